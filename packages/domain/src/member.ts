@@ -1,0 +1,6 @@
+import { z } from 'zod'
+import { IdSchema } from './values.ts'
+
+/** In a person's own stream: that they are in the circle of a case, or no longer. Ids alone, no word of a patient. */
+export const CaseLinkSchema = z.object({ caseId: IdSchema, status: z.enum(['active', 'left']) })
+export type CaseLink = z.infer<typeof CaseLinkSchema>

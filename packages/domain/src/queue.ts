@@ -1,0 +1,154 @@
+/**
+ * What waits for one person, over all their cases: the one queue of Accueil. A pure function of what the log
+ * says, so that the server's answer, the screen and a phone without network agree.
+ */
+import type { CircleMember } from './care-circle.ts'
+import { canPrescribe } from './care-circle.ts'
+import type { EntityState } from './change.ts'
+import { waitsForAcknowledgement, type Message } from './conversation.ts'
+import { isFlagPending, type Flag } from './flag.ts'
+import type { Profession } from './profession.ts'
+import { isTaskEnded, isTaskFor, type Task } from './task.ts'
+
+export type QueueBand = 'urgent' | 'today' | 'later'
+
+export interface QueueItem {
+  /** Stable while the thing waits. */
+  readonly key: string
+  readonly kind: 'acknowledge' | 'unread' | 'flag' | 'task' | 'freeTask'
+  readonly band: QueueBand
+  readonly caseId: string
+  /** The message, flag or task; for `unread` the first unread message. */
+  readonly entityId: string
+  readonly by: string
+  /** Since when it waits. */
+  readonly since: string
+  readonly dueAt: string | null
+  /** Unread messages, for `unread`; 1 otherwise. */
+  readonly count: number
+}
+
+export interface QueueReader {
+  readonly accountId: string
+  readonly profession: Profession
+}
+
+/** One case as a reader holds it. `readSeq`: how far they have read its messages. */
+export interface QueueCase {
+  readonly caseId: string
+  readonly readSeq: number
+  readonly entities: Iterable<EntityState>
+}
+
+const BANDS: readonly QueueBand[] = ['urgent', 'today', 'later']
+
+/**
+ * @param now ISO instant
+ * @param endOfDay ISO instant at which the reader's day ends; what is due before it is for today
+ * @returns urgent first, then today, then later; inside a band what is due first, then what waits longest
+ */
+export function whatWaits(
+  reader: QueueReader,
+  cases: Iterable<QueueCase>,
+  now: string,
+  endOfDay: string,
+): QueueItem[] {
+  const items: QueueItem[] = []
+  for (const patientCase of cases) items.push(...waitsInCase(reader, patientCase, now, endOfDay))
+  return items.sort(
+    (one, other) =>
+      BANDS.indexOf(one.band) - BANDS.indexOf(other.band) ||
+      compare(one.dueAt ?? '9999', other.dueAt ?? '9999') ||
+      compare(one.since, other.since) ||
+      compare(one.key, other.key),
+  )
+}
+
+const compare = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0)
+
+function* waitsInCase(
+  reader: QueueReader,
+  { caseId, readSeq, entities }: QueueCase,
+  now: string,
+  endOfDay: string,
+): Generator<QueueItem> {
+  const unread: EntityState<Message>[] = []
+  for (const entity of entities) {
+    if (entity.after === null) continue
+    const base = { caseId, entityId: entity.id, count: 1 }
+    if (entity.type === 'message') {
+      const message = entity.after as Message
+      if (waitsForAcknowledgement(message, reader)) {
+        const band = message.urgency === 'urgent' ? 'urgent' : 'today'
+        yield {
+          ...base,
+          key: `acknowledge:${entity.id}`,
+          kind: 'acknowledge',
+          band,
+          by: message.authorId,
+          since: message.postedAt,
+          dueAt: null,
+        }
+      } else if (
+        message.authorId !== reader.accountId &&
+        entity.createdSeq > readSeq &&
+        message.urgency === 'routine'
+      ) {
+        unread.push(entity as EntityState<Message>)
+      }
+    } else if (entity.type === 'flag') {
+      const flag = entity.after as Flag
+      if (isFlagPending(flag) && canPrescribe(reader.profession)) {
+        const band = flag.severity === 'CI' ? 'urgent' : flag.status === 'open' ? 'today' : 'later'
+        yield {
+          ...base,
+          key: `flag:${entity.id}`,
+          kind: 'flag',
+          band,
+          by: flag.raisedBy,
+          since: flag.raisedAt,
+          dueAt: null,
+        }
+      }
+    } else if (entity.type === 'task') {
+      const task = entity.after as Task
+      if (isTaskEnded(task)) continue
+      const mine =
+        task.claimed?.by === reader.accountId || (!task.claimed && task.forAccount === reader.accountId)
+      const free = !task.claimed && !task.forAccount && task.forProfession !== null && isTaskFor(task, reader)
+      if (!mine && !free) continue
+      const due = task.dueAt !== null && task.dueAt <= endOfDay
+      const band = task.urgency === 'urgent' ? 'urgent' : due && task.status !== 'waiting' ? 'today' : 'later'
+      const kind = mine ? 'task' : 'freeTask'
+      yield {
+        ...base,
+        key: `${kind}:${entity.id}`,
+        kind,
+        band,
+        by: task.createdBy,
+        since: task.createdAt,
+        dueAt: task.dueAt,
+      }
+    }
+  }
+  const first = unread.sort((one, other) => one.createdSeq - other.createdSeq)[0]
+  if (first?.after) {
+    const since = first.after.postedAt
+    yield {
+      key: `unread:${caseId}`,
+      kind: 'unread',
+      band: since.slice(0, 10) === now.slice(0, 10) ? 'today' : 'later',
+      caseId,
+      entityId: first.id,
+      by: first.after.authorId,
+      since,
+      dueAt: null,
+      count: unread.length,
+    }
+  }
+}
+
+/** The active members of a circle who read what is written in the case, one per account. */
+export function readersOf(circle: Iterable<CircleMember>): CircleMember[] {
+  return [...circle].filter((member) => member.status === 'active' && member.accountId !== null)
+}
