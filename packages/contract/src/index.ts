@@ -1,0 +1,5 @@
+export * from './commands.ts'
+export * from './queries.ts'
+export * from './reply.ts'
+export * from './session.ts'
+export * from './socket.ts'

@@ -1,0 +1,299 @@
+/** Every query: `GET /api/v1/...`, answered from what the caller may see. */
+import {
+  AccountSchema,
+  CareTeamSchema,
+  CircleMemberSchema,
+  FLAG_SEVERITIES,
+  FlagSchema,
+  IdSchema,
+  InstantSchema,
+  MeasurementSchema,
+  MedicationSchema,
+  MessageSchema,
+  PatientCaseSchema,
+  PatientSchema,
+  TASK_STATUSES,
+  TaskSchema,
+} from '@colloque/domain'
+import { z } from 'zod'
+
+const identified = <T extends z.ZodObject>(schema: T) =>
+  schema.extend({ id: IdSchema, rev: z.number().int().positive() })
+
+/** Whole numbers arrive as text in a URL. */
+const whole = (minimum: number, maximum: number) => z.coerce.number().int().min(minimum).max(maximum)
+const page = { cursor: z.string().max(200).optional(), limit: whole(1, 200).default(50) }
+const pageOf = <T extends z.ZodType>(item: T) =>
+  z.object({
+    items: z.array(item),
+    /** The head of the stream that the items stand at; 0 where they come from several. */
+    seq: z.number().int(),
+    next: z.string().nullable(),
+  })
+
+export const ChangeSchema = z.object({
+  v: z.number().int(),
+  stream: z.string(),
+  seq: z.number().int().positive(),
+  commandId: IdSchema,
+  kind: z.string(),
+  by: z.string(),
+  at: InstantSchema,
+  entities: z.array(
+    z.object({ type: z.string(), id: IdSchema, rev: z.number().int().positive(), after: z.unknown() }),
+  ),
+})
+
+export const EntityStateSchema = z.object({
+  type: z.string(),
+  id: IdSchema,
+  rev: z.number().int().positive(),
+  after: z.unknown(),
+  createdSeq: z.number().int(),
+  seq: z.number().int(),
+  createdAt: InstantSchema,
+  createdBy: z.string(),
+  at: InstantSchema,
+  by: z.string(),
+})
+
+const QueueItemSchema = z.object({
+  key: z.string(),
+  kind: z.enum(['acknowledge', 'unread', 'flag', 'task', 'freeTask']),
+  band: z.enum(['urgent', 'today', 'later']),
+  caseId: IdSchema,
+  entityId: IdSchema,
+  by: z.string(),
+  since: InstantSchema,
+  dueAt: InstantSchema.nullable(),
+  count: z.number().int(),
+})
+
+const CaseLineSchema = identified(PatientCaseSchema).extend({
+  seq: z.number().int(),
+  unread: z.number().int(),
+  latest: z.object({ kind: z.string(), at: InstantSchema, by: z.string() }).nullable(),
+})
+
+const AlertSchema = z.object({
+  key: z.string(),
+  kind: z.enum(['interaction', 'redundancy']),
+  level: z.enum(FLAG_SEVERITIES).nullable(),
+  medications: z.array(IdSchema),
+  mechanism: z.string(),
+  action: z.string(),
+  conditional: z.boolean(),
+  source: z.string(),
+  setAside: z.object({ reason: z.string(), by: IdSchema, at: InstantSchema }).nullable(),
+  flagId: IdSchema.nullable(),
+})
+
+export const SEARCH_KINDS = ['case', 'message', 'task', 'medication', 'flag'] as const
+
+export interface QueryDefinition<
+  Params extends z.ZodObject = z.ZodObject,
+  Query extends z.ZodObject = z.ZodObject,
+  Output extends z.ZodType = z.ZodType,
+> {
+  readonly summary: string
+  readonly path: string
+  /** Who may ask: anybody signed in, or those who may read the case or stream in the path. */
+  readonly access: 'account' | 'case' | 'stream'
+  readonly params: Params
+  readonly query: Query
+  readonly output: Output
+}
+
+function query<Params extends z.ZodRawShape, Query extends z.ZodRawShape, Output extends z.ZodType>(
+  summary: string,
+  path: string,
+  access: QueryDefinition['access'],
+  params: Params,
+  search: Query,
+  output: Output,
+) {
+  return { summary, path, access, params: z.strictObject(params), query: z.strictObject(search), output }
+}
+
+const id = { id: IdSchema }
+const stream = { stream: z.string().max(60) }
+
+export const queries = {
+  me: query(
+    'The account, its teams and profession',
+    '/me',
+    'account',
+    {},
+    {},
+    AccountSchema.extend({
+      teams: z.array(CareTeamSchema.extend({ id: IdSchema, administrator: z.boolean() })),
+      professions: z.array(z.string()),
+    }),
+  ),
+  myTasks: query(
+    'Tasks that are mine, by name or taken, and free ones for my profession',
+    '/me/tasks',
+    'account',
+    {},
+    page,
+    pageOf(identified(TaskSchema)),
+  ),
+  myQueue: query(
+    'All that waits for me',
+    '/me/queue',
+    'account',
+    {},
+    {},
+    z.object({ items: z.array(QueueItemSchema) }),
+  ),
+  myReadMarks: query(
+    'How far I have read in each stream',
+    '/me/read-marks',
+    'account',
+    {},
+    {},
+    z.object({
+      items: z.array(z.object({ stream: z.string(), seq: z.number().int() })),
+    }),
+  ),
+  cases: query(
+    'The cases of whose circle I am; q searches names and reasons, without accents',
+    '/cases',
+    'account',
+    {},
+    {
+      ...page,
+      q: z.string().max(100).optional(),
+      status: z.enum(['open', 'closed']).optional(),
+    },
+    pageOf(CaseLineSchema),
+  ),
+  lookAlikes: query(
+    'My cases whose identity could be taken for this one',
+    '/look-alikes',
+    'account',
+    {},
+    {
+      birthName: z.string().max(100),
+      usedName: z.string().max(100).optional(),
+      firstNames: z.string().max(100),
+      birthDate: z.iso.date(),
+    },
+    z.object({ items: z.array(z.object({ id: IdSchema, patient: PatientSchema, reason: z.string() })) }),
+  ),
+  case: query(
+    'A case, its circle and its streams',
+    '/cases/:id',
+    'case',
+    id,
+    {},
+    z.object({
+      case: identified(PatientCaseSchema),
+      circle: z.array(identified(CircleMemberSchema)),
+      streams: z.array(z.string()),
+      seq: z.number().int(),
+    }),
+  ),
+  caseMessages: query(
+    'Messages of a case, or of one thread, in the order in which they came',
+    '/cases/:id/messages',
+    'case',
+    id,
+    {
+      ...page,
+      thread: IdSchema.optional(),
+    },
+    pageOf(identified(MessageSchema).extend({ seq: z.number().int() })),
+  ),
+  caseTasks: query(
+    'Tasks of a case',
+    '/cases/:id/tasks',
+    'case',
+    id,
+    { ...page, status: z.enum(TASK_STATUSES).optional() },
+    pageOf(identified(TaskSchema)),
+  ),
+  caseFlags: query('Flags of a case', '/cases/:id/flags', 'case', id, page, pageOf(identified(FlagSchema))),
+  caseMedications: query(
+    'Medications of a case',
+    '/cases/:id/medications',
+    'case',
+    id,
+    page,
+    pageOf(identified(MedicationSchema)),
+  ),
+  caseMeasurements: query(
+    'Readings of a case',
+    '/cases/:id/measurements',
+    'case',
+    id,
+    page,
+    pageOf(identified(MeasurementSchema)),
+  ),
+  caseAlerts: query(
+    'What the interaction rules say of the current medications',
+    '/cases/:id/alerts',
+    'case',
+    id,
+    {},
+    z.object({
+      items: z.array(AlertSchema),
+      notChecked: z.array(IdSchema),
+      source: z.object({ name: z.string(), date: z.string(), partial: z.literal(true) }),
+      seq: z.number().int(),
+      next: z.null(),
+    }),
+  ),
+  streamChanges: query(
+    'Changes of a stream after `since`',
+    '/streams/:stream/changes',
+    'stream',
+    stream,
+    {
+      since: whole(0, Number.MAX_SAFE_INTEGER).default(0),
+      limit: whole(1, 200).default(200),
+    },
+    z.object({ changes: z.array(ChangeSchema), head: z.number().int() }),
+  ),
+  streamSnapshot: query(
+    'Every entity of a stream as it stands: where a client begins',
+    '/streams/:stream/snapshot',
+    'stream',
+    stream,
+    {},
+    z.object({
+      entities: z.array(EntityStateSchema),
+      seq: z.number().int(),
+    }),
+  ),
+  search: query(
+    'Full text over my cases, without accents, by beginnings of words',
+    '/search',
+    'account',
+    {},
+    {
+      q: z.string().min(1).max(100),
+      caseId: IdSchema.optional(),
+      kind: z.enum(SEARCH_KINDS).optional(),
+      limit: whole(1, 50).default(20),
+    },
+    z.object({
+      items: z.array(
+        z.object({
+          kind: z.enum(SEARCH_KINDS),
+          id: IdSchema,
+          caseId: IdSchema,
+          text: z.string(),
+          by: z.string(),
+          at: InstantSchema,
+        }),
+      ),
+    }),
+  ),
+} as const satisfies Record<string, QueryDefinition>
+
+export type QueryName = keyof typeof queries
+export const QUERY_NAMES = Object.keys(queries) as QueryName[]
+export type QueryParams<Name extends QueryName> = z.input<(typeof queries)[Name]['params']>
+export type QuerySearch<Name extends QueryName> = z.input<(typeof queries)[Name]['query']>
+export type QueryOutput<Name extends QueryName> = z.output<(typeof queries)[Name]['output']>

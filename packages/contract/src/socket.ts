@@ -1,0 +1,73 @@
+import type { Change, StreamName } from '@colloque/domain'
+import { z } from 'zod'
+import type { CommandInput, CommandName, CommandOutput } from './commands.ts'
+import type { Refusal, Reply } from './reply.ts'
+
+/** Goes with the handshake; a server that no longer speaks it answers `upgrade_required`. */
+export const CONTRACT_VERSION = 1
+
+export const HandshakeSchema = z.object({
+  token: z.string().max(4_096),
+  version: z.number().int().optional(),
+})
+
+export const SubscribeSchema = z.strictObject({ stream: z.string().max(60), since: z.number().int().min(0) })
+export const UnsubscribeSchema = z.strictObject({ stream: z.string().max(60) })
+export const TypingSchema = z.strictObject({ caseId: z.uuid(), threadId: z.uuid().nullable() })
+export const ReadMarkSchema = z.strictObject({ stream: z.string().max(60), seq: z.number().int().min(0) })
+
+/** At most this many changes in one answer to `subscribe`; ask again while `more`. */
+export const SUBSCRIBE_PAGE = 200
+/** Further behind than this, a client is told `resync`: take the snapshot again. */
+export const RESYNC_AFTER = 2_000
+/** Heads of the subscribed streams are told this often, in milliseconds, so that a lost last change shows. */
+export const HEADS_EVERY_MS = 20_000
+
+export type SubscribeReply =
+  | {
+      readonly ok: true
+      readonly changes: readonly Change[]
+      readonly seq: number
+      readonly head: number
+      readonly more: boolean
+    }
+  | { readonly ok: false; readonly error: Refusal }
+
+/** Who has a case open now: one entry per account. */
+export interface Presence {
+  readonly caseId: string
+  readonly accountIds: readonly string[]
+}
+
+export interface Typing {
+  readonly caseId: string
+  readonly threadId: string | null
+  readonly accountId: string
+}
+
+export interface ClientToServerEvents {
+  command<Name extends CommandName>(
+    name: Name,
+    input: CommandInput<Name>,
+    reply: (reply: Reply<CommandOutput<Name>>) => void,
+  ): void
+  subscribe(request: { stream: StreamName; since: number }, reply: (reply: SubscribeReply) => void): void
+  unsubscribe(request: { stream: StreamName }, reply: (reply: { ok: true }) => void): void
+  /** How far this person has read in a stream: the last one written stands. */
+  read(mark: { stream: StreamName; seq: number }): void
+  typing(typing: { caseId: string; threadId: string | null }): void
+  'session.renew'(
+    request: { token: string },
+    reply: (reply: { ok: true } | { ok: false; error: Refusal }) => void,
+  ): void
+}
+
+export interface ServerToClientEvents {
+  change(change: Change): void
+  heads(heads: Record<StreamName, number>): void
+  unsubscribed(notice: { stream: StreamName; code: 'not_found' | 'unauthenticated' }): void
+  presence(presence: Presence): void
+  typing(typing: Typing): void
+  read(mark: { stream: StreamName; seq: number }): void
+  session(notice: { state: 'revoked' | 'expiring' }): void
+}
