@@ -1,24 +1,24 @@
 import js from '@eslint/js'
 import prettier from 'eslint-config-prettier'
 import vue from 'eslint-plugin-vue'
+import { defineConfig, globalIgnores } from 'eslint/config'
 import globals from 'globals'
 import ts from 'typescript-eslint'
 import vueParser from 'vue-eslint-parser'
+import { noImportThroughWalls } from './infra/eslint/no-import-through-walls.mjs'
+import { walls } from './infra/eslint/walls.mjs'
 
-/**
- * The walls between folders. Each entry: who must not import what, and where the code should go instead.
- * Package boundaries are held besides by pnpm's strict node_modules and the TypeScript project references.
- */
-const wall = (files, patterns) => ({
-  files,
-  rules: { 'no-restricted-imports': ['error', { patterns }] },
-})
+const wallsForTests = walls.map((wall) => ({
+  ...wall,
+  closedTo: wall.closedTo.filter((target) => target !== 'npm:' && target !== 'node:'),
+}))
+const tests = ['**/*.test.ts', 'tests/**', 'packages/testing/**']
 
-export default ts.config(
-  { ignores: ['**/dist/**', '.cache/**', '.data/**', '**/node_modules/**'] },
+export default defineConfig(
+  globalIgnores(['**/dist/**', '**/.cache/**', '**/.data/**', '**/node_modules/**']),
   js.configs.recommended,
-  ...ts.configs.recommended,
-  ...vue.configs['flat/recommended'],
+  ts.configs.recommended,
+  vue.configs['flat/recommended'],
   prettier,
   {
     languageOptions: { globals: { ...globals.node, ...globals.browser } },
@@ -30,11 +30,18 @@ export default ts.config(
       'vue/no-v-html': 'error',
     },
   },
-  { files: ['**/*.vue'], languageOptions: { parser: vueParser, parserOptions: { parser: ts.parser } } },
-  { files: ['infra/**', 'server/src/main.ts', 'server/src/commands/**'], rules: { 'no-console': 'off' } },
   {
+    files: ['**/*.vue'],
+    languageOptions: { parser: vueParser, parserOptions: { parser: ts.parser } },
+  },
+  {
+    files: ['infra/**', 'server/src/main.ts', 'server/src/commands/**'],
+    rules: { 'no-console': 'off' },
+  },
+  {
+    // A promise that nobody waits for loses its error: the one rule that needs types, and the slowest.
     files: ['server/src/**/*.ts', 'packages/*/src/**/*.ts', 'tests/**/*.ts'],
-    languageOptions: { parserOptions: { projectService: true } },
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': 'error',
@@ -42,27 +49,28 @@ export default ts.config(
   },
   {
     files: ['server/src/**/*.ts', 'client/src/**/*.{ts,vue}', 'packages/*/src/**/*.ts'],
-    ignores: ['server/src/main.ts', 'server/src/commands/**', '**/*.test.ts', 'packages/testing/**', 'packages/embedded-mongo/**'],
+    ignores: [...tests, 'server/src/main.ts', 'server/src/commands/**', 'packages/embedded-mongo/**'],
     rules: {
       'no-restricted-properties': [
         'error',
-        { object: 'process', property: 'env', message: 'Configuration is parsed once in server/src/main.ts and passed down.' },
+        {
+          object: 'process',
+          property: 'env',
+          message: 'Configuration is parsed once in server/src/main.ts and passed down.',
+        },
       ],
     },
   },
-  wall(['server/src/platform/**/*.ts'], [
-    { group: ['**/features/**'], message: 'The platform knows no feature: pass what it needs in from app.ts.' },
-  ]),
-  wall(['server/src/features/*/**/*.ts'], [
-    {
-      regex: '^\\.\\./(?!care-circle/)[a-z-]+/',
-      message: 'A feature imports packages, platform and care-circle only. What two features share happens in app.ts, on changes.',
+  {
+    files: ['**/*.{js,mjs,ts,vue}'],
+    plugins: { colloque: { rules: { 'no-import-through-walls': noImportThroughWalls } } },
+    rules: { 'colloque/no-import-through-walls': ['error', { root: import.meta.dirname, walls }] },
+  },
+  {
+    // A test may use Node and the tools of testing wherever it stands.
+    files: ['**/*.test.ts'],
+    rules: {
+      'colloque/no-import-through-walls': ['error', { root: import.meta.dirname, walls: wallsForTests }],
     },
-  ]),
-  wall(['client/src/ui/**/*'], [
-    { group: ['**/features/**', '@colloque/*'], message: 'ui/ is free of the domain: pass values in as props, or move the component to a feature.' },
-  ]),
-  wall(['client/src/platform/**/*'], [
-    { group: ['**/features/**'], message: 'The platform knows no feature: register from app/.' },
-  ]),
+  },
 )

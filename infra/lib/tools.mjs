@@ -1,0 +1,81 @@
+import { accessSync, constants, statSync } from 'node:fs'
+import path from 'node:path'
+import process from 'node:process'
+import { run } from './run.mjs'
+import { elapsed, say } from './say.mjs'
+
+/**
+ * What some tests need beside the npm packages. `variable` tells the tests where the program is; empty, that they
+ * have to skip. A person may set it to a program of their own.
+ */
+const TOOLS = [
+  {
+    variable: 'COLLOQUE_TEST_BROWSER',
+    programs: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
+    package: 'chromium',
+    without: 'the journeys in a real browser are skipped',
+  },
+  {
+    variable: 'COLLOQUE_TEST_REDIS',
+    programs: ['redis-server', 'valkey-server'],
+    package: 'redis-server',
+    without: 'the tests of several servers with Redis are skipped',
+  },
+]
+
+/**
+ * The first of some programs that the PATH has.
+ *
+ * @param {string[]} programs
+ * @returns {string} its full path, or '' where there is none
+ */
+export function findProgram(programs, searchPath = process.env.PATH ?? '') {
+  for (const program of programs)
+    for (const folder of searchPath.split(path.delimiter).filter(Boolean)) {
+      const file = path.join(folder, program)
+      try {
+        accessSync(file, constants.X_OK)
+        if (statSync(file).isFile()) return file
+      } catch {
+        // Not here: look further.
+      }
+    }
+  return ''
+}
+
+/** The variables that tell the tests which programs there are, as far as nobody has set them. */
+export const toolVariables = (env = process.env) =>
+  Object.fromEntries(TOOLS.map((tool) => [tool.variable, env[tool.variable] ?? findProgram(tool.programs)]))
+
+/**
+ * Installs with apt what is missing for the tests, where this is Debian and we are root, and says what stays missing.
+ *
+ * @returns {Promise<Record<string, string>>} the variables for the tests
+ */
+export async function provideTools() {
+  const missing = () => TOOLS.filter((tool) => !toolVariables()[tool.variable])
+  const wanted = missing().filter((tool) => process.env[tool.variable] === undefined)
+  if (wanted.length) await aptInstall(wanted.map((tool) => tool.package))
+  for (const tool of missing()) say(`Without ${tool.package}: ${tool.without}.`)
+  return toolVariables()
+}
+
+/** Asks apt for packages; whoever calls looks afterwards at what came of it. */
+export async function aptInstall(packages) {
+  const names = packages.join(' ')
+  if (!findProgram(['apt-get']))
+    return say(`There is no apt-get here to install ${names} with: install it yourself.`)
+  if (process.getuid() !== 0)
+    return say(`Only root can install ${names}: run "apt-get install ${names}" as root, then this again.`)
+  const from = performance.now()
+  say(`Installing ${names} with apt-get...`)
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  const apt = (...args) => run('apt-get', ['-q', ...args], { env, capture: true })
+  // A stale list names packages that the mirror has replaced since; an update that fails may leave one that works.
+  await apt('update')
+  const { code, output } = await apt('install', '-y', '--no-install-recommends', ...packages)
+  if (code === 0) say(`Installed ${names} in ${elapsed(from)}.`)
+  else say(`apt-get could not install ${names}:\n${lastLines(output, 8)}`)
+}
+
+const lastLines = (text, count) => text.trimEnd().split('\n').slice(-count).join('\n')
