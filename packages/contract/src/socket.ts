@@ -14,6 +14,8 @@ export const HandshakeSchema = z.object({
 export const SubscribeSchema = z.strictObject({ stream: z.string().max(60), since: z.number().int().min(0) })
 export const UnsubscribeSchema = z.strictObject({ stream: z.string().max(60) })
 export const TypingSchema = z.strictObject({ caseId: z.uuid(), threadId: z.uuid().nullable() })
+export const ViewingSchema = z.strictObject({ caseId: z.uuid().nullable() })
+export const SessionRenewSchema = z.strictObject({ token: z.string().max(4_096) })
 export const ReadMarkSchema = z.strictObject({ stream: z.string().max(60), seq: z.number().int().min(0) })
 
 /** At most this many changes in one answer to `subscribe`; ask again while `more`. */
@@ -56,6 +58,8 @@ export interface ClientToServerEvents {
   /** How far this person has read in a stream: the last one written stands. */
   read(mark: { stream: StreamName; seq: number }): void
   typing(typing: { caseId: string; threadId: string | null }): void
+  /** Which case this device shows now, or none: for presence. */
+  viewing(viewing: { caseId: string | null }): void
   'session.renew'(
     request: { token: string },
     reply: (reply: { ok: true } | { ok: false; error: Refusal }) => void,
