@@ -14,7 +14,7 @@ const LANES = [
     ['types', 'node_modules/typescript/bin/tsc', '--build'],
     ['build of the client', 'infra/build-client.mjs'],
     ['types of the client', 'client/node_modules/vue-tsc/bin/vue-tsc.js', '--noEmit', '--project', 'client'],
-    ['unused code', 'node_modules/knip/bin/knip.js', '--no-progress', ...cache('knip')],
+    ['unused code', 'node_modules/knip/bin/knip.js', '--no-progress', '--no-config-hints', ...cache('knip')],
   ],
   [
     [
@@ -31,6 +31,7 @@ const LANES = [
   ],
 ]
 
+/** @param {string[]} step a name, a script, and its arguments */
 async function check([name, file, ...args]) {
   const from = performance.now()
   const { code, output } = await run(pinnedNode(), [inProject(file), ...args], {

@@ -21,10 +21,16 @@ export async function test(args) {
     for (const [outcome, count] of Object.entries(counts)) total[outcome] += count
   }
 
+  const count = (error) => {
+    if (error instanceof Interrupted || !(error instanceof PlainError)) throw error
+    say(error.message)
+    total.failed += 1
+  }
+
   try {
     await ensureInstalled()
     if (args.length) {
-      if (mayNeedBuild(args)) await ensureClientBuilt()
+      if (mayNeedBuild(args)) await ensureClientBuilt().catch(count)
       add(await runTests(args, toolVariables()))
     } else {
       const tools = await provideTools()
@@ -32,9 +38,7 @@ export async function test(args) {
       add(await runTests([], tools))
     }
   } catch (error) {
-    if (error instanceof Interrupted || !(error instanceof PlainError)) throw error
-    say(error.message)
-    total.failed += 1
+    count(error)
   }
 
   const skipped = total.skipped ? `, ${total.skipped} skipped` : ''

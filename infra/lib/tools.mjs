@@ -65,7 +65,7 @@ export async function aptInstall(packages) {
   const names = packages.join(' ')
   if (!findProgram(['apt-get']))
     return say(`There is no apt-get here to install ${names} with: install it yourself.`)
-  if (process.getuid() !== 0)
+  if (process.getuid?.() !== 0)
     return say(`Only root can install ${names}: run "apt-get install ${names}" as root, then this again.`)
   const from = performance.now()
   say(`Installing ${names} with apt-get...`)
