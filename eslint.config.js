@@ -26,6 +26,8 @@ export default defineConfig(
       'no-undef': 'off',
       'no-console': 'error',
       eqeqeq: 'error',
+      // Taking a field out by naming it beside `...rest` is no forgotten variable.
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true, argsIgnorePattern: '^_' }],
       'vue/multi-word-component-names': 'off',
       'vue/no-v-html': 'error',
     },

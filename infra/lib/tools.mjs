@@ -61,7 +61,7 @@ export async function provideTools() {
 }
 
 /** Asks apt for packages; whoever calls looks afterwards at what came of it. */
-export async function aptInstall(packages) {
+async function aptInstall(packages) {
   const names = packages.join(' ')
   if (!findProgram(['apt-get']))
     return say(`There is no apt-get here to install ${names} with: install it yourself.`)
