@@ -1,0 +1,29 @@
+/**
+ * How the library's components differ from their defaults: 16 px in inputs, 44 px under a finger (36 under a mouse),
+ * no motion past 150 ms. Colours are variables, in src/app/theme.css.
+ */
+export const componentTheme = {
+  colors: {
+    primary: 'lagon',
+    neutral: 'ardoise',
+    success: 'lagon',
+    info: 'lagon',
+    warning: 'ambre',
+    error: 'ambre',
+  },
+  button: { slots: { base: 'min-h-(--target) font-medium' }, defaultVariants: { size: 'lg' } },
+  input: {
+    slots: { root: 'w-full', base: 'min-h-(--target) text-base md:text-base' },
+    defaultVariants: { size: 'lg' },
+  },
+  textarea: { slots: { root: 'w-full', base: 'text-base md:text-base' }, defaultVariants: { size: 'lg' } },
+  select: { slots: { base: 'min-h-(--target) text-base md:text-base' }, defaultVariants: { size: 'lg' } },
+  selectMenu: { slots: { base: 'min-h-(--target) text-base md:text-base' }, defaultVariants: { size: 'lg' } },
+  inputMenu: {
+    slots: { root: 'w-full', base: 'min-h-(--target) text-base md:text-base' },
+    defaultVariants: { size: 'lg' },
+  },
+  dropdownMenu: { slots: { item: 'min-h-(--target) items-center text-base' } },
+  tabs: { slots: { trigger: 'min-h-(--target)' } },
+  formField: { slots: { label: 'text-base', error: 'text-base', help: 'text-sm' } },
+}

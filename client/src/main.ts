@@ -1,0 +1,4 @@
+import './app/theme.css'
+import { createColloque } from './app/createColloque.ts'
+
+createColloque().mount('#app')

@@ -1,0 +1,49 @@
+/**
+ * How a feature plugs in. `features/<name>/feature.ts` has one default export, made with `defineFeature`; app/ finds
+ * it by its place. The platform and the shell know features through this interface alone.
+ */
+import { inject, type Component, type InjectionKey } from 'vue'
+import type { RouteRecordRaw } from 'vue-router'
+
+export const RAIL = ['home', 'cases', 'tasks', 'meetings', 'team'] as const
+export type RailItem = (typeof RAIL)[number]
+
+export const CASE_TABS = ['resume', 'fil', 'tableau', 'traitement', 'plan', 'cercle'] as const
+export type CaseTabName = (typeof CASE_TABS)[number]
+
+export interface CaseTab {
+  readonly tab: CaseTabName
+  /** Takes `caseId: string`. Give `defineAsyncComponent(() => import('./X.vue'))`. */
+  readonly component: Component
+  /** Beside the tab's name, e.g. what is unread. Called in a reactive scope. */
+  readonly badge?: (caseId: string) => number
+}
+
+export interface ClientFeature {
+  /** Children of the shell. A route with the name of one of app/router.ts takes its place. */
+  readonly routes?: readonly RouteRecordRaw[]
+  readonly caseTabs?: readonly CaseTab[]
+  /** The fixed strip above the tabs of a situation. Takes `caseId`. One feature gives it. */
+  readonly caseStrip?: Component
+  /** The panel on the right of a situation on a desktop. Takes `caseId`, emits `close`. One feature gives it. */
+  readonly casePanel?: Component
+  /** The sheet that « Noter » opens. Takes `v-model:open` and `caseId?: string`. One feature gives it. */
+  readonly noter?: Component
+  /** What Ctrl K opens. Takes `v-model:open`. One feature gives it; without it Ctrl K leads to /rechercher. */
+  readonly search?: Component
+  /** Counts beside the items of the rail. Called in a reactive scope. */
+  readonly badges?: Readonly<Partial<Record<RailItem, () => number>>>
+  /** Runs in the shell's setup, once somebody is signed in: composables and `onScopeDispose` work there. */
+  readonly start?: () => void
+}
+
+export const defineFeature = (feature: ClientFeature): ClientFeature => feature
+
+export const featuresKey: InjectionKey<readonly ClientFeature[]> = Symbol('features')
+
+/** Every feature of this build. @throws where app/ has not provided them */
+export function useFeatures(): readonly ClientFeature[] {
+  const features = inject(featuresKey)
+  if (!features) throw new Error('The features are provided by app/createColloque.ts.')
+  return features
+}

@@ -1,0 +1,31 @@
+import { useI18n } from 'vue-i18n'
+
+/** What the server refuses, as it crosses the wire: `{ ok: false, error: { code, data } }`. */
+export class Refusal extends Error {
+  readonly code: string
+  readonly data: Readonly<Record<string, unknown>>
+
+  constructor(code: string, data: Readonly<Record<string, unknown>> = {}) {
+    super(code)
+    this.name = 'Refusal'
+    this.code = code
+    this.data = data
+  }
+}
+
+/** Turns whatever was thrown into a sentence: what happened, what to do, what is kept. */
+export function useErrorSentence() {
+  const { t, te } = useI18n({ useScope: 'global' })
+  return (error: unknown): string => {
+    const { code, data } = readRefusal(error)
+    const key = `platform.errors.${code}`
+    const seconds = Math.ceil(Number(data.retryAfter ?? 30))
+    return te(key, 'fr') ? t(key, { ...data, seconds }) : t('platform.errors.internal')
+  }
+}
+
+function readRefusal(error: unknown): { code: string; data: Readonly<Record<string, unknown>> } {
+  if (!(error instanceof Error) || !('code' in error)) return { code: 'internal', data: {} }
+  const data = 'data' in error && typeof error.data === 'object' ? error.data : null
+  return { code: String(error.code), data: (data ?? {}) as Record<string, unknown> }
+}

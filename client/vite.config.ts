@@ -1,0 +1,91 @@
+import ui from '@nuxt/ui/vite'
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vite'
+import { VitePWA } from 'vite-plugin-pwa'
+import { coloursFromTheStylesheet } from './build/coloursFromTheStylesheet.ts'
+import { componentTheme } from './build/componentTheme.ts'
+
+const SERVER = 'http://127.0.0.1:3000'
+
+export default defineConfig(({ command }) => ({
+  plugins: [
+    vue(),
+    coloursFromTheStylesheet(),
+    ui({
+      // preferences.ts and public/colour-mode.js do it, without an inline script.
+      colorMode: false,
+      autoImport: false,
+      // Only the components of the library are found by name (types: src/nuxt-ui.d.ts); ours are imported.
+      components: { dirs: [] },
+      dts: false,
+      // Every icon is in the build; none is asked of a server (see platform/icons.ts).
+      icon: { mode: 'svg', clientBundle: { scan: true, sizeLimitKb: 96 } },
+      experimental: { componentDetection: command === 'build' },
+      theme: { colors: ['primary', 'neutral', 'success', 'info', 'warning', 'error'] },
+      ui: componentTheme,
+    }),
+    VitePWA({
+      registerType: 'prompt',
+      injectRegister: false,
+      includeAssets: ['icon.svg', 'icon-192.png', 'icon-512.png', 'colour-mode.js'],
+      manifest: {
+        id: '/',
+        name: 'Colloque',
+        short_name: 'Colloque',
+        description: "La coordination d'une équipe de soins autour d'une personne",
+        lang: 'fr',
+        start_url: '/',
+        display: 'standalone',
+        background_color: '#f6f8f8',
+        theme_color: '#0b6b6f',
+        icons: [
+          { src: '/icon.svg', sizes: 'any', type: 'image/svg+xml' },
+          { src: '/icon-192.png', sizes: '192x192', type: 'image/png' },
+          { src: '/icon-512.png', sizes: '512x512', type: 'image/png' },
+          { src: '/icon-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+        ],
+      },
+      workbox: {
+        globPatterns: ['**/*.{js,css,html,woff2}'],
+        // What belongs to the server is never answered by the shell.
+        navigateFallbackDenylist: [/^\/api\//, /^\/socket\.io\//, /^\/yjs\//, /^\/(healthz|readyz|metrics)/],
+        // No request of the API is ever cached: patients' data have their own, encrypted, place.
+        runtimeCaching: [],
+      },
+    }),
+  ],
+  define: {
+    __VUE_OPTIONS_API__: true,
+    __VUE_I18N_LEGACY_API__: false,
+    __VUE_I18N_FULL_INSTALL__: false,
+    __INTLIFY_PROD_DEVTOOLS__: false,
+  },
+  server: {
+    port: 5173,
+    proxy: {
+      '/api': SERVER,
+      '/socket.io': { target: SERVER, ws: true },
+      '/yjs': { target: SERVER, ws: true },
+    },
+  },
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            // Changes seldom: kept apart so that a new release does not fetch it again.
+            {
+              name: 'vue',
+              test: /node_modules\/(\.pnpm\/)?(@vue|vue|vue-router|pinia|vue-i18n|@intlify)[@+/]/,
+            },
+            // On demand: boards and plans ask for it.
+            { name: 'editor', test: /node_modules\/(\.pnpm\/)?(@?tiptap|prosemirror)/ },
+            { name: 'yjs', test: /node_modules\/(\.pnpm\/)?(yjs|lib0|y-protocols|y-websocket)[@/]/ },
+          ],
+        },
+      },
+    },
+  },
+}))
