@@ -50,13 +50,14 @@ export async function ensureInstalled() {
     // Without CI pnpm asks at the terminal before it replaces a folder that another version installed. A silent npm
     // around us must not silence the reason of a failure.
     env: { ...process.env, CI: 'true', npm_config_loglevel: undefined },
+    ownGroup: true,
   })
   if (code !== 0) {
     const left = await freeMegabytes()
     throw new PlainError(
       left < 50
         ? `The dependencies could not be installed: the disk is full (${left} MB free in ${root}).`
-        : 'The dependencies could not be installed: see the lines above. The npm registry must be reachable the first time.',
+        : 'The dependencies could not be installed: see the lines above. The npm registry must be reachable for this.',
     )
   }
   await stamp(STAMP, print)

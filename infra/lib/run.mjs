@@ -13,15 +13,17 @@ const STOP = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 }
  *
  * @param {string} command
  * @param {string[]} args
- * @param {{ env?: NodeJS.ProcessEnv, capture?: boolean }} options `capture` collects the output instead of showing it
+ * @param {{ env?: NodeJS.ProcessEnv, capture?: boolean, ownGroup?: boolean }} options `capture` collects the output
+ *   instead of showing it; `ownGroup` is for a command such as npx that does not pass signals on to what it started
  * @returns {Promise<{ code: number, output: string }>}
  * @throws {PlainError} when the command cannot be started, or was interrupted
  */
-export function run(command, args, { env = process.env, capture = false } = {}) {
+export function run(command, args, { env = process.env, capture = false, ownGroup = false } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd: root,
       env,
+      detached: ownGroup,
       stdio: capture ? ['ignore', 'pipe', 'pipe'] : 'inherit',
     })
     const chunks = []
@@ -31,7 +33,8 @@ export function run(command, args, { env = process.env, capture = false } = {}) 
     let stoppedBy
     const passOn = (signal) => {
       stoppedBy = signal
-      child.kill(signal)
+      if (ownGroup) killGroup(child.pid, signal)
+      else child.kill(signal)
     }
     for (const signal of Object.keys(STOP)) process.on(signal, passOn)
     const done = () => {
@@ -48,4 +51,12 @@ export function run(command, args, { env = process.env, capture = false } = {}) 
       else resolve({ code: code ?? (signal ? 1 : 0), output: Buffer.concat(chunks).toString() })
     })
   })
+}
+
+function killGroup(pid, signal) {
+  try {
+    process.kill(-pid, signal)
+  } catch {
+    // It ended just now.
+  }
 }
