@@ -48,8 +48,8 @@ export async function ensureInstalled() {
   await rm(STAMP, { force: true })
   const { code } = await run('npx', ['--yes', PNPM, 'install', '--frozen-lockfile'], {
     // Without CI pnpm asks at the terminal before it replaces a folder that another version installed. A silent npm
-    // around us must not silence the reason of a failure.
-    env: { ...process.env, CI: 'true', npm_config_loglevel: undefined },
+    // around us must not silence the reason of a failure, and building needs what NODE_ENV=production leaves out.
+    env: { ...process.env, CI: 'true', npm_config_loglevel: undefined, NODE_ENV: undefined },
     ownGroup: true,
   })
   if (code !== 0) {

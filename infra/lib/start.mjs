@@ -20,7 +20,7 @@ export async function start(env) {
     ...env,
     HOST: host,
     PORT: String(env.PORT || port),
-    COLLOQUE_DEMO: env.COLLOQUE_DEMO ?? '1',
+    COLLOQUE_DEMO: env.COLLOQUE_DEMO ?? (env.NODE_ENV === 'production' ? '0' : '1'),
     COLLOQUE_DATA: env.COLLOQUE_DATA || inProject('.data'),
   })
 }
