@@ -11,7 +11,7 @@ const PASS_ON_AFTER = 500
 const IMPATIENT_AFTER = 1000
 
 /** How long the server may take to close, in ms. */
-const CLOSED_WITHIN = 15_000
+const CLOSED_WITHIN = 18_000
 
 /**
  * Runs the server until it ends. A signal ends it; the second one of an impatient person ends it at once.
