@@ -1,0 +1,243 @@
+import { DomainError, parseStream, type Change, type StreamName } from '@colloque/domain'
+import { LRUCache } from 'lru-cache'
+import { AppendQueue } from './append-queue.ts'
+import { createFollower } from './follower.ts'
+import { parseUuid } from './ids.ts'
+import { createMarks } from './marks.ts'
+import type { Stores } from './ports.ts'
+import { createProjector } from './projector.ts'
+import { createReactors } from './reactor.ts'
+import { rebuildProjection } from './rebuild.ts'
+import { createRegistry, type HeldStream } from './registry.ts'
+import { toChange } from './stored-change.ts'
+import { Stream } from './stream.ts'
+import { TIMINGS, type Timings } from './timings.ts'
+import type {
+  ChangeLog,
+  CommandToAppend,
+  Doorbell,
+  FaultPoints,
+  LogSink,
+  ProjectionDefinition,
+  ReactorDefinition,
+  Upcaster,
+} from './types.ts'
+import { createWriter } from './writer.ts'
+
+const EXPIRE_EVERY_MS = 100
+
+export interface ChangeLogSettings {
+  /** Name of this process: unique among those that live, and best kept over restarts. */
+  readonly node: string
+  readonly clock: () => Date
+  readonly projections: readonly ProjectionDefinition[]
+  readonly reactors: readonly ReactorDefinition[]
+  readonly logger: LogSink
+  readonly upcasters?: readonly Upcaster[]
+  readonly doorbell?: Doorbell
+  readonly faults?: FaultPoints
+  readonly timings?: Partial<Timings>
+  readonly random?: () => number
+  /** Streams kept in memory; busy ones stay beyond it. */
+  readonly heldStreams?: number
+}
+
+/** The change log over any store that keeps the contract of `ports.ts`. */
+export function createChangeLogOn(stores: Stores, settings: ChangeLogSettings): ChangeLog {
+  const {
+    node,
+    clock,
+    projections,
+    logger,
+    doorbell,
+    upcasters = [],
+    faults = {},
+    random = Math.random,
+  } = settings
+  const timings = { ...TIMINGS, ...settings.timings }
+  const listeners = new Set<(change: Change) => void>()
+  const places = new LRUCache<string, StreamName>({ max: 50_000 })
+  const marks = createMarks({ store: stores.marks, node, leaseMs: timings.leaseMs })
+  const writer = createWriter(stores.log)
+  let verified = false
+  let healthy = true
+  let open = false
+  let expiring: NodeJS.Timeout | undefined
+  let stopListening: () => void = () => undefined
+  const onHealth = (answers: boolean): void => {
+    healthy = answers
+  }
+
+  const projector = createProjector({
+    log: stores.log,
+    store: stores.projections,
+    projections,
+    checkpoints: (stream) => reactors.checkpoints(stream),
+    timings,
+    faults,
+    logger,
+    onHealth,
+  })
+
+  const registry = createRegistry({ limit: settings.heldStreams ?? 5000, make: makeHeld })
+
+  const reactors = createReactors({
+    store: stores.projections,
+    reactors: settings.reactors,
+    execute,
+    changesSince: async (stream, since, limit) => (await changesSince(stream, since, limit)).changes,
+    timings,
+    clock,
+    logger,
+    onProgress: projector.touch,
+  })
+
+  const follower = createFollower({
+    node,
+    store: stores.marks,
+    marks,
+    registry,
+    projector,
+    reactors,
+    timings,
+    logger,
+    onHealth,
+  })
+
+  function makeHeld(name: StreamName, published: number | undefined): HeldStream {
+    const stream = new Stream({ name, store: stores.log, upcasters, publish, published })
+    const queue = new AppendQueue({
+      stream,
+      store: stores.log,
+      writer,
+      upcasters,
+      timings,
+      clock,
+      random,
+      faults,
+      log: logger,
+      ensureMarked: (to) => marks.ensure(to.name),
+      onHealth,
+    })
+    return { stream, queue }
+  }
+
+  function publish(change: Change, stream: Stream): void {
+    void faults.beforePublish?.(stream.name)
+    for (const { id, rev } of change.entities) if (rev === 1) places.set(id, stream.name)
+    for (const listener of listeners) {
+      try {
+        listener(change)
+      } catch (error) {
+        logger.error({ err: error, stream: change.stream, seq: change.seq }, 'a listener failed')
+      }
+    }
+    // The node that holds the mark projects; the others only when that one stands still.
+    if (!marks.has(stream.name)) return
+    projector.touch(stream)
+    reactors.touch(stream)
+    doorbell?.ring(stream.name, change.seq)
+  }
+
+  async function held(name: StreamName): Promise<HeldStream> {
+    if (!parseStream(name)) throw new DomainError('not_found')
+    return registry.open(name)
+  }
+
+  async function execute(command: CommandToAppend) {
+    const commandId = parseUuid(command.commandId)
+    if (!commandId) throw new DomainError('invalid', { field: 'commandId' })
+    if (!open) throw new DomainError('unavailable')
+    const { queue } = await held(command.stream)
+    return queue.execute({ ...command, commandId })
+  }
+
+  async function changesSince(name: StreamName, since: number, limit: number) {
+    const { stream } = await held(name)
+    await stream.pull()
+    const recent = stream.tail.since(since, limit)
+    if (recent) return { changes: recent, head: stream.seq }
+    const stored = await stores.log.read(name, since, limit)
+    return { changes: stored.map((change) => toChange(change, upcasters)), head: stream.seq }
+  }
+
+  return {
+    get ready() {
+      return verified && healthy && open
+    },
+
+    async start() {
+      await stores.log.prepare()
+      for (const { name, indexes = [] } of projections) await stores.projections.createIndexes(name, indexes)
+      verified = true
+      open = true
+      expiring = setInterval(() => {
+        const now = performance.now()
+        for (const { queue } of registry.all()) queue.expire(now)
+      }, EXPIRE_EVERY_MS)
+      expiring.unref()
+      stopListening =
+        doorbell?.onRing(
+          (name) =>
+            void registry
+              .held(name)
+              ?.stream.pull()
+              .catch(() => undefined),
+        ) ?? stopListening
+      await follower.start()
+    },
+
+    execute,
+
+    async fold(name) {
+      const { stream } = await held(name)
+      await stream.pull()
+      return stream.fold
+    },
+
+    cachedFold: (name) => registry.held(name)?.stream.fold,
+
+    changesSince,
+
+    async locate(entityId) {
+      const known = places.get(entityId)
+      if (known) return known
+      const place = await stores.log.locate(entityId)
+      if (place) places.set(entityId, place)
+      return place
+    },
+
+    onChange(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+
+    async catchUp(name) {
+      const { stream } = await held(name)
+      await stream.pull()
+      return projector.flush(stream)
+    },
+
+    async rebuild(projection) {
+      const definition = projections.find(({ name }) => name === projection)
+      if (!definition) throw new DomainError('not_found', { projection })
+      await rebuildProjection(definition, stores.log, stores.projections, async (name) => {
+        const stream =
+          registry.held(name)?.stream ??
+          new Stream({ name, store: stores.log, upcasters, publish: () => undefined })
+        await stream.pull()
+        return stream
+      })
+    },
+
+    async stop() {
+      open = false
+      stopListening()
+      for (const { queue } of registry.all()) await queue.settle()
+      clearInterval(expiring)
+      await reactors.settle()
+      await projector.settle()
+      await follower.stop()
+    },
+  }
+}

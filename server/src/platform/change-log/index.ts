@@ -1,0 +1,33 @@
+import type { mongo } from 'mongoose'
+import type { StreamName } from '@colloque/domain'
+import { createChangeLogOn, type ChangeLogSettings } from './change-log.ts'
+import { createMongoLogStore } from './mongo-log-store.ts'
+import { createMongoMarkStore } from './mongo-mark-store.ts'
+import { createMongoProjectionStore } from './mongo-projection-store.ts'
+import type { ChangeLog } from './types.ts'
+import { verifyChain, type ChainReport } from './verify-chain.ts'
+
+export interface ChangeLogOptions extends ChangeLogSettings {
+  readonly db: mongo.Db
+}
+
+/** The change log on MongoDB. Nothing is read or written before `start`. */
+export function createChangeLog({ db, ...settings }: ChangeLogOptions): ChangeLog {
+  const stores = {
+    log: createMongoLogStore(db),
+    marks: createMongoMarkStore(db),
+    projections: createMongoProjectionStore(db),
+  }
+  return createChangeLogOn(stores, settings)
+}
+
+/** Verifies the chain of a stream as stored in the database. */
+export function verifyStoredChain(db: mongo.Db, stream: StreamName): Promise<ChainReport> {
+  return verifyChain(createMongoLogStore(db), stream)
+}
+
+export { canonicalJson } from './hash.ts'
+export { commandEntityId } from './ids.ts'
+export { TIMINGS, type Timings } from './timings.ts'
+export { verifyChain, type ChainReport } from './verify-chain.ts'
+export type * from './types.ts'
