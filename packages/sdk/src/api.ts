@@ -1,0 +1,97 @@
+/** The HTTP side of the contract: queries, commands for those without a socket, files. */
+import {
+  DemoSchema,
+  queries,
+  type CommandInput,
+  type CommandName,
+  type CommandOutput,
+  type Demo,
+  type QueryName,
+  type QueryOutput,
+  type QueryParams,
+  type QuerySearch,
+} from '@colloque/contract'
+import { DomainError } from '@colloque/domain'
+import { exchange, type Fetch } from './http.ts'
+import type { SessionKeeper } from './session-keeper.ts'
+
+/** What a command that was taken answers: the state of its entity, and the seq of the change. */
+export interface Done<Name extends CommandName = CommandName> {
+  readonly data: CommandOutput<Name>
+  readonly seq: number
+}
+
+/** The search part may be left out where nothing in it is required. */
+type SearchArgument<Search> = Record<never, never> extends Search ? [search?: Search] : [search: Search]
+
+export interface Api {
+  /** @throws DomainError */
+  query<Name extends QueryName>(
+    name: Name,
+    params: QueryParams<Name>,
+    ...search: SearchArgument<QuerySearch<Name>>
+  ): Promise<QueryOutput<Name>>
+  /** One attempt, over HTTP. What must not be lost goes through the outbox. @throws DomainError */
+  command<Name extends CommandName>(name: Name, input: CommandInput<Name>): Promise<Done<Name>>
+  /** The accounts of the demo; undefined where the server is no demo. */
+  demo(): Promise<Demo | undefined>
+  /** Puts a file of a case. Sent twice under the same id, it is there once. @throws DomainError */
+  putFile(caseId: string, fileId: string, blob: Blob, name: string): Promise<void>
+  /** Where a file is read. It wants the access token: for a picture on a page see `readFile`. */
+  fileUrl(caseId: string, fileId: string): string
+  /** @throws DomainError */
+  readFile(caseId: string, fileId: string): Promise<Blob>
+}
+
+export function createApi(baseUrl: string, session: SessionKeeper, fetch: Fetch): Api {
+  const filePath = (caseId: string, fileId: string) =>
+    `/api/v1/cases/${encodeURIComponent(caseId)}/files/${encodeURIComponent(fileId)}`
+
+  return {
+    async query(name, params, ...search) {
+      const response = await session.fetch(pathOf(name, params, search[0] ?? {}))
+      return (await response.json()) as never
+    },
+    async command(name, input) {
+      const response = await session.fetch(`/api/v1/commands/${name}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(input),
+      })
+      const { data, seq } = (await response.json()) as Done<typeof name>
+      return { data, seq }
+    },
+    async demo() {
+      try {
+        const response = await exchange(fetch, `${baseUrl}/api/v1/demo`, { credentials: 'omit' })
+        return DemoSchema.parse(await response.json())
+      } catch (error) {
+        if (error instanceof DomainError && ['not_found', 'unauthenticated'].includes(error.code))
+          return undefined
+        throw error
+      }
+    },
+    async putFile(caseId, fileId, blob, name) {
+      await session.fetch(`${filePath(caseId, fileId)}?name=${encodeURIComponent(name)}`, {
+        method: 'PUT',
+        headers: { 'content-type': blob.type || 'application/octet-stream' },
+        body: blob,
+      })
+    },
+    fileUrl: (caseId, fileId) => baseUrl + filePath(caseId, fileId),
+    async readFile(caseId, fileId) {
+      return (await session.fetch(filePath(caseId, fileId))).blob()
+    },
+  }
+}
+
+function pathOf(name: QueryName, params: object, search: object): string {
+  const given = new Map(Object.entries(params))
+  const path = queries[name].path.replace(/:(\w+)/g, (_, key: string) =>
+    encodeURIComponent(String(given.get(key))),
+  )
+  const terms = Object.entries(search).flatMap(([key, value]) =>
+    value === undefined ? [] : [[key, String(value)]],
+  )
+  return `/api/v1${path}${terms.length > 0 ? `?${new URLSearchParams(terms).toString()}` : ''}`
+}

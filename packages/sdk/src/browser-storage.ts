@@ -1,0 +1,146 @@
+/** What a browser keeps: one IndexedDB per account, and small notes in localStorage. */
+import type { EntityState, StreamName } from '@colloque/domain'
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
+import type { OutboxStore, StoredCommand } from './outbox-store.ts'
+import type { ReplicaStore, StoredStream } from './replica-store.ts'
+import type { ClientStorage, DeviceNotes } from './storage.ts'
+
+interface Kept extends DBSchema {
+  streams: { key: StreamName; value: number }
+  /** Keyed by [stream, id]. */
+  entities: { key: [string, string]; value: EntityState }
+  outbox: { key: string; value: StoredCommand }
+}
+
+type Database = () => Promise<IDBPDatabase<Kept>>
+
+export function browserStorage(): ClientStorage {
+  const databases = new Map<string, Database>()
+  const databaseOf = (accountId: string) => {
+    const database = databases.get(accountId) ?? lazyDatabase(`colloque-${accountId}`)
+    databases.set(accountId, database)
+    return database
+  }
+  return {
+    notes: localNotes(),
+    outbox: (accountId) => outboxIn(databaseOf(accountId)),
+    replica: (accountId) => replicaIn(databaseOf(accountId)),
+    async wipeStreams(accountId) {
+      const database = await databaseOf(accountId)()
+      const transaction = database.transaction(['streams', 'entities'], 'readwrite')
+      await transaction.objectStore('streams').clear()
+      await transaction.objectStore('entities').clear()
+      await transaction.done
+    },
+  }
+}
+
+/** Opens at the first use, and again after the browser has closed it. */
+function lazyDatabase(name: string): Database {
+  let opened: Promise<IDBPDatabase<Kept>> | undefined
+  const reopen = () => (opened = undefined)
+  return () => {
+    opened ??= openDB<Kept>(name, 1, {
+      upgrade(database) {
+        database.createObjectStore('streams')
+        database.createObjectStore('entities')
+        database.createObjectStore('outbox', { keyPath: 'commandId' })
+      },
+      // A newer client in another tab waits for this one to let go.
+      blocking: (_current, _blocked, event) => {
+        ;(event.target as IDBDatabase).close()
+        reopen()
+      },
+      terminated: reopen,
+    })
+    opened.catch(reopen)
+    return opened
+  }
+}
+
+function outboxIn(database: Database): OutboxStore {
+  return {
+    async put(command) {
+      await (await database()).put('outbox', command)
+    },
+    async remove(commandId) {
+      await (await database()).delete('outbox', commandId)
+    },
+    async all() {
+      return (await database()).getAll('outbox')
+    },
+  }
+}
+
+/** Sorts after every id. */
+const LAST = '\uffff'
+const within = (stream: StreamName) => IDBKeyRange.bound([stream, ''], [stream, LAST])
+
+function replicaIn(database: Database): ReplicaStore {
+  /** Gives the stored seq to `decide`, and writes what it answers, in one transaction. */
+  async function write(
+    stream: StreamName,
+    decide: (held: number | undefined) => (StoredStream & { replaces: boolean }) | undefined,
+  ): Promise<void> {
+    const transaction = (await database()).transaction(['streams', 'entities'], 'readwrite', {
+      durability: 'relaxed',
+    })
+    const streams = transaction.objectStore('streams')
+    const entities = transaction.objectStore('entities')
+    const decided = decide(await streams.get(stream))
+    if (decided) {
+      if (decided.replaces) void entities.delete(within(stream))
+      for (const entity of decided.entities) void entities.put(entity, [stream, entity.id])
+      void streams.put(decided.seq, stream)
+    }
+    await transaction.done
+  }
+
+  return {
+    async load(stream) {
+      const transaction = (await database()).transaction(['streams', 'entities'])
+      const seq = await transaction.objectStore('streams').get(stream)
+      if (seq === undefined) return undefined
+      return { seq, entities: await transaction.objectStore('entities').getAll(within(stream)) }
+    },
+    save: (stream, { from, seq, changed, all }) =>
+      write(stream, (held) => {
+        if (held === undefined || held < from) return { ...all(), replaces: true }
+        return held >= seq ? undefined : { seq, entities: changed, replaces: false }
+      }),
+    replace: (stream, stored) => write(stream, () => ({ ...stored, replaces: true })),
+    async remove(stream) {
+      const transaction = (await database()).transaction(['streams', 'entities'], 'readwrite')
+      void transaction.objectStore('streams').delete(stream)
+      void transaction.objectStore('entities').delete(within(stream))
+      await transaction.done
+    },
+    async streams() {
+      return (await database()).getAllKeys('streams')
+    },
+  }
+}
+
+/** Notes in localStorage; in memory where the browser refuses it. */
+function localNotes(): DeviceNotes {
+  const memory = new Map<string, string>()
+  const key = (name: string) => `colloque.${name}`
+  const attempt = <Value>(act: () => Value): Value | undefined => {
+    try {
+      return act()
+    } catch {
+      return undefined
+    }
+  }
+  return {
+    get: (name) => attempt(() => localStorage.getItem(key(name))) ?? memory.get(name),
+    set(name, value) {
+      memory.set(name, value)
+      attempt(() => localStorage.setItem(key(name), value))
+    },
+    remove(name) {
+      memory.delete(name)
+      attempt(() => localStorage.removeItem(key(name)))
+    },
+  }
+}

@@ -1,0 +1,253 @@
+/** The client whole: session, connection, and the workspace of whoever is signed in. */
+import { AccountSchema, type Account, DomainError } from '@colloque/domain'
+import { uuidv4 } from 'lib0/random'
+import { createApi, type Api } from './api.ts'
+import type { Fetch } from './http.ts'
+import { createListeners, type Unlisten } from './listeners.ts'
+import type { OptimisticView } from './optimism.ts'
+import type { Outbox } from './outbox.ts'
+import { lockOwnership, soleOwnership } from './ownership.ts'
+import type { WhoIsHere } from './presence.ts'
+import type { ReadMarks } from './read-marks.ts'
+import type { Replica } from './replica.ts'
+import { savingState, type SavingState } from './saving-state.ts'
+import { createSessionKeeper, type SessionEnd } from './session-keeper.ts'
+import { createSocket, type Connection } from './socket.ts'
+import { memoryStorage, type ClientStorage } from './storage.ts'
+import { createWorkspace, type OpenedCase, type Workspace } from './workspace.ts'
+
+export interface ColloqueClientOptions {
+  /** Origin of the server; empty for that of the page. */
+  readonly baseUrl: string
+  /** Who keeps the refresh token: the browser's cookie jar, or (in Node) the client itself. */
+  readonly cookies: 'browser' | 'own'
+  /** Default: nothing outlives the process. In a browser: `browserStorage()`. */
+  readonly storage?: ClientStorage
+  readonly fetch?: Fetch
+  readonly now?: () => number
+}
+
+export interface ColloqueClient {
+  readonly api: Api
+  readonly account: Account | undefined
+  /** Why nobody is signed in any more comes with it. */
+  onAccount(listener: (account: Account | undefined, why?: SessionEnd) => void): Unlisten
+  /** @throws DomainError unauthenticated, rate_limited, unavailable */
+  signIn(email: string, password: string): Promise<Account>
+  /**
+   * Takes up the session of an earlier visit. Without network, on a device of their own, the person comes back
+   * to what it kept; the session is looked at when the network is back.
+   * @returns undefined when nobody is signed in
+   * @throws DomainError unavailable where only the server could tell
+   */
+  resume(): Promise<Account | undefined>
+  /**
+   * Ends the session and removes from the device all that it kept of the person, what waits to be sent
+   * included: ask them first when `outbox.entries` is not empty. Without network the device is emptied all
+   * the same, and the server is told at the next visit.
+   */
+  signOut(): Promise<void>
+  /** « Cet appareil est-il le vôtre ? » Where it is not, it keeps nothing that was read. */
+  setOwnDevice(own: boolean): Promise<void>
+  readonly ownDevice: boolean
+  readonly connection: Connection
+  onConnection(listener: (connection: Connection) => void): Unlisten
+  /** The server no longer speaks this client's version of the contract: the page must be loaded again. */
+  onUpgradeRequired(listener: () => void): Unlisten
+  /** @param boards the open boards' own states */
+  savingState(boards?: Iterable<{ readonly saved: boolean }>): SavingState
+  /** An access token with life left in it, for a board's socket. @throws DomainError */
+  token(): Promise<string>
+  /** Closes the connection; the session stays. */
+  close(): void
+
+  // Of whoever is signed in. @throws DomainError unauthenticated when that is nobody
+  readonly workspace: Workspace
+  readonly replica: Replica
+  readonly view: OptimisticView
+  readonly outbox: Outbox
+  readonly presence: WhoIsHere
+  readonly readMarks: ReadMarks
+  openCase(caseId: string): OpenedCase
+  followMyCases(): () => void
+}
+
+const ACCOUNT = 'account'
+const OWN_DEVICE = 'ownDevice'
+/** A sign-out that the server has not heard of. */
+const SIGNING_OUT = 'signingOut'
+
+export function createColloqueClient(options: ColloqueClientOptions): ColloqueClient {
+  const { baseUrl, cookies, storage = memoryStorage(), now = Date.now } = options
+  const fetch: Fetch = options.fetch ?? ((url, init) => globalThis.fetch(url, init))
+  const inBrowser = cookies === 'browser'
+  const locks = inBrowser ? globalThis.navigator?.locks : undefined
+  const network = inBrowser && typeof window !== 'undefined' ? window : undefined
+
+  const session = createSessionKeeper({ baseUrl, cookies, fetch, locks, now })
+  const api = createApi(baseUrl, session, fetch)
+  const socket = createSocket({ baseUrl, token: () => session.token(), network, now })
+  const accounts = createListeners<[Account | undefined, SessionEnd?]>()
+  const upgrades = createListeners<[]>()
+  const { notes } = storage
+  let workspace: Workspace | undefined
+
+  const ownDevice = () => notes.get(OWN_DEVICE) === 'yes'
+
+  function begin(account: Account): Account {
+    if (workspace) leave(workspace)
+    const id = uuidv4()
+    workspace = createWorkspace({
+      account,
+      api,
+      socket,
+      storage,
+      ownership: locks ? lockOwnership(id, locks) : soleOwnership(id),
+      ownDevice,
+      now,
+    })
+    rememberAccount()
+    socket.open()
+    accounts.tell(account)
+    return account
+  }
+
+  function leave(left: Workspace): void {
+    workspace = undefined
+    socket.close()
+    left.close()
+  }
+
+  async function wipeStreams(left: Workspace): Promise<void> {
+    await left.replica.flushed()
+    await storage.wipeStreams(left.account.id)
+  }
+
+  /** So that the person can come back without network. */
+  function rememberAccount(): void {
+    if (workspace && ownDevice()) notes.set(ACCOUNT, JSON.stringify(workspace.account))
+    else notes.remove(ACCOUNT)
+  }
+
+  function end(why: SessionEnd): void {
+    const ended = workspace
+    notes.remove(ACCOUNT)
+    if (!ended) return
+    leave(ended)
+    // A session that was revoked may have been a thief's: what was read goes, what waits to be sent stays.
+    wipeStreams(ended).catch(() => undefined)
+    accounts.tell(undefined, why)
+  }
+
+  session.onEnd(end)
+  session.onToken((token, account) => {
+    // Taken up without network, and the cookie has become somebody else's meanwhile.
+    if (workspace && workspace.account.id !== account.id) return session.end('otherAccount')
+    socket.renew(token)
+  })
+  socket.onRefused(({ code }) => {
+    if (code === 'upgrade_required') return upgrades.tell()
+    // Either the token was stale, or the session is over: the renewal tells which.
+    if (session.account) session.refresh().catch(() => undefined)
+  })
+  socket.on('session', ({ state }) => {
+    if (state === 'revoked') session.end('over')
+    else session.refresh().catch(() => undefined)
+  })
+
+  async function tellSignOut(): Promise<void> {
+    notes.set(SIGNING_OUT, 'yes')
+    await session.signOut()
+    notes.remove(SIGNING_OUT)
+  }
+
+  function current(): Workspace {
+    if (!workspace) throw new DomainError('unauthenticated')
+    return workspace
+  }
+
+  return {
+    api,
+    get account() {
+      return workspace?.account
+    },
+    onAccount: accounts.add,
+    async signIn(email, password) {
+      const account = await session.signIn(email, password)
+      notes.remove(SIGNING_OUT)
+      return begin(account)
+    },
+    async resume() {
+      if (notes.get(SIGNING_OUT)) {
+        await tellSignOut()
+        return undefined
+      }
+      try {
+        return begin(await session.refresh())
+      } catch (error) {
+        if (!(error instanceof DomainError)) throw error
+        if (error.code === 'unauthenticated') return undefined
+        const remembered = AccountSchema.safeParse(parsed(notes.get(ACCOUNT)))
+        if (!remembered.success || !ownDevice()) throw error
+        return begin(remembered.data)
+      }
+    },
+    async signOut() {
+      const left = workspace
+      if (left) leave(left)
+      const wiped = left ? await Promise.allSettled([left.outbox.clear(), wipeStreams(left)]) : []
+      // Not told for now is told at the next visit.
+      await tellSignOut().catch(() => undefined)
+      accounts.tell(undefined, 'signedOut')
+      for (const wipe of wiped) if (wipe.status === 'rejected') throw wipe.reason
+    },
+    async setOwnDevice(own) {
+      notes.set(OWN_DEVICE, own ? 'yes' : 'no')
+      rememberAccount()
+      if (!own && workspace) await storage.wipeStreams(workspace.account.id)
+    },
+    get ownDevice() {
+      return ownDevice()
+    },
+    get connection() {
+      return socket.connection
+    },
+    onConnection: socket.onConnection,
+    onUpgradeRequired: upgrades.add,
+    savingState: (boards = []) =>
+      savingState({ connection: socket.connection, outbox: workspace?.outbox.entries ?? [], boards }),
+    token: () => session.token(),
+    close() {
+      if (workspace) leave(workspace)
+      session.close()
+    },
+    get workspace() {
+      return current()
+    },
+    get replica() {
+      return current().replica
+    },
+    get view() {
+      return current().view
+    },
+    get outbox() {
+      return current().outbox
+    },
+    get presence() {
+      return current().presence
+    },
+    get readMarks() {
+      return current().readMarks
+    },
+    openCase: (caseId) => current().openCase(caseId),
+    followMyCases: () => current().followMyCases(),
+  }
+}
+
+function parsed(text: string | undefined): unknown {
+  try {
+    return text === undefined ? undefined : JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

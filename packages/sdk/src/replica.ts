@@ -1,0 +1,286 @@
+/**
+ * The streams that a client holds. Each begins with what the device kept, or a snapshot; then the client speaks
+ * first: `subscribe { stream, since }` answers pages of changes until there is no more, and live `change`s
+ * follow. A hole, or a head ahead of what is held, makes it subscribe again from where it stands.
+ */
+import type { SubscribeReply } from '@colloque/contract'
+import { DomainError, type Change, type EntityState, type StreamName } from '@colloque/domain'
+import { backoff, sleep as sleepOf } from './backoff.ts'
+import { createListeners, type Unlisten } from './listeners.ts'
+import type { ReplicaStore } from './replica-store.ts'
+import { createStreamFold, type StreamFold } from './stream-fold.ts'
+
+/** What a replica needs of the network. */
+export interface StreamSource {
+  readonly connected: boolean
+  snapshot(stream: StreamName): Promise<{ entities: readonly EntityState[]; seq: number }>
+  subscribe(stream: StreamName, since: number): Promise<SubscribeReply & { ok: true }>
+  unsubscribe(stream: StreamName): void
+}
+
+export interface ReplicaOptions {
+  readonly source: StreamSource
+  /** Asked at each use: undefined while the person has not said that the device is theirs. */
+  readonly store?: () => ReplicaStore | undefined
+  readonly sleep?: (ms: number) => Promise<void>
+}
+
+export interface Replica {
+  /**
+   * Holds a stream until `close` has been called as often. Resolves when there is something to read: from the
+   * device when there is no network.
+   * @throws DomainError not_found: no access, or no longer
+   */
+  open(stream: StreamName): Promise<void>
+  /** What the device kept stays there; see `forget`. */
+  close(stream: StreamName): void
+  /** Leaves a stream, here and on the device, however often it was opened. */
+  forget(stream: StreamName): Promise<void>
+  /** Everything that is held is let go; the device keeps what it has. */
+  closeAll(): void
+  /** Resolves when the device has written what it was given. */
+  flushed(): Promise<void>
+  entities(stream: StreamName): ReadonlyMap<string, EntityState>
+  seq(stream: StreamName): number
+  /** Where an entity lives, among the streams held. */
+  find(id: string): { stream: StreamName; entity: EntityState } | undefined
+  readonly streams: readonly StreamName[]
+  /** Whether all that the server has is here, as far as was heard. */
+  isCurrent(stream: StreamName): boolean
+  onChange(listener: (stream: StreamName, changed: readonly EntityState[] | 'reset') => void): Unlisten
+  /** Each change, once, in the order of its stream. */
+  onApplied(listener: (change: Change) => void): Unlisten
+  /** A stream that may no longer be read. */
+  onDropped(listener: (stream: StreamName, code: 'not_found' | 'unauthenticated') => void): Unlisten
+
+  // What the connection brings in:
+  receive(change: Change): void
+  heads(heads: Readonly<Record<string, number>>): void
+  unsubscribed(stream: StreamName, code: 'not_found' | 'unauthenticated'): void
+  /** A connection is there, and knows of no subscription. */
+  reconnected(): void
+}
+
+interface Held {
+  readonly fold: StreamFold
+  opened: number
+  /** Whether there is something to read: what the device kept, or a snapshot. */
+  begun: boolean
+  syncing: Promise<void> | undefined
+  /** Asked to catch up once more. */
+  again: boolean
+  /** Subscribed on the connection that is there. */
+  live: boolean
+  readonly ready: Promise<void>
+  readonly settle: { resolve(): void; reject(error: DomainError): void }
+}
+
+const NOTHING: ReadonlyMap<string, EntityState> = new Map()
+
+export function createReplica({ source, store = () => undefined, sleep = sleepOf }: ReplicaOptions): Replica {
+  const held = new Map<StreamName, Held>()
+  const changes = createListeners<[StreamName, readonly EntityState[] | 'reset']>()
+  const appliedChanges = createListeners<[Change]>()
+  const drops = createListeners<[StreamName, 'not_found' | 'unauthenticated']>()
+  /** Writes to the device, one after the other, so that a removal is never overtaken by a save. */
+  let writing: Promise<void> = Promise.resolve()
+
+  const stored = ({ fold }: Held) => ({ seq: fold.seq, entities: [...fold.entities.values()] })
+  const isHeld = (stream: StreamName, it: Held) => held.get(stream) === it
+
+  function write(act: (store: ReplicaStore) => Promise<void>): Promise<void> {
+    // A device without room for it shows what it has in memory.
+    writing = writing.then(async () => {
+      const device = store()
+      if (device) await act(device).catch(() => undefined)
+    })
+    return writing
+  }
+
+  function begin(stream: StreamName): Held {
+    let settle: Held['settle'] | undefined
+    const ready = new Promise<void>((resolve, reject) => (settle = { resolve, reject }))
+    // Whoever opened the stream hears of a refusal; a stream that is merely followed tells through `onDropped`.
+    ready.catch(() => undefined)
+    const it: Held = {
+      fold: createStreamFold(),
+      opened: 0,
+      begun: false,
+      syncing: undefined,
+      again: false,
+      live: false,
+      ready,
+      settle: settle!,
+    }
+    held.set(stream, it)
+    void fromDevice(stream, it).then(() => catchUp(stream, it))
+    return it
+  }
+
+  async function fromDevice(stream: StreamName, it: Held): Promise<void> {
+    await writing
+    const kept = await store()
+      ?.load(stream)
+      .catch(() => undefined)
+    if (!kept || !isHeld(stream, it)) return
+    it.fold.reset(kept.entities, kept.seq)
+    started(stream, it)
+  }
+
+  function started(stream: StreamName, it: Held): void {
+    it.begun = true
+    changes.tell(stream, 'reset')
+    it.settle.resolve()
+  }
+
+  /** One at a time per stream; asked for again meanwhile, it runs once more. */
+  function catchUp(stream: StreamName, it: Held): Promise<void> {
+    it.again = true
+    it.syncing ??= (async () => {
+      for (let attempt = 1; it.again && isHeld(stream, it) && source.connected;) {
+        it.again = false
+        try {
+          await pull(stream, it)
+          attempt = 1
+        } catch (error) {
+          if (!isHeld(stream, it)) return
+          const code = error instanceof DomainError ? error.code : 'internal'
+          if (code === 'not_found') return drop(stream, code)
+          // Without a session there is nothing to try until the next connection, which asks again.
+          if (code === 'unauthenticated' || !source.connected) return
+          it.again = true
+          await sleep(backoff(attempt++, 300, 5_000))
+        }
+      }
+    })().finally(() => {
+      it.syncing = undefined
+      if (it.again && isHeld(stream, it) && source.connected) void catchUp(stream, it)
+    })
+    return it.syncing
+  }
+
+  async function pull(stream: StreamName, it: Held): Promise<void> {
+    if (!it.begun) await takeSnapshot(stream, it)
+    for (let resynced = false; isHeld(stream, it);) {
+      const since = it.fold.seq
+      let page: SubscribeReply & { ok: true }
+      try {
+        page = await source.subscribe(stream, since)
+      } catch (error) {
+        if (resynced || !(error instanceof DomainError && error.code === 'resync')) throw error
+        resynced = true
+        await takeSnapshot(stream, it)
+        continue
+      }
+      if (!isHeld(stream, it)) {
+        // Closed meanwhile, and not opened again: the server has been told before it had subscribed us.
+        if (!held.has(stream)) source.unsubscribe(stream)
+        return
+      }
+      it.live = true
+      it.fold.hear(page.head)
+      apply(stream, it, page.changes)
+      // A page that brought nothing forward cannot be asked for for ever; the next `heads` tries again.
+      if (!page.more || it.fold.seq === since) return
+    }
+  }
+
+  async function takeSnapshot(stream: StreamName, it: Held): Promise<void> {
+    const snapshot = await source.snapshot(stream)
+    if (!isHeld(stream, it)) return
+    it.fold.reset(snapshot.entities, snapshot.seq)
+    started(stream, it)
+    const whole = stored(it)
+    void write((device) => device.replace(stream, whole))
+  }
+
+  function apply(stream: StreamName, it: Held, incoming: readonly Change[]): void {
+    const from = it.fold.seq
+    const { applied, changed } = it.fold.receive(incoming)
+    const seq = it.fold.seq
+    if (seq === from) return
+    void write((device) => device.save(stream, { from, seq, changed, all: () => stored(it) }))
+    changes.tell(stream, changed)
+    for (const change of applied) appliedChanges.tell(change)
+  }
+
+  function drop(stream: StreamName, code: 'not_found' | 'unauthenticated'): void {
+    const it = held.get(stream)
+    held.delete(stream)
+    void write((device) => device.remove(stream))
+    if (!it) return
+    it.settle.reject(new DomainError(code))
+    changes.tell(stream, 'reset')
+    drops.tell(stream, code)
+  }
+
+  function leave(stream: StreamName): void {
+    const it = held.get(stream)
+    if (!it) return
+    held.delete(stream)
+    it.settle.reject(new DomainError('not_found', { reason: 'closed' }))
+    source.unsubscribe(stream)
+    changes.tell(stream, 'reset')
+  }
+
+  return {
+    open(stream) {
+      const it = held.get(stream) ?? begin(stream)
+      it.opened++
+      return it.ready
+    },
+    close(stream) {
+      const it = held.get(stream)
+      if (it && --it.opened === 0) leave(stream)
+    },
+    forget(stream) {
+      leave(stream)
+      return write((device) => device.remove(stream))
+    },
+    closeAll() {
+      for (const stream of [...held.keys()]) leave(stream)
+    },
+    flushed: () => writing,
+    entities: (stream) => held.get(stream)?.fold.entities ?? NOTHING,
+    seq: (stream) => held.get(stream)?.fold.seq ?? 0,
+    find(id) {
+      for (const [stream, { fold }] of held) {
+        const entity = fold.entities.get(id)
+        if (entity) return { stream, entity }
+      }
+      return undefined
+    },
+    get streams() {
+      return [...held.keys()]
+    },
+    isCurrent(stream) {
+      const it = held.get(stream)
+      return it !== undefined && source.connected && it.live && it.fold.head === it.fold.seq
+    },
+    onChange: changes.add,
+    onApplied: appliedChanges.add,
+    onDropped: drops.add,
+    receive(change) {
+      const it = held.get(change.stream)
+      if (!it) return
+      apply(change.stream, it, [change])
+      // Before the first answer to `subscribe`, what comes early is only kept: the answer closes the gap.
+      if (it.live && it.fold.head > it.fold.seq) void catchUp(change.stream, it)
+    },
+    heads(heads) {
+      for (const [stream, head] of Object.entries(heads) as [StreamName, number][]) {
+        const it = held.get(stream)
+        if (!it || head <= it.fold.seq) continue
+        it.fold.hear(head)
+        void catchUp(stream, it)
+      }
+    },
+    unsubscribed: drop,
+    reconnected() {
+      for (const [stream, it] of held) {
+        it.live = false
+        void catchUp(stream, it)
+      }
+    },
+  }
+}

@@ -1,0 +1,180 @@
+/** All that belongs to one person while they are signed in; thrown away whole when somebody else comes. */
+import { commands, type CommandName } from '@colloque/contract'
+import { DomainError, type Account, type StreamName } from '@colloque/domain'
+import { uuidv4 } from 'lib0/random'
+import type { Api } from './api.ts'
+import { followMyCases } from './follow-my-cases.ts'
+import { createOptimisticView, type OptimisticView } from './optimism.ts'
+import { createOutbox, type Outbox, type OutboxOptions } from './outbox.ts'
+import type { Ownership } from './ownership.ts'
+import { createWhoIsHere, type WhoIsHere } from './presence.ts'
+import { createReadMarks, type ReadMarks } from './read-marks.ts'
+import { createReplica, type Replica } from './replica.ts'
+import type { LiveSocket } from './socket.ts'
+import type { ClientStorage } from './storage.ts'
+
+export interface WorkspaceOptions {
+  readonly account: Account
+  readonly api: Api
+  readonly socket: LiveSocket
+  readonly storage: ClientStorage
+  readonly ownership: Ownership
+  /** Whether the person has said that the device is theirs: only then it keeps what they have read. */
+  readonly ownDevice: () => boolean
+  readonly now: () => number
+}
+
+/** A case on the screen. */
+export interface OpenedCase {
+  /** Resolves when the case can be read, from the device if need be. @throws DomainError not_found */
+  readonly ready: Promise<void>
+  close(): void
+}
+
+export interface Workspace {
+  readonly account: Account
+  readonly replica: Replica
+  /** The replica with what waits in the outbox laid over it. */
+  readonly view: OptimisticView
+  readonly outbox: Outbox
+  readonly readMarks: ReadMarks
+  readonly presence: WhoIsHere
+  /** Shows a case: its streams are held, and the others see that the person is here. */
+  openCase(caseId: string): OpenedCase
+  /** Holds all the person's cases and teams. @returns a function that stops */
+  followMyCases(): () => void
+  /** Lets go of everything here; the device keeps what it has. */
+  close(): void
+}
+
+export function createWorkspace(options: WorkspaceOptions): Workspace {
+  const { account, api, socket, storage, now } = options
+  const store = () => (options.ownDevice() ? storage.replica(account.id) : undefined)
+
+  const replica = createReplica({
+    store,
+    source: {
+      get connected() {
+        return socket.connection.connected
+      },
+      snapshot: async (stream) => {
+        const { entities, seq } = await api.query('streamSnapshot', { stream })
+        return { entities: entities.map((entity) => ({ ...entity, after: entity.after ?? null })), seq }
+      },
+      subscribe: (stream, since) => socket.subscribe(stream, since),
+      unsubscribe: (stream) => socket.unsubscribe(stream),
+    },
+  })
+  const outbox = createOutbox({
+    accountId: account.id,
+    store: storage.outbox(account.id),
+    ownership: options.ownership,
+    transport: {
+      command: (name, input) => socket.command(name, input),
+      upload: ({ caseId, fileId, blob, name }) => api.putFile(caseId, fileId, blob, name),
+    },
+    laneOf: laneIn(replica),
+    check: checkInput,
+    newId: uuidv4,
+    now,
+  })
+  const view = createOptimisticView(replica, outbox)
+  const readMarks = createReadMarks((mark) => socket.tell('read', mark))
+  const presence = createWhoIsHere((typing) => void socket.tell('typing', typing), now)
+  /** Cases on the screen, the last one opened last: that one is shown to the others. */
+  const shown: { caseId: string }[] = []
+
+  const tellViewing = () => void socket.tell('viewing', { caseId: shown.at(-1)?.caseId ?? null })
+
+  function connectionIs(connected: boolean): void {
+    outbox.setConnected(connected)
+    if (!connected) return presence.reset()
+    replica.reconnected()
+    if (shown.length > 0) tellViewing()
+    api.query('myReadMarks', {}).then(
+      ({ items }) => readMarks.reload(items),
+      // The next connection asks again.
+      () => undefined,
+    )
+  }
+
+  const unlisten = [
+    socket.onConnection(({ connected }) => connectionIs(connected)),
+    socket.on('change', (change) => replica.receive(change)),
+    socket.on('heads', (heads) => replica.heads(heads)),
+    socket.on('unsubscribed', ({ stream, code }) => replica.unsubscribed(stream, code)),
+    socket.on('presence', (here) => presence.receivePresence(here)),
+    socket.on('typing', (typing) => presence.receiveTyping(typing)),
+    socket.on('read', (mark) => readMarks.receive(mark)),
+  ]
+  connectionIs(socket.connection.connected)
+  void outbox.start()
+
+  function openCase(caseId: string): OpenedCase {
+    const opened: StreamName[] = [`case:${caseId}`]
+    const here = { caseId }
+    let closed = false
+    shown.push(here)
+    tellViewing()
+    const ready = replica.open(`case:${caseId}`)
+    // Its other streams, where there is a network to ask; the case itself can be read without them.
+    api.query('case', { id: caseId }).then(
+      ({ streams }) => {
+        for (const stream of streams as StreamName[]) {
+          if (closed || opened.includes(stream)) continue
+          opened.push(stream)
+          replica.open(stream).catch(() => undefined)
+        }
+      },
+      () => undefined,
+    )
+    return {
+      ready,
+      close() {
+        if (closed) return
+        closed = true
+        for (const stream of opened) replica.close(stream)
+        shown.splice(shown.indexOf(here), 1)
+        tellViewing()
+      },
+    }
+  }
+
+  return {
+    account,
+    replica,
+    view,
+    outbox,
+    readMarks,
+    presence,
+    openCase,
+    followMyCases: () => followMyCases(replica, account, store),
+    close() {
+      for (const off of unlisten) off()
+      outbox.stop()
+      view.close()
+      readMarks.close()
+      presence.reset()
+      replica.closeAll()
+    },
+  }
+}
+
+/** Commands about one case keep their order; so do those on one entity, wherever it lives. */
+function laneIn(replica: Replica): OutboxOptions['laneOf'] {
+  return (name, input) => {
+    const { target } = commands[name]
+    if (target.in === 'newCase') return 'new cases'
+    if (target.in === 'case') return `case:${String(input['caseId'])}`
+    const id = String(input[target.field])
+    return replica.find(id)?.stream ?? id
+  }
+}
+
+function checkInput(name: CommandName, input: Readonly<Record<string, unknown>>): void {
+  const parsed = commands[name].input.safeParse(input)
+  if (parsed.success) return
+  throw new DomainError('invalid', {
+    issues: parsed.error.issues.map(({ path, code }) => ({ path: path.join('.'), code })),
+  })
+}
