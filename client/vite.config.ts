@@ -19,7 +19,13 @@ export default defineConfig(({ command }) => ({
       components: { dirs: [] },
       dts: false,
       // Every icon is in the build; none is asked of a server (see platform/icons.ts).
-      icon: { mode: 'svg', clientBundle: { scan: true, sizeLimitKb: 96 } },
+      icon: {
+        mode: 'svg',
+        clientBundle: {
+          scan: { globInclude: ['src/**/*.{vue,ts}'], globExclude: ['**/*.test.ts'] },
+          sizeLimitKb: 96,
+        },
+      },
       experimental: { componentDetection: command === 'build' },
       theme: { colors: ['primary', 'neutral', 'success', 'info', 'warning', 'error'] },
       ui: componentTheme,

@@ -17,7 +17,7 @@ export const fr = {
   searchTitle: 'Rechercher',
   searchEmpty: 'Cherchez une personne, puis dans les messages, les tâches et les plans.',
   account: {
-    menu: 'Compte : {name}',
+    menu: 'Compte :',
     language: 'Langue',
     fr: 'Français',
     en: 'English',
@@ -76,7 +76,7 @@ export const en: SameKeys<typeof fr> = {
   searchTitle: 'Search',
   searchEmpty: 'Look for a person, then in messages, tasks and plans.',
   account: {
-    menu: 'Account: {name}',
+    menu: 'Account:',
     language: 'Language',
     fr: 'Français',
     en: 'English',
