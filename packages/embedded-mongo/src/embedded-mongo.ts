@@ -1,5 +1,5 @@
 import { mkdir, realpath } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { attach } from './attach.ts'
 import { freeBytes, ROOM_FLOOR } from './disk.ts'
@@ -53,8 +53,8 @@ export async function startEmbeddedMongo(options: EmbeddedMongoOptions): Promise
   const { cacheFolder, onProgress = () => {}, lingerMs = 10_000, database = 'colloque' } = options
   await mkdir(options.folder, { recursive: true, mode: 0o700 })
   const folder = await realpath(options.folder)
-  const logFile = options.logFile ?? join(folder, 'engine.log')
-  const node = await nodeForEngine(cacheFolder, onProgress)
+  const logFile = resolve(options.logFile ?? join(folder, 'engine.log'))
+  const node = await nodeForEngine(resolve(cacheFolder), onProgress)
 
   const listeners = new Set<(state: EngineState) => void>()
   const tell = (state: EngineState) => listeners.forEach((listener) => listener(state))

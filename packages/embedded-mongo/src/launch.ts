@@ -50,7 +50,6 @@ export async function launchEngine(
         stdio: ['ignore', log.fd, log.fd, 'pipe'],
       },
     )
-    child.unref()
     const gone = new Promise<string>((resolve) => {
       child.once('error', (error) => resolve(error.message))
       child.once('exit', (code, signal) => resolve(`exit code ${code}, signal ${signal}`))
@@ -63,6 +62,8 @@ export async function launchEngine(
       await gone
       throw new EmbeddedMongoError(report.code, report.detail)
     }
+    // From here on others may need the engine: this process neither waits for it nor takes it along.
+    child.unref()
     return child.pid
   } finally {
     await log.close()

