@@ -1,0 +1,191 @@
+import type { WebSocket } from 'ws'
+import { CLOSE } from './close-codes.ts'
+import type { CloseCode } from './close-codes.ts'
+import type { Budget } from './budget.ts'
+import type { BoardLimits } from './limits.ts'
+import { KEEP_ALIVE, readMessage, writeRefused, writeSaved, writeStep2 } from './protocol.ts'
+import type { ClientMessage } from './protocol.ts'
+import type { Room } from './room.ts'
+import type { BoardAccess, BoardActor } from './types.ts'
+
+interface ConnectionOptions {
+  readonly socket: WebSocket
+  readonly actor: BoardActor
+  readonly access: BoardAccess
+  readonly room: Room
+  readonly frames: Budget
+  readonly bytes: Budget
+  readonly limits: BoardLimits
+  readonly onRefused: (connection: BoardConnection, code: CloseCode, reason: string) => void
+}
+
+/** One person's socket on one document: reads frames, counts what is saved, and cuts. */
+export class BoardConnection {
+  readonly actor: BoardActor
+  readonly readOnly: boolean
+  readonly room: Room
+  readonly #socket: WebSocket
+  readonly #frames: Budget
+  readonly #bytes: Budget
+  readonly #limits: BoardLimits
+  readonly #onRefused: ConnectionOptions['onRefused']
+  #open = true
+  #discarded = false
+  #alive = true
+  /** Sync frames (step 2 and update) taken into the room, and those that wait for storage there. */
+  #taken = 0
+  #outstanding = 0
+  /** Updates that came before the client's step 2; undefined once it has come. */
+  #early: Uint8Array[] | undefined = []
+  #earlyBytes = 0
+
+  constructor(options: ConnectionOptions) {
+    this.actor = options.actor
+    this.readOnly = options.access !== 'write'
+    this.room = options.room
+    this.#socket = options.socket
+    this.#frames = options.frames
+    this.#bytes = options.bytes
+    this.#limits = options.limits
+    this.#onRefused = options.onRefused
+    options.socket.on('message', (data: Buffer, isBinary: boolean) => this.#receive(data, isBinary))
+    options.socket.on('pong', () => (this.#alive = true))
+    options.socket.on('close', () => this.#leave())
+  }
+
+  get isOpen(): boolean {
+    return this.#open
+  }
+
+  /** Whether what it sent and is not yet being stored shall not be. */
+  get isDiscarded(): boolean {
+    return this.#discarded
+  }
+
+  /** Sends a frame, or cuts a reader that is too slow to take it. */
+  send(frame: Uint8Array): void {
+    if (!this.#open) return
+    if (this.#socket.bufferedAmount > this.#limits.bufferedBytes) {
+      this.#leave()
+      this.#socket.terminate()
+      return
+    }
+    this.#socket.send(frame)
+  }
+
+  /** Every 20 s: something for the client to hear, and a ping that a dead peer does not answer. */
+  keepAlive(): void {
+    if (!this.#alive) {
+      this.#leave()
+      this.#socket.terminate()
+      return
+    }
+    this.#alive = false
+    this.#socket.ping()
+    this.send(KEEP_ALIVE)
+  }
+
+  /** Ends it in this turn: nothing is sent after, nothing that comes is read, nothing unsent is stored. */
+  close(code: CloseCode, reason: string): void {
+    if (!this.#open) return
+    this.#discarded = code >= 4400 && code < 4500
+    this.#leave()
+    this.#socket.resume()
+    this.#socket.close(code, reason)
+    setTimeout(() => this.#socket.terminate(), 1000).unref()
+  }
+
+  /** Refuses what it sent, and has the client start over. */
+  refuse(code: CloseCode, reason: string): void {
+    if (!this.#open) return
+    this.send(writeRefused({ code: reason }))
+    this.#onRefused(this, code, reason)
+    this.close(code, reason)
+  }
+
+  /** The room took a change of this connection and has yet to store it. */
+  awaitStorage(): void {
+    this.#outstanding += 1
+  }
+
+  /** The room stored one of them, in batch `seq`. @param count the frames that came up to it */
+  confirm(count: number, seq: number): void {
+    this.#outstanding -= 1
+    this.send(writeSaved(this.#outstanding === 0 ? this.#taken : count, seq))
+  }
+
+  /** The room took frames that changed nothing: saved, unless something before them is under way. */
+  confirmUnchanged(seq: number): void {
+    if (this.#outstanding === 0) this.send(writeSaved(this.#taken, seq))
+  }
+
+  /** Frames of step 2 or update taken so far. */
+  get taken(): number {
+    return this.#taken
+  }
+
+  #receive(data: Buffer, isBinary: boolean): void {
+    if (!this.#open) return
+    const now = performance.now()
+    const wait = Math.max(this.#frames.take(1, now), this.#bytes.take(data.byteLength, now))
+    if (wait > 0) this.#pause(wait)
+    if (!isBinary) return this.refuse(CLOSE.malformed, 'malformed')
+    try {
+      this.#take(readMessage(data))
+    } catch {
+      this.refuse(CLOSE.malformed, 'malformed')
+    }
+  }
+
+  #take(message: ClientMessage): void {
+    switch (message.type) {
+      case 'step1':
+        return this.#answerStep1(message.stateVector)
+      case 'step2':
+        return this.#takeStep2(message.update)
+      case 'update':
+        return this.#takeUpdate(message.update)
+      case 'presence':
+        return this.room.receivePresence(this, message.presence)
+      case 'queryPresence':
+        return this.room.sendPresence(this)
+      case 'ignored':
+    }
+  }
+
+  #answerStep1(stateVector: Uint8Array): void {
+    const answer = writeStep2(this.room.main, stateVector)
+    // A few bytes ask for a whole document: it counts as if the client had sent it.
+    const wait = this.#bytes.take(answer.byteLength, performance.now())
+    if (wait > 0) this.#pause(wait)
+    this.send(answer)
+  }
+
+  #takeStep2(update: Uint8Array): void {
+    const early = this.#early ?? []
+    this.#early = undefined
+    this.#taken += 1 + early.length
+    this.room.receive(this, [update, ...early])
+  }
+
+  #takeUpdate(update: Uint8Array): void {
+    if (!this.#early) {
+      this.#taken += 1
+      return this.room.receive(this, [update])
+    }
+    this.#early.push(update)
+    this.#earlyBytes += update.byteLength
+    if (this.#earlyBytes > this.#limits.frameBytes) this.refuse(CLOSE.malformed, 'no_step2')
+  }
+
+  #pause(ms: number): void {
+    this.#socket.pause()
+    setTimeout(() => this.#socket.resume(), Math.min(ms, 10_000)).unref()
+  }
+
+  #leave(): void {
+    if (!this.#open) return
+    this.#open = false
+    this.room.leave(this)
+  }
+}

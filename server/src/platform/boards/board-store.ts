@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type mongoose from 'mongoose'
+import { BatchWriter } from './batch-writer.ts'
+
+/** One group commit of one document. `seq` is dense per document, from 1. Batches are never changed. */
+export interface Batch {
+  readonly doc: string
+  readonly seq: number
+  /** Tells our own write from another node's where the outcome was unknown. */
+  readonly batch: string
+  readonly at: Date
+  readonly updates: readonly { readonly by: string; readonly u: Uint8Array }[]
+}
+
+/** The state after batch `seq`, to start from. Derived: may be dropped. */
+export interface Snapshot {
+  readonly seq: number
+  readonly state: Uint8Array
+  readonly owners: readonly (readonly [client: number, by: string])[]
+}
+
+/** The database did not say, within the time given, whether it has a batch. */
+export class StorageUnavailable extends Error {}
+
+type Stored<T> = T & { _id?: unknown }
+const BATCHES = 'board_batches'
+const SNAPSHOTS = 'board_snapshots'
+const UNIQUE_SEQ = 'doc_1_seq_1'
+const MAJORITY = { w: 'majority', j: true } as const
+
+/** Where boards are kept: batches as they came, and a snapshot for each document. */
+export class BoardStore {
+  readonly #batches: mongoose.mongo.Collection<Stored<Batch>>
+  readonly #snapshots: mongoose.mongo.Collection<{
+    _id: string
+    seq: number
+    at: Date
+    state: Uint8Array
+    owners: [number, string][]
+  }>
+  readonly #writer: BatchWriter
+  readonly #unknownMs: number
+
+  constructor(db: mongoose.mongo.Db, unknownMs: number) {
+    this.#batches = db.collection(BATCHES)
+    this.#snapshots = db.collection(SNAPSHOTS)
+    this.#writer = new BatchWriter(db, BATCHES)
+    this.#unknownMs = unknownMs
+  }
+
+  /** Makes the unique index and reads it back. @throws when it is not there after */
+  async prepare(): Promise<void> {
+    await this.#batches.createIndex({ doc: 1, seq: 1 }, { unique: true, name: UNIQUE_SEQ })
+    const indexes = await this.#batches.listIndexes().toArray()
+    const index = indexes.find(({ name }) => name === UNIQUE_SEQ) as { unique?: boolean } | undefined
+    if (!index?.unique) throw new Error('the unique index of board batches is missing')
+  }
+
+  newBatch(batch: Omit<Batch, 'batch'>): Batch {
+    return { ...batch, batch: randomUUID() }
+  }
+
+  /**
+   * Appends a batch, durable when it returns.
+   * @returns 'taken' when another node's batch has this seq
+   * @throws StorageUnavailable when the outcome stays unknown; the batch may be stored or not
+   */
+  async append(batch: Batch): Promise<'stored' | 'taken'> {
+    const deadline = Date.now() + this.#unknownMs
+    for (let wait = 20; ; wait = Math.min(wait * 2, 400)) {
+      const outcome = await within(deadline, this.#tryAppend(batch))
+      if (outcome) return outcome
+      if (Date.now() >= deadline) throw new StorageUnavailable()
+      await sleep(wait)
+    }
+  }
+
+  /** Batches after `seq`, in order, up to the first gap. */
+  async tail(doc: string, seq: number): Promise<Batch[]> {
+    const found = await this.#batches
+      .find({ doc, seq: { $gt: seq } }, { readConcern: 'majority', promoteBuffers: true })
+      .sort({ seq: 1 })
+      .toArray()
+    const gap = found.findIndex((batch, index) => batch.seq !== seq + 1 + index)
+    return gap < 0 ? found : found.slice(0, gap)
+  }
+
+  /** Which of these documents have batches after the seq held. */
+  async grown(held: readonly { doc: string; seq: number }[]): Promise<string[]> {
+    if (held.length === 0) return []
+    const tails = held.map(({ doc, seq }) => ({ doc, seq: { $gt: seq } }))
+    const found = await this.#batches
+      .find({ $or: tails }, { projection: { doc: 1 }, readConcern: 'majority' })
+      .toArray()
+    return [...new Set(found.map(({ doc }) => doc))]
+  }
+
+  async snapshot(doc: string): Promise<Snapshot | undefined> {
+    return (await this.#snapshots.findOne({ _id: doc }, { promoteBuffers: true })) ?? undefined
+  }
+
+  /** Keeps a snapshot unless a later one is there. */
+  async saveSnapshot(doc: string, { seq, state, owners }: Snapshot, at: Date): Promise<void> {
+    const value = {
+      seq,
+      at,
+      state: asBuffer(state),
+      owners: owners.map(([client, by]): [number, string] => [client, by]),
+    }
+    try {
+      await this.#snapshots.updateOne(
+        { _id: doc, seq: { $lt: seq } },
+        { $set: value },
+        { upsert: true, writeConcern: MAJORITY },
+      )
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== 11000) throw error
+    }
+  }
+
+  async #tryAppend(batch: Batch): Promise<'stored' | 'taken' | undefined> {
+    try {
+      const outcome = await this.#writer.write({
+        ...batch,
+        updates: batch.updates.map(({ by, u }) => ({ by, u: asBuffer(u) })),
+      })
+      if (outcome === 'stored') return outcome
+    } catch {
+      // Unknown: it may be there.
+    }
+    try {
+      const { doc, seq } = batch
+      const there = await this.#batches.findOne(
+        { doc, seq },
+        { readConcern: 'majority', projection: { batch: 1 } },
+      )
+      if (there) return there.batch === batch.batch ? 'stored' : 'taken'
+    } catch {
+      // Still unknown.
+    }
+    return undefined
+  }
+}
+
+const asBuffer = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+
+async function within<T>(deadline: number, work: Promise<T>): Promise<T | undefined> {
+  const timer = new AbortController()
+  const late = sleep(Math.max(1, deadline - Date.now()), undefined, { signal: timer.signal }).catch(
+    () => undefined,
+  )
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    timer.abort()
+  }
+}

@@ -1,0 +1,24 @@
+import { TEMPLATE_CLIENT } from '@colloque/board'
+
+/**
+ * Which account writes under which Yjs client id in one document. Yjs takes the first struct under an id and
+ * clock for the true one: whoever writes under another's id makes that person's later edits vanish for good.
+ * So an id belongs to whoever came with it first, by presence or by a stored struct.
+ */
+export class ClientIds {
+  readonly #owners = new Map<number, string>([[TEMPLATE_CLIENT, 'system:template']])
+
+  mayUse(client: number, accountId: string): boolean {
+    const owner = this.#owners.get(client)
+    return owner === undefined || owner === accountId
+  }
+
+  reserve(client: number, accountId: string): void {
+    if (!this.#owners.has(client)) this.#owners.set(client, accountId)
+  }
+
+  /** For the snapshot. */
+  entries(): [client: number, by: string][] {
+    return [...this.#owners]
+  }
+}

@@ -1,0 +1,124 @@
+import * as Y from 'yjs'
+import type { BoardLimits } from './limits.ts'
+
+/**
+ * A first look at an update before Yjs applies it. A truncated update would be half applied, a declared
+ * count would be allocated before a byte of it is read, an unknown root would be made: here they are refused
+ * by reading alone. Whatever Yjs would then leave pending is refused after applying it to the shadow.
+ */
+export type DecodedUpdate = ReturnType<typeof Y.decodeUpdate>
+
+export class UpdateFault extends Error {
+  readonly code: string
+
+  constructor(code: string) {
+    super(code)
+    this.code = code
+  }
+}
+
+const MAX_CLIENT = 0xffff_ffff
+
+/** @throws UpdateFault when the update is malformed or beyond the limits */
+export function inspectUpdate(
+  update: Uint8Array,
+  roots: { readonly [name: string]: unknown },
+  limits: BoardLimits,
+): DecodedUpdate {
+  const decoded = decode(update)
+  if (decoded.structs.length > limits.structs) throw new UpdateFault('too_many_structs')
+  const nextClock = new Map<number, number>()
+  const origins = new Map<string, number>()
+  for (const struct of decoded.structs) {
+    const { client, clock } = struct.id
+    if (client > MAX_CLIENT) throw new UpdateFault('client_id')
+    if (struct.length <= 0 || !Number.isSafeInteger(clock + struct.length)) throw new UpdateFault('clock')
+    const expected = nextClock.get(client)
+    if (struct instanceof Y.Skip || (expected !== undefined && expected !== clock))
+      throw new UpdateFault('pending')
+    nextClock.set(client, clock + struct.length)
+    if (struct instanceof Y.Item) checkItem(struct, roots, origins, limits)
+  }
+  return decoded
+}
+
+function decode(update: Uint8Array): DecodedUpdate {
+  try {
+    return Y.decodeUpdate(update)
+  } catch {
+    throw new UpdateFault('malformed')
+  }
+}
+
+function checkItem(
+  item: Y.Item,
+  roots: { readonly [name: string]: unknown },
+  origins: Map<string, number>,
+  limits: BoardLimits,
+): void {
+  // Before it is integrated, an item's parent is the name of a root, an id, or to be copied from a neighbour.
+  const parent: unknown = item.parent
+  if (typeof parent === 'string' && !Object.hasOwn(roots, parent)) throw new UpdateFault('root')
+  const origin = item.origin
+    ? idOf(item.origin)
+    : `${parent instanceof Y.ID ? idOf(parent) : parent}/${item.parentSub}`
+  const count = (origins.get(origin) ?? 0) + 1
+  if (count > limits.sameOrigin) throw new UpdateFault('same_origin')
+  origins.set(origin, count)
+}
+
+const idOf = ({ client, clock }: Y.ID) => `${client}:${clock}`
+
+/** The furthest that the update takes each client, and the client ids in it. */
+export function checkAdvance(decoded: DecodedUpdate, doc: Y.Doc, limits: BoardLimits): void {
+  const ends = new Map<number, number>()
+  for (const { id, length } of decoded.structs) ends.set(id.client, id.clock + length)
+  let unknown = 0
+  for (const [client, end] of ends) {
+    const state = Y.getState(doc.store, client)
+    if (state === 0) unknown += 1
+    if (end - state > limits.clockAdvance) throw new UpdateFault('clock')
+  }
+  if (unknown > limits.newClients) throw new UpdateFault('too_many_clients')
+}
+
+/** Whether the document has all of this already, as it has of every step 2 of a client that wrote nothing. */
+export function changesNothing(decoded: DecodedUpdate, doc: Y.Doc): boolean {
+  const { store } = doc
+  const known = decoded.structs.every(({ id, length }) => id.clock + length <= Y.getState(store, id.client))
+  return known && everyDeleted(decoded, store, (struct) => struct.deleted)
+}
+
+/**
+ * Whether all that it changes is to remove formatting marks that no text is left between. Every Yjs client
+ * does this by itself when others' formatting meets, one who may only read as well.
+ */
+export function onlyTidiesFormatting(decoded: DecodedUpdate, doc: Y.Doc): boolean {
+  const { store } = doc
+  const known = decoded.structs.every(({ id, length }) => id.clock + length <= Y.getState(store, id.client))
+  return known && everyDeleted(decoded, store, (struct) => struct.deleted || isFormatting(struct))
+}
+
+const isFormatting = (struct: Y.Item | Y.GC) =>
+  struct instanceof Y.Item && struct.content instanceof Y.ContentFormat
+
+function everyDeleted(
+  { ds }: DecodedUpdate,
+  store: Y.Doc['store'],
+  matches: (struct: Y.Item | Y.GC) => boolean,
+): boolean {
+  for (const [client, ranges] of ds.clients) {
+    const structs = store.clients.get(client)
+    const state = Y.getState(store, client)
+    for (const { clock, len } of ranges) {
+      if (!structs || clock + len > state) return false
+      if (len === 0) continue
+      for (let index = Y.findIndexSS(structs, clock); index < structs.length; index += 1) {
+        const struct = structs[index]!
+        if (struct.id.clock >= clock + len) break
+        if (!matches(struct)) return false
+      }
+    }
+  }
+  return true
+}

@@ -1,0 +1,432 @@
+import { shapeOf } from '@colloque/board'
+import type { DocumentShape, ParsedDocName } from '@colloque/board'
+import * as Y from 'yjs'
+import type { BoardConnection } from './board-connection.ts'
+import { StorageUnavailable } from './board-store.ts'
+import type { Batch, BoardStore } from './board-store.ts'
+import { ClientIds } from './client-ids.ts'
+import { CLOSE } from './close-codes.ts'
+import {
+  UpdateFault,
+  changesNothing,
+  checkAdvance,
+  inspectUpdate,
+  onlyTidiesFormatting,
+} from './inspect-update.ts'
+import type { BoardLimits } from './limits.ts'
+import { Lock } from './lock.ts'
+import { Presence } from './presence.ts'
+import { writeReturned, writeStep1, writeUpdate } from './protocol.ts'
+import { Shadow, createServerDoc } from './shadow.ts'
+import type { Accepted } from './shadow.ts'
+import type { BoardLogger } from './types.ts'
+
+interface RoomOptions {
+  readonly document: ParsedDocName
+  readonly store: BoardStore
+  readonly limits: BoardLimits
+  readonly clock: () => Date
+  readonly logger: BoardLogger
+  initialise(doc: Y.Doc, document: ParsedDocName): void
+  /** Something was stored here. */
+  onStored(seq: number): void
+  /** It can go on no longer; it has left all connections. */
+  onFailed(): void
+}
+
+/** A change that passed the shadow and is not stored yet. */
+interface Staged {
+  readonly by: string
+  readonly update: Uint8Array
+  readonly from?: BoardConnection
+  /** Frames of the connection up to this change. */
+  readonly count: number
+  readonly at?: Date
+  readonly settle?: { resolve(): void; reject(reason: unknown): void }
+}
+
+/** Batches are cut here, below what one stored document may be. */
+const BATCH_UPDATES = 1_000
+const BATCH_BYTES = 4 << 20
+
+/**
+ * One document in memory. `main` is what is stored, no more: it is what others are sent. The shadow is main
+ * and what is in flight and staged: it is what changes are tried on. One batch is in flight at a time; what
+ * comes meanwhile is the next.
+ */
+export class Room {
+  readonly document: ParsedDocName
+  readonly main = createServerDoc()
+  readonly #options: RoomOptions
+  readonly #shape: DocumentShape
+  readonly #ids = new ClientIds()
+  readonly #presence: Presence
+  readonly #connections = new Set<BoardConnection>()
+  readonly #arrived = new Map<BoardConnection, Uint8Array[]>()
+  readonly #serverClients = new Map<string, number>()
+  readonly #lock = new Lock()
+  #shadow: Shadow | undefined
+  #staged: Staged[] = []
+  #inFlight: Staged[] = []
+  #seq = 0
+  #snapshotSeq = 0
+  #bytes = 0
+  #committing = false
+  #scheduled = false
+  #failed = false
+  /** Uses that are not connections: a handshake under way, an edit, a reading. */
+  holds = 0
+  idleSince = performance.now()
+
+  constructor(options: RoomOptions) {
+    this.#options = options
+    this.document = options.document
+    this.#shape = shapeOf(options.document.kind)
+    this.#presence = new Presence(this.#ids, options.limits)
+  }
+
+  get seq(): number {
+    return this.#seq
+  }
+
+  get isFailed(): boolean {
+    return this.#failed
+  }
+
+  get connections(): ReadonlySet<BoardConnection> {
+    return this.#connections
+  }
+
+  get isQuiet(): boolean {
+    return this.#connections.size === 0 && this.holds === 0 && !this.#committing && this.#staged.length === 0
+  }
+
+  /** Reads the document from the database, and makes it where there is none yet. @throws when it cannot */
+  load(): Promise<void> {
+    return this.#lock.run(async () => {
+      const { store, document } = this.#options
+      const snapshot = await store.snapshot(document.name)
+      if (snapshot) {
+        this.#seq = this.#snapshotSeq = snapshot.seq
+        for (const [client, by] of snapshot.owners) this.#ids.reserve(client, by)
+        Y.applyUpdate(this.main, snapshot.state)
+        this.#bytes = snapshot.state.byteLength
+      }
+      await this.#pull()
+      while (this.#seq === 0) await this.#create()
+    })
+  }
+
+  join(connection: BoardConnection): void {
+    this.#connections.add(connection)
+    connection.send(writeStep1(this.main))
+    this.sendPresence(connection)
+  }
+
+  leave(connection: BoardConnection): void {
+    if (!this.#connections.delete(connection)) return
+    if (connection.isDiscarded) this.#discard(connection)
+    this.#toOthers(connection, this.#presence.leave(connection))
+    this.idleSince = performance.now()
+  }
+
+  /** Its author has just lost access, or sent what may not stand: what is not in flight is not stored. */
+  #discard(connection: BoardConnection): void {
+    this.#arrived.delete(connection)
+    if (!this.#staged.some(({ from }) => from === connection)) return
+    this.#staged = this.#staged.filter(({ from }) => from !== connection)
+    this.#dropShadow()
+  }
+
+  receivePresence(connection: BoardConnection, presence: Uint8Array): void {
+    this.#toOthers(connection, this.#presence.receive(connection, presence))
+  }
+
+  sendPresence(connection: BoardConnection): void {
+    const frame = this.#presence.snapshotFor(connection)
+    if (frame) connection.send(frame)
+  }
+
+  /** Takes updates in. All that arrive within one turn of the event loop are tried together. */
+  receive(connection: BoardConnection, updates: readonly Uint8Array[]): void {
+    const waiting = this.#arrived.get(connection)
+    if (waiting) waiting.push(...updates)
+    else this.#arrived.set(connection, [...updates])
+    if (this.#scheduled) return
+    this.#scheduled = true
+    setImmediate(() => {
+      this.#scheduled = false
+      // While a batch is in flight nothing more can be stored: what comes is tried together after it.
+      this.#commit()
+    })
+  }
+
+  /** Edits as the server. Resolves when stored. @throws as BoardServer.edit */
+  async edit(by: string, change: (doc: Y.Doc) => void, at?: Date): Promise<void> {
+    const stored = new Promise<void>((resolve, reject) => {
+      const accepted = this.#attempt(by, (doc) => {
+        doc.clientID = this.#serverClient(by)
+        change(doc)
+      })
+      if (!accepted.update) return resolve()
+      this.#staged.push({
+        by,
+        update: accepted.update,
+        count: 0,
+        settle: { resolve, reject },
+        ...(at ? { at } : {}),
+      })
+      this.#commit()
+    })
+    return stored
+  }
+
+  /** Fetches what other nodes stored. */
+  catchUp(): Promise<void> {
+    return this.#lock.run(() => this.#pull())
+  }
+
+  /** Once a minute: whatever slipped, either side, comes right. */
+  resync(): void {
+    const frame = writeStep1(this.main)
+    for (const connection of this.#connections) connection.send(frame)
+  }
+
+  /** Waits for what is in flight. */
+  settled(): Promise<void> {
+    return this.#lock.run(async () => undefined)
+  }
+
+  /** Writes a snapshot if the tail has grown to `least` batches. */
+  async saveSnapshot(least: number): Promise<void> {
+    if (this.#failed || this.#seq - this.#snapshotSeq < least) return
+    const before = this.#snapshotSeq
+    const seq = this.#seq
+    const state = Y.encodeStateAsUpdate(this.main)
+    this.#snapshotSeq = seq
+    this.#bytes = state.byteLength
+    const { store, clock, logger, document } = this.#options
+    try {
+      await store.saveSnapshot(document.name, { seq, state, owners: this.#ids.entries() }, clock())
+    } catch (error) {
+      // Nothing is lost: the batches are there. The next one tries again.
+      this.#snapshotSeq = before
+      logger.warn({ err: error, document: document.name }, 'board snapshot not written')
+    }
+  }
+
+  destroy(): void {
+    this.#dropShadow()
+    this.main.destroy()
+  }
+
+  #tryArrived(): void {
+    for (const [connection, updates] of this.#arrived) {
+      this.#arrived.delete(connection)
+      this.#try(connection, updates)
+    }
+  }
+
+  #try(connection: BoardConnection, updates: readonly Uint8Array[]): void {
+    try {
+      const news = updates.filter((update) => this.#isNews(connection, update))
+      const by = connection.actor.accountId
+      const accepted = news.length === 0 ? {} : this.#attempt(by, (doc) => applyAll(doc, news))
+      if (accepted.lostText) connection.send(writeReturned({ text: accepted.lostText }))
+      if (!accepted.update) return connection.confirmUnchanged(this.#seq)
+      connection.awaitStorage()
+      this.#staged.push({ by, update: accepted.update, from: connection, count: connection.taken })
+    } catch (error) {
+      const code = error instanceof UpdateFault ? error.code : 'malformed'
+      connection.refuse(CLOSE.resyncNeeded, code)
+    }
+  }
+
+  /** Whether an update has anything to try. @throws UpdateFault for what needs no trying */
+  #isNews(connection: BoardConnection, update: Uint8Array): boolean {
+    const { limits } = this.#options
+    const decoded = inspectUpdate(update, this.#shape, limits)
+    const current = this.#shadow?.doc ?? this.main
+    if (changesNothing(decoded, current)) return false
+    if (connection.readOnly) {
+      if (onlyTidiesFormatting(decoded, current)) return false
+      throw new UpdateFault('read_only')
+    }
+    checkAdvance(decoded, current, limits)
+    if (this.#bytes + update.byteLength > limits.documentBytes) throw new UpdateFault('document_full')
+    return true
+  }
+
+  #attempt(by: string, change: (doc: Y.Doc) => void): Accepted {
+    this.#shadow ??= new Shadow(
+      this.#shape,
+      this.#ids,
+      Y.encodeStateAsUpdate(this.main),
+      [...this.#inFlight, ...this.#staged].map(({ update }) => update),
+    )
+    try {
+      return this.#shadow.attempt(by, change)
+    } catch (error) {
+      this.#dropShadow()
+      throw error
+    }
+  }
+
+  #dropShadow(): void {
+    this.#shadow?.destroy()
+    this.#shadow = undefined
+  }
+
+  #commit(): void {
+    if (this.#committing) return
+    this.#committing = true
+    void this.#commitAll()
+  }
+
+  /** One batch after the other, for as long as something has come meanwhile. */
+  async #commitAll(): Promise<void> {
+    try {
+      while (!this.#failed) {
+        this.#tryArrived()
+        if (this.#staged.length === 0) break
+        await this.#lock.run(() => this.#commitOne())
+      }
+    } catch (error) {
+      this.#fail(error)
+    } finally {
+      this.#committing = false
+    }
+  }
+
+  async #commitOne(): Promise<void> {
+    this.#inFlight = takeBatch(this.#staged)
+    this.#staged = this.#staged.slice(this.#inFlight.length)
+    if (this.#inFlight.length === 0) return
+    const { store, clock, document } = this.#options
+    const batch = store.newBatch({
+      doc: document.name,
+      seq: this.#seq + 1,
+      at: this.#inFlight[0]!.at ?? clock(),
+      updates: this.#inFlight.map(({ by, update }) => ({ by, u: update })),
+    })
+    if ((await store.append(batch)) === 'taken') return this.#decideAgain()
+    const stored = this.#inFlight
+    this.#inFlight = []
+    this.#seq = batch.seq
+    this.#apply(
+      stored.map(({ update }) => update),
+      soleAuthor(stored),
+    )
+    for (const { from, count, settle } of stored) {
+      from?.confirm(count, batch.seq)
+      settle?.resolve()
+    }
+    this.#options.onStored(batch.seq)
+    void this.saveSnapshot(this.#options.limits.snapshotEvery)
+  }
+
+  /** Another node was first: what it stored comes first here too, and ours is tried again on top of it. */
+  async #decideAgain(): Promise<void> {
+    await this.#pull()
+    const again = [...this.#inFlight, ...this.#staged]
+    this.#inFlight = []
+    this.#staged = []
+    this.#dropShadow()
+    for (const staged of again) {
+      const { by, update, from, settle } = staged
+      if (from?.isDiscarded) continue
+      try {
+        const accepted = this.#attempt(by, (doc) => applyAll(doc, [update]))
+        this.#staged.push({ ...staged, update: accepted.update ?? update })
+      } catch (error) {
+        from?.refuse(CLOSE.resyncNeeded, error instanceof UpdateFault ? error.code : 'malformed')
+        settle?.reject(error)
+      }
+    }
+  }
+
+  /** Under the lock: applies batches that are not here yet, strictly in order. */
+  async #pull(): Promise<void> {
+    const { store, document } = this.#options
+    const batches = await store.tail(document.name, this.#seq)
+    if (batches.length === 0) return
+    const updates = batches.flatMap((batch) => batch.updates.map((entry) => this.#known(entry)))
+    this.#seq = batches.at(-1)!.seq
+    this.#apply(updates)
+    this.#shadow?.follow(updates)
+  }
+
+  #known({ by, u }: Batch['updates'][number]): Uint8Array {
+    for (const client of Y.parseUpdateMeta(u).to.keys()) this.#ids.reserve(client, by)
+    return u
+  }
+
+  #apply(updates: readonly Uint8Array[], except?: BoardConnection): void {
+    let relayed: Uint8Array | undefined
+    const take = (update: Uint8Array) => (relayed = update)
+    this.main.on('update', take)
+    this.main.transact(() => applyAll(this.main, updates))
+    this.main.off('update', take)
+    for (const update of updates) this.#bytes += update.byteLength
+    if (relayed) this.#toOthers(except, writeUpdate(relayed))
+  }
+
+  #toOthers(except: BoardConnection | undefined, frame: Uint8Array | undefined): void {
+    if (!frame) return
+    for (const connection of this.#connections) if (connection !== except) connection.send(frame)
+  }
+
+  async #create(): Promise<void> {
+    const { store, clock, document, initialise } = this.#options
+    const doc = createServerDoc()
+    initialise(doc, document)
+    const u = Y.encodeStateAsUpdate(doc)
+    doc.destroy()
+    const batch = store.newBatch({
+      doc: document.name,
+      seq: 1,
+      at: clock(),
+      updates: [{ by: 'system:template', u }],
+    })
+    await store.append(batch)
+    await this.#pull()
+  }
+
+  #serverClient(by: string): number {
+    const known = this.#serverClients.get(by)
+    if (known !== undefined) return known
+    const client = new Y.Doc().clientID
+    this.#serverClients.set(by, client)
+    return client
+  }
+
+  #fail(error: unknown): void {
+    const { logger, document, onFailed } = this.#options
+    logger.error({ err: error, document: document.name }, 'board closed: its storage cannot be confirmed')
+    this.#failed = true
+    onFailed()
+    for (const { settle } of [...this.#inFlight, ...this.#staged]) settle?.reject(error)
+    const code = error instanceof StorageUnavailable ? CLOSE.storageDown : CLOSE.tryAgainLater
+    for (const connection of this.#connections) connection.close(code, 'storage')
+  }
+}
+
+function applyAll(doc: Y.Doc, updates: readonly Uint8Array[]): void {
+  for (const update of updates) Y.applyUpdate(doc, update)
+}
+
+/** The first changes that fit one batch. One with a time of its own is a batch of its own. */
+function takeBatch(staged: readonly Staged[]): Staged[] {
+  if (staged[0]?.at) return [staged[0]]
+  let bytes = 0
+  const end = staged.findIndex(({ update, at }, index) => {
+    bytes += update.byteLength
+    return index > 0 && (at !== undefined || index >= BATCH_UPDATES || bytes > BATCH_BYTES)
+  })
+  return end < 0 ? [...staged] : staged.slice(0, end)
+}
+
+function soleAuthor(stored: readonly Staged[]): BoardConnection | undefined {
+  const first = stored[0]?.from
+  return stored.every(({ from }) => from === first) ? first : undefined
+}

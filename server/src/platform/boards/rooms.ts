@@ -1,0 +1,103 @@
+import type { ParsedDocName } from '@colloque/board'
+import type { BoardStore } from './board-store.ts'
+import { Room } from './room.ts'
+import type { BoardDoorbell, BoardServerOptions } from './types.ts'
+import type { BoardLimits } from './limits.ts'
+
+interface RoomsOptions {
+  readonly store: BoardStore
+  readonly limits: BoardLimits
+  readonly clock: () => Date
+  readonly logger: BoardServerOptions['logger']
+  readonly initialise: NonNullable<BoardServerOptions['initialise']>
+  readonly doorbell: BoardDoorbell | undefined
+}
+
+/** The documents that this node has in memory: each loaded once, dropped when nobody has used it for a while. */
+export class Rooms {
+  readonly #options: RoomsOptions
+  readonly #rooms = new Map<string, Promise<Room>>()
+  readonly #loaded = new Map<string, Room>()
+
+  constructor(options: RoomsOptions) {
+    this.#options = options
+  }
+
+  get all(): Iterable<Room> {
+    return this.#loaded.values()
+  }
+
+  /** Runs a use of a document, which stays in memory at least for as long. @throws when it cannot be read */
+  async use<T>(document: ParsedDocName, work: (room: Room) => Promise<T> | T): Promise<T> {
+    const room = await this.#open(document)
+    room.holds += 1
+    try {
+      return await work(room)
+    } finally {
+      room.holds -= 1
+      room.idleSince = performance.now()
+    }
+  }
+
+  /** Pulls one document, if it is here and behind. */
+  async catchUp(name: string, seq: number): Promise<void> {
+    const room = this.#loaded.get(name)
+    if (room && room.seq < seq) await room.catchUp()
+  }
+
+  /** Looks at the tails of all documents here: stands in for rings that were lost, or where there is no bell. */
+  async poll(): Promise<void> {
+    const held = [...this.#loaded.values()].map((room) => ({ doc: room.document.name, seq: room.seq }))
+    for (const name of await this.#options.store.grown(held)) await this.catchUp(name, Infinity)
+  }
+
+  /** Drops what nobody has used for long enough. Its last state is stored already. */
+  evictIdle(now: number): void {
+    for (const room of [...this.#loaded.values()]) {
+      if (!room.isQuiet || now - room.idleSince < this.#options.limits.idleMs) continue
+      this.#forget(room)
+      void room.saveSnapshot(16).then(() => room.destroy())
+    }
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.#loaded.values()].map((room) => room.settled()))
+    for (const room of this.#loaded.values()) room.destroy()
+    this.#rooms.clear()
+    this.#loaded.clear()
+  }
+
+  #open(document: ParsedDocName): Promise<Room> {
+    const { name } = document
+    const known = this.#rooms.get(name)
+    if (known) return known
+    const opening = this.#load(document)
+    this.#rooms.set(name, opening)
+    return opening
+  }
+
+  async #load(document: ParsedDocName): Promise<Room> {
+    const { name } = document
+    const room: Room = new Room({
+      ...this.#options,
+      document,
+      onStored: (seq) => this.#options.doorbell?.ring(name, seq),
+      onFailed: () => this.#forget(room),
+    })
+    try {
+      await room.load()
+    } catch (error) {
+      this.#rooms.delete(name)
+      throw error
+    }
+    this.#loaded.set(name, room)
+    return room
+  }
+
+  #forget(room: Room): void {
+    const { name } = room.document
+    if (this.#loaded.get(name) !== room) return
+    this.#loaded.delete(name)
+    this.#rooms.delete(name)
+  }
+}

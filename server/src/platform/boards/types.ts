@@ -1,0 +1,89 @@
+import type { Server } from 'node:http'
+import type mongoose from 'mongoose'
+import type { ParsedDocName } from '@colloque/board'
+import type * as Y from 'yjs'
+import type { BoardLimits } from './limits.ts'
+
+/** Who is at the other end of a connection. */
+export interface BoardActor {
+  readonly accountId: string
+  readonly sessionId: string
+  readonly name: string
+  readonly profession: string
+}
+
+export type BoardAccess = 'write' | 'read' | 'none'
+
+/** Why a connection, or a frame on it, was refused: for the audit trail. Ids and codes, never words. */
+export interface BoardRefusal {
+  readonly closeCode: number
+  readonly reason: string
+  readonly accountId?: string
+  readonly sessionId?: string
+  /** The name as it was asked for; absent when it was none. */
+  readonly document?: string
+}
+
+export interface BoardLogger {
+  info(fields: object, message: string): void
+  warn(fields: object, message: string): void
+  error(fields: object, message: string): void
+}
+
+/**
+ * Tells other nodes that a document has grown, so that they pull its tail at once instead of within a second.
+ * May lose rings. Carries names and numbers only.
+ */
+export interface BoardDoorbell {
+  ring(document: string, seq: number): void
+  onRing(listener: (document: string, seq: number) => void): () => void
+}
+
+export interface BoardServerOptions {
+  readonly db: mongoose.mongo.Db
+  /** Name of this server process, for the log. */
+  readonly node: string
+  readonly clock: () => Date
+  readonly logger: BoardLogger
+  /** Whether a page from this origin may connect. `host` is the request's own Host header. */
+  allowedOrigins(origin: string | undefined, host: string | undefined): boolean
+  /** Who holds this access token; undefined when it is not, or no longer, good. */
+  authenticate(token: string): Promise<BoardActor | undefined>
+  authorise(actor: BoardActor, document: ParsedDocName): Promise<BoardAccess>
+  /**
+   * Fills a document that is opened for the first time. Must write the same bytes on every node (see
+   * `boardTemplate`). Default: a case's board gets its columns.
+   */
+  initialise?(doc: Y.Doc, document: ParsedDocName): void
+  readonly limits?: Partial<BoardLimits>
+  onRefused?(refusal: BoardRefusal): void
+  readonly doorbell?: BoardDoorbell
+}
+
+/** Picks connections: those that match all the given ids. */
+export interface AccessFilter {
+  readonly accountId?: string
+  readonly sessionId?: string
+  readonly caseId?: string
+}
+
+export interface BoardServer {
+  /** Serves upgrades under `/yjs/`, and leaves all others to whoever else shares the server. */
+  attach(server: Server): void
+  /** Makes and verifies the indexes. @throws when they cannot be verified */
+  start(): Promise<void>
+  readonly ready: boolean
+  /** Cuts connections in the same turn: nothing is sent to them or accepted from them after. */
+  closeAccess(filter: AccessFilter, code: 4401 | 4403): void
+  /**
+   * Edits a document through its board operations. Resolves when it is stored.
+   * @param by account id, or `system:<what>`
+   * @param at the time to record; now otherwise
+   * @throws RangeError for a bad name or a change that breaks the document's rules, and what `change` throws
+   */
+  edit(docName: string, by: string, change: (doc: Y.Doc) => void, at?: Date): Promise<void>
+  /** A copy of the stored state. @throws RangeError for a bad name */
+  read(docName: string): Promise<Y.Doc>
+  /** Closes all connections (1001), waits for what is in flight. */
+  stop(): Promise<void>
+}
