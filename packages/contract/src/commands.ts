@@ -48,19 +48,19 @@ export interface CommandDefinition<
   readonly output: Output
 }
 
-function command<Input extends z.ZodRawShape, Output extends z.ZodObject>(
+function command<Input extends z.ZodRawShape, Output extends z.ZodRawShape>(
   summary: string,
   target: CommandTarget,
   permission: Permission | null,
   input: Input,
-  output: Output,
+  output: z.ZodObject<Output>,
 ) {
   return {
     summary,
     target,
     permission,
     input: z.strictObject({ commandId: IdSchema, ...input }),
-    output: output.extend({ id: IdSchema, rev: z.number().int().positive() }),
+    output: z.object({ ...output.shape, id: IdSchema, rev: z.number().int().positive() }),
   }
 }
 

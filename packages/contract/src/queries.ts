@@ -17,8 +17,8 @@ import {
 } from '@colloque/domain'
 import { z } from 'zod'
 
-const identified = <T extends z.ZodObject>(schema: T) =>
-  schema.extend({ id: IdSchema, rev: z.number().int().positive() })
+const identified = <Shape extends z.ZodRawShape>(schema: z.ZodObject<Shape>) =>
+  z.object({ ...schema.shape, id: IdSchema, rev: z.number().int().positive() })
 
 /** Whole numbers arrive as text in a URL. */
 const whole = (minimum: number, maximum: number) => z.coerce.number().int().min(minimum).max(maximum)

@@ -1,0 +1,235 @@
+/** The one file that knows every feature: puts the parts together, apart from listening. */
+import { createServer, type Server } from 'node:http'
+import { ENTITY_SCHEMAS, parseStream, type CircleMember, type PatientCase } from '@colloque/domain'
+import compression from 'compression'
+import express from 'express'
+import type { Connection } from 'mongoose'
+import { v7 as uuidv7 } from 'uuid'
+import { createCaseReads } from './features/audit/case-reads.ts'
+import { createCaseAccess, membershipOf, requireMember } from './features/care-circle/access.ts'
+import { careCircleCommands } from './features/care-circle/care-circle.commands.ts'
+import { caseLinksReactor } from './features/care-circle/case-links.reactor.ts'
+import { createCareTeams, meQueries, type CareTeams } from './features/care-team/care-team.ts'
+import { conversationCommands } from './features/conversation/conversation.commands.ts'
+import { fileRoutes } from './features/file/file.routes.ts'
+import { flagCommands } from './features/flag/flag.commands.ts'
+import { alertQueries } from './features/medication/alerts.queries.ts'
+import { medicationCommands } from './features/medication/medication.commands.ts'
+import { caseListQueries } from './features/patient-case/case-lists.queries.ts'
+import { householdReactor } from './features/patient-case/household.reactor.ts'
+import { patientCaseCommands } from './features/patient-case/patient-case.commands.ts'
+import { createCasesOf, patientCaseQueries } from './features/patient-case/patient-case.queries.ts'
+import { projections } from './features/projections.ts'
+import { queueQueries } from './features/queue/queue.queries.ts'
+import { createReadMarks } from './features/queue/read-marks.ts'
+import { searchQueries } from './features/search/search.queries.ts'
+import { createAccounts, type Accounts } from './features/session/accounts.ts'
+import { sessionRoutes } from './features/session/session.routes.ts'
+import { createSessions } from './features/session/sessions.ts'
+import { createTokens } from './features/session/tokens.ts'
+import { taskCommands } from './features/task/task.commands.ts'
+import { createBoardServer, type BoardServer } from './platform/boards/index.ts'
+import { createChangeLog, type ChangeLog } from './platform/change-log/index.ts'
+import { createCommandExecutor, type CommandHandlers, type ExecuteCommand } from './platform/commands.ts'
+import { apiRoutes, type QueryHandlers } from './platform/http/api.routes.ts'
+import { authenticated } from './platform/http/authenticate.ts'
+import { errorHandler, unknownRoute } from './platform/http/errors.ts'
+import { healthRoutes } from './platform/http/health.routes.ts'
+import { createRateLimit } from './platform/http/limits.ts'
+import { clientRoutes, docsRoutes } from './platform/http/pages.routes.ts'
+import { createOriginCheck, securityHeaders } from './platform/http/security.ts'
+import { streamQueries } from './platform/http/stream.queries.ts'
+import { requestScope, type Logger } from './platform/logger.ts'
+import { createProjectionReader } from './platform/reader.ts'
+import { createGateway } from './platform/socket/gateway.ts'
+
+export interface ApplicationOptions {
+  readonly connection: Connection
+  readonly secret: Buffer
+  readonly clock: () => Date
+  readonly logger: Logger
+  readonly origins: readonly string[]
+  readonly proxies: number
+  readonly metricsToken: string | undefined
+  /** Folder of the built client. */
+  readonly clientFolder: string
+  /** Accounts offered at sign-in, in demo mode alone. */
+  readonly demoAccounts?: readonly { email: string; password: string; name: string; profession: string }[]
+  databaseAnswers(): Promise<boolean>
+  hasRoom(): Promise<boolean>
+  /** Commands and queries of one account in ten seconds. */
+  readonly perAccountLimit?: number
+}
+
+export interface Application {
+  readonly server: Server
+  readonly changes: ChangeLog
+  readonly boards: BoardServer
+  readonly accounts: Accounts
+  readonly teams: CareTeams
+  readonly execute: ExecuteCommand
+  start(): Promise<void>
+  stop(): Promise<void>
+}
+
+export function createApplication(options: ApplicationOptions): Application {
+  const { connection, secret, clock, logger, clientFolder } = options
+  const db = connection.db
+  if (!db) throw new Error('the database is not connected')
+  const node = uuidv7()
+
+  const changes = createChangeLog({
+    db: db as never,
+    node,
+    clock,
+    logger,
+    projections: Object.values(projections),
+    reactors: [caseLinksReactor, householdReactor],
+  })
+  const accounts = createAccounts(connection)
+  const sessions = createSessions({ connection, accounts, tokens: createTokens(secret, clock), clock })
+  const teams = createCareTeams(changes)
+  const access = createCaseAccess(changes)
+  const reader = createProjectionReader(connection, changes)
+  const casesOf = createCasesOf(changes, reader, projections.circleMembers)
+  const readMarks = createReadMarks(connection, (error) =>
+    logger.error({ name: (error as Error).name }, 'read marks not written'),
+  )
+  const reads = createCaseReads(connection, clock)
+  const isOurOrigin = createOriginCheck(options.origins)
+  const perAccount = createRateLimit(options.perAccountLimit ?? 600, 10)
+
+  const handlers: CommandHandlers = {
+    ...patientCaseCommands({
+      account: accounts.find,
+      casesOf: async (actor) =>
+        (await casesOf(actor)).flatMap((id) => {
+          const patientCase = changes.cachedFold(`case:${id}`)?.get<PatientCase>('patientCase', id)?.after
+          return patientCase ? [{ id, patient: patientCase.patient }] : []
+        }),
+    }),
+    ...careCircleCommands({ account: accounts.find }),
+    ...conversationCommands,
+    ...taskCommands,
+    ...medicationCommands,
+    ...flagCommands,
+  }
+  const execute = createCommandExecutor({ changes, handlers, requireMember, hasRoom: options.hasRoom })
+
+  const boards = createBoardServer({
+    db: db as never,
+    node,
+    clock,
+    logger,
+    allowedOrigins: isOurOrigin,
+    authenticate: sessions.authenticate,
+    authorise: async (actor, document) => {
+      if (document.kind !== 'board') return 'none'
+      const fold = await changes.fold(`case:${document.caseId}`)
+      if (!membershipOf(fold, actor.accountId)) return 'none'
+      const closed = fold.get<PatientCase>('patientCase', document.caseId)?.after?.status === 'closed'
+      return closed ? 'read' : 'write'
+    },
+  })
+
+  const queryHandlers: QueryHandlers = {
+    ...meQueries({ teams, account: accounts.find }),
+    ...queueQueries({ changes, clock, casesOf, readMarksOf: readMarks.of }),
+    ...patientCaseQueries({
+      changes,
+      access,
+      reader,
+      casesOf,
+      readMarksOf: readMarks.of,
+      recordRead: reads.record,
+    }),
+    ...caseListQueries({ access, reader, recordRead: reads.record }),
+    ...alertQueries({ access, recordRead: reads.record }),
+    ...streamQueries({ changes, access, recordRead: reads.record, types: Object.keys(ENTITY_SCHEMAS) }),
+    ...searchQueries({ reader, casesOf }),
+  }
+
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('trust proxy', options.proxies)
+  app.set('query parser', 'simple')
+  app.use((_request, response, next) => {
+    const requestId = uuidv7()
+    response.setHeader('X-Request-Id', requestId)
+    requestScope.run({ requestId }, () => next())
+  })
+  app.use(securityHeaders)
+  app.use(compression())
+  const ready = async () => changes.ready && boards.ready && (await options.databaseAnswers())
+  app.use(healthRoutes({ ready, metricsToken: options.metricsToken }))
+  app.use(docsRoutes())
+  app.get('/api/v1/demo', (_request, response, next) => {
+    if (options.demoAccounts) response.json({ accounts: options.demoAccounts })
+    else next()
+  })
+  app.use(
+    '/api/v1',
+    sessionRoutes({
+      sessions,
+      isOurOrigin,
+      signInLimit: createRateLimit(10, 300),
+      networkLimit: createRateLimit(600, 60),
+    }),
+    authenticated(sessions.authenticate),
+    fileRoutes({ connection, changes, access }),
+    apiRoutes({ execute, queryHandlers, perAccount }),
+  )
+  app.use('/api', unknownRoute)
+  app.use(clientRoutes(clientFolder))
+  app.use(errorHandler(logger))
+
+  const server = createServer(app)
+  // Before the gateway: leaving a circle closes what was open before the change itself goes out to the others.
+  changes.onChange((change) => {
+    for (const { type, after } of change.entities) {
+      if (type !== 'circleMember' || after === null) continue
+      const member = after as CircleMember
+      if (member.status !== 'left' || member.accountId === null) continue
+      gateway.endSubscription(member.accountId, change.stream)
+      const caseId = parseStream(change.stream)?.id
+      if (caseId) boards.closeAccess({ accountId: member.accountId, caseId }, 4403)
+    }
+  })
+  const gateway = createGateway({
+    server,
+    changes,
+    execute,
+    access,
+    authenticate: sessions.authenticate,
+    markRead: readMarks.mark,
+    isOurOrigin,
+    perAccount,
+    logger,
+  })
+  boards.attach(server)
+  sessions.onEnded((sessionId) => {
+    gateway.endSession(sessionId)
+    boards.closeAccess({ sessionId }, 4401)
+  })
+
+  return {
+    server,
+    changes,
+    boards,
+    accounts,
+    teams,
+    execute,
+    start: async () => {
+      await Promise.all([accounts.start(), sessions.start(), readMarks.start(), reads.start()])
+      await changes.start()
+      await boards.start()
+    },
+    stop: async () => {
+      await gateway.stop()
+      await boards.stop()
+      server.closeAllConnections()
+      await readMarks.stop()
+      await changes.stop()
+    },
+  }
+}

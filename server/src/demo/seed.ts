@@ -1,0 +1,307 @@
+/**
+ * Tells the demo story through the same commands that people send, each dated to its day, so that whatever the
+ * demo shows has passed every rule. Every command's id follows from its place in the story: a seeding that was
+ * cut short goes on where it stopped.
+ */
+import { addCard, caseBoardDocName, linkCard, readBoard } from '@colloque/board'
+import type { CommandName } from '@colloque/contract'
+import { v5 } from 'uuid'
+import type { Application } from '../app.ts'
+import type { Actor } from '../platform/actor.ts'
+import { DEMO_PASSWORD } from './accounts.ts'
+import { CASES } from './content/index.ts'
+import { HOUSE, OUTSIDER } from './content/people.ts'
+import type { DemoCase, DemoEvent, DemoPerson } from './scenario.ts'
+import { instantOf } from './time.ts'
+
+/** Namespace of the demo's ids. */
+const DEMO = '5f1c9a52-8f1e-4f0a-9c3d-2f0b6f3d7a11'
+const demoId = (name: string) => v5(name, DEMO)
+
+interface Story {
+  readonly application: Application
+  readonly clock: () => Date
+  readonly onProgress: (text: string) => void
+}
+
+/** Fills an empty database with the demo house; does nothing once it is there. */
+export async function seedDemo({ application, clock, onProgress }: Story): Promise<void> {
+  const marker = demoId('finished')
+  const teamId = demoId('team')
+  const state = await application.changes.fold(`team:${teamId}`)
+  if (state.get('demoFinished', marker)) return
+
+  onProgress('Setting up the demo house: accounts…')
+  await application.teams.create({ name: HOUSE.name }, teamId)
+  const people = [...HOUSE.people, OUTSIDER]
+  const actors = new Map<string, Actor>()
+  for (const person of people) actors.set(person.key, await settle(application, person, teamId))
+
+  const today = clock()
+  const caseIds = new Map<string, string>()
+  for (const demoCase of CASES) {
+    onProgress(`Setting up the demo house: ${demoCase.patient.birthName}, ${demoCase.events.length} events…`)
+    caseIds.set(demoCase.key, await tell(application, demoCase, actors, today))
+  }
+  for (const demoCase of CASES) {
+    const caseId = caseIds.get(demoCase.key)
+    const otherCaseId = demoCase.household && caseIds.get(demoCase.household)
+    const actor = actors.get(demoCase.openedBy)
+    if (caseId && otherCaseId && actor) {
+      await application.execute(
+        'case.linkHousehold',
+        { commandId: demoId(`${demoCase.key} household`), caseId, otherCaseId },
+        actor,
+      )
+    }
+  }
+  await application.changes.execute({
+    stream: `team:${teamId}`,
+    commandId: marker,
+    by: 'system:demo',
+    input: {},
+    decide: () => ({
+      kind: 'team.demoFinished',
+      entities: [{ type: 'demoFinished', id: marker, after: { name: HOUSE.name } }],
+    }),
+  })
+}
+
+async function settle({ accounts, teams }: Application, person: DemoPerson, teamId: string): Promise<Actor> {
+  const accountId = demoId(person.email)
+  const phone = person.phone ?? null
+  if (!(await accounts.find(accountId))) {
+    const { email, name, profession } = person
+    await accounts.create({ id: accountId, email, name, profession, phone, teamIds: [teamId] }, DEMO_PASSWORD)
+  }
+  const { name, profession } = person
+  await teams.addMember({
+    teamId,
+    accountId,
+    name,
+    profession,
+    phone,
+    administrator: profession === 'coordinator',
+  })
+  return { accountId, sessionId: demoId('session'), name, profession, teamIds: [teamId] }
+}
+
+/** One case: opened, its circle, its events in order, its board. @returns its id */
+async function tell(
+  application: Application,
+  demoCase: DemoCase,
+  actors: ReadonlyMap<string, Actor>,
+  today: Date,
+): Promise<string> {
+  const { execute } = application
+  const actorOf = (key: string): Actor => {
+    const actor = actors.get(key)
+    if (!actor) throw new Error(`the demo names ${key}, who is not in the house`)
+    return actor
+  }
+  /** Ids of what the story has made so far, by the story's keys. */
+  const made = new Map<string, string>()
+  const idOf = (key: string): string => {
+    const id = made.get(key)
+    if (!id) throw new Error(`the demo of ${demoCase.key} names ${key} before it exists`)
+    return id
+  }
+  let step = 0
+  const run = async <Name extends CommandName>(
+    name: Name,
+    input: object,
+    by: string,
+    at: string,
+    key?: string,
+  ): Promise<string> => {
+    const commandId = demoId(`${demoCase.key} ${step++}`)
+    const { data } = await execute(name, { commandId, ...input }, actorOf(by), { at })
+    const { id } = data as { id: string }
+    if (key !== undefined) made.set(key, id)
+    return id
+  }
+
+  const first = demoCase.events[0]
+  const openedAt = instantOf(today, (first?.day ?? -42) - 1, '18:00')
+  const { patient, reason, informed } = demoCase
+  const opening = {
+    patient,
+    reason,
+    informed,
+    confirmedDistinct: true,
+    ...(demoCase.allergies ? { allergies: demoCase.allergies } : {}),
+  }
+  const caseId = await run('case.create', opening, demoCase.openedBy, openedAt)
+  for (const key of demoCase.circle.filter((person) => person !== demoCase.openedBy)) {
+    const role = key === demoCase.referent ? 'referent' : 'member'
+    await run('circle.add', { caseId, accountId: actorOf(key).accountId, role }, demoCase.openedBy, openedAt)
+  }
+  for (const { name, relation, phone } of demoCase.relatives) {
+    await run(
+      'circle.add',
+      { caseId, name, relation, ...(phone ? { phone } : {}) },
+      demoCase.openedBy,
+      openedAt,
+    )
+  }
+
+  for (const event of demoCase.events) {
+    const [name, input, key] = commandOf(event, {
+      caseId,
+      idOf,
+      accountIdOf: (person) => actorOf(person).accountId,
+      today,
+    })
+    const at = instantOf(today, event.day, event.time)
+    // What is told of this morning has happened even when the demo is started in the night.
+    await run(name, input, event.by, at < today.toISOString() ? at : today.toISOString(), key)
+  }
+  await drawBoard(application, demoCase, caseId, actorOf, idOf, today)
+  return caseId
+}
+
+interface Names {
+  readonly caseId: string
+  readonly today: Date
+  idOf(key: string): string
+  accountIdOf(person: string): string
+}
+
+/** The command that an event of the story amounts to, and the key by which it is named later. */
+function commandOf(
+  event: DemoEvent,
+  { caseId, idOf, accountIdOf, today }: Names,
+): [name: CommandName, input: object, key?: string | undefined] {
+  switch (event.do) {
+    case 'message':
+      return [
+        'message.post',
+        {
+          caseId,
+          text: event.text,
+          ...(event.urgency ? { urgency: event.urgency } : {}),
+          ...(event.thread ? { threadId: idOf(event.thread) } : {}),
+        },
+        event.key,
+      ]
+    case 'note':
+      return [
+        'note.record',
+        {
+          caseId,
+          text: event.text,
+          ...(event.urgency ? { urgency: event.urgency } : {}),
+          ...(event.readings ? { readings: event.readings } : {}),
+        },
+        event.key,
+      ]
+    case 'acknowledge':
+      return ['message.acknowledge', { messageId: idOf(event.message) }]
+    case 'task': {
+      const { title, detail, forProfession, urgency } = event
+      return [
+        'task.create',
+        {
+          caseId,
+          title,
+          ...(detail ? { detail } : {}),
+          ...(forProfession ? { forProfession } : {}),
+          ...(event.forPerson ? { forAccount: accountIdOf(event.forPerson) } : {}),
+          ...(urgency ? { urgency } : {}),
+          ...(event.due ? { dueAt: instantOf(today, event.due[0], event.due[1]) } : {}),
+        },
+        event.key,
+      ]
+    }
+    case 'claim':
+      return ['task.claim', { taskId: idOf(event.task) }]
+    case 'release':
+      return ['task.release', { taskId: idOf(event.task), reason: event.reason }]
+    case 'hold':
+      return ['task.hold', { taskId: idOf(event.task), waitingFor: event.waitingFor }]
+    case 'resume':
+      return ['task.resume', { taskId: idOf(event.task) }]
+    case 'complete':
+      return ['task.complete', { taskId: idOf(event.task), ...(event.note ? { note: event.note } : {}) }]
+    case 'abandon':
+      return ['task.abandon', { taskId: idOf(event.task), reason: event.reason }]
+    case 'medication': {
+      const { name, atc, posology, indication } = event
+      return [
+        'medication.add',
+        {
+          caseId,
+          name,
+          ...(atc ? { atc } : {}),
+          ...(posology ? { posology } : {}),
+          ...(indication ? { indication } : {}),
+        },
+        event.key,
+      ]
+    }
+    case 'changeMedication':
+      return [
+        'medication.change',
+        { medicationId: idOf(event.medication), posology: event.posology, reason: event.reason },
+      ]
+    case 'stopMedication':
+      return ['medication.stop', { medicationId: idOf(event.medication), reason: event.reason }]
+    case 'flag': {
+      const { title, severity, detail } = event
+      return [
+        'flag.raise',
+        {
+          caseId,
+          title,
+          severity,
+          detail,
+          ...(event.medications ? { medicationIds: event.medications.map(idOf) } : {}),
+        },
+        event.key,
+      ]
+    }
+    case 'acknowledgeFlag':
+      return ['flag.acknowledge', { flagId: idOf(event.flag) }]
+    case 'resolveFlag':
+      return ['flag.resolve', { flagId: idOf(event.flag), outcome: event.outcome, reason: event.reason }]
+    case 'wish':
+      return ['case.update', { caseId, wish: event.wish }]
+    case 'joinCircle':
+      return ['circle.add', { caseId, accountId: accountIdOf(event.person) }]
+    case 'leaveCircle':
+      return ['circle.remove', { caseId, accountId: accountIdOf(event.person) }]
+  }
+}
+
+const COLUMNS = {
+  needs: 'needs',
+  inProgress: 'in-progress',
+  done: 'done',
+  lifeProject: 'life-project',
+} as const
+
+/** The cards of the case's board, each by its author. A card that stands already is left alone. */
+async function drawBoard(
+  { boards }: Application,
+  { key, board }: DemoCase,
+  caseId: string,
+  actorOf: (person: string) => Actor,
+  idOf: (key: string) => string,
+  today: Date,
+): Promise<void> {
+  for (const [index, { column, title, body, by, day, tasks = [] }] of board.entries()) {
+    const id = demoId(`${key} card ${index}`)
+    const author = actorOf(by).accountId
+    const at = new Date(instantOf(today, Math.min(day, -1), '17:30'))
+    await boards.edit(
+      caseBoardDocName(caseId),
+      author,
+      (doc) => {
+        if (readBoard(doc).columns.some(({ cards }) => cards.some((card) => card.id === id))) return
+        addCard(doc, { id, column: COLUMNS[column], title, ...(body ? { body } : {}), by: author, at })
+        for (const task of tasks) linkCard(doc, id, 'task', idOf(task))
+      },
+      at,
+    )
+  }
+}

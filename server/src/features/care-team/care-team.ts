@@ -1,0 +1,74 @@
+import { DomainError, type CareTeam, type TeamMember } from '@colloque/domain'
+import { v5, v7 } from 'uuid'
+import type { ChangeLog } from '../../platform/change-log/index.ts'
+import { entity } from '../../platform/commands.ts'
+import type { QueryHandlers } from '../../platform/http/api.routes.ts'
+
+export interface CareTeams {
+  /** @returns the id of the new team */
+  create(team: CareTeam, teamId?: string): Promise<string>
+  /** Adds somebody to the team's directory, once. */
+  addMember(member: Omit<TeamMember, 'status'>): Promise<void>
+  of(
+    teamIds: readonly string[],
+    accountId: string,
+  ): Promise<(CareTeam & { id: string; administrator: boolean })[]>
+}
+
+/** The house and who works in it: set up by the administrator's commands, never a way into a case. */
+export function createCareTeams(changes: ChangeLog): CareTeams {
+  return {
+    create: async (team, teamId = v7()) => {
+      await changes.execute({
+        stream: `team:${teamId}`,
+        commandId: v5('create', teamId),
+        by: 'system:setup',
+        input: team,
+        decide: () => ({ kind: 'team.created', entities: [entity('careTeam', teamId, team)] }),
+      })
+      return teamId
+    },
+    addMember: async (person) => {
+      const { teamId, accountId } = person
+      const member: TeamMember = { ...person, status: 'active' }
+      await changes.execute({
+        stream: `team:${teamId}`,
+        commandId: v5(`add ${accountId}`, teamId),
+        by: 'system:setup',
+        input: member,
+        decide: (fold) => {
+          if (!fold.get('careTeam', teamId)) throw new DomainError('not_found')
+          return { kind: 'team.memberAdded', entities: [entity('teamMember', v5(accountId, teamId), member)] }
+        },
+      })
+    },
+    of: async (teamIds, accountId) => {
+      const teams = await Promise.all(
+        teamIds.map(async (id) => {
+          const fold = await changes.fold(`team:${id}`)
+          const team = fold.get<CareTeam>('careTeam', id)?.after
+          const member = fold.get<TeamMember>('teamMember', v5(accountId, id))?.after
+          return team ? [{ id, name: team.name, administrator: member?.administrator ?? false }] : []
+        }),
+      )
+      return teams.flat()
+    },
+  }
+}
+
+export function meQueries(parts: {
+  teams: CareTeams
+  account(accountId: string): Promise<{ teamIds: string[]; profession: string } | undefined>
+}): Pick<QueryHandlers, 'me'> {
+  return {
+    me: async (_request, actor) => {
+      const account = await parts.account(actor.accountId)
+      if (!account) throw new DomainError('unauthenticated')
+      return {
+        ...account,
+        teams: await parts.teams.of(account.teamIds, actor.accountId),
+        professions: [account.profession],
+      }
+    },
+  }
+}

@@ -1,0 +1,157 @@
+import { DomainError, looksAlike, type Account, type CircleMember, type PatientCase } from '@colloque/domain'
+import type { Actor } from '../../platform/actor.ts'
+import { decided, entity, requireEntity, requireRev, type CommandHandlers } from '../../platform/commands.ts'
+
+interface Surroundings {
+  account(accountId: string): Promise<Account | undefined>
+  /** Cases of whose circle the actor is, for the look-alike warning: never others, whose existence is nobody's business. */
+  casesOf(actor: Actor): Promise<readonly { id: string; patient: PatientCase['patient'] }[]>
+}
+
+type Handlers = Pick<
+  CommandHandlers,
+  'case.create' | 'case.update' | 'case.close' | 'case.reopen' | 'case.linkHousehold'
+>
+
+export function patientCaseCommands({ account, casesOf }: Surroundings): Handlers {
+  return {
+    'case.create': async (input, actor) => {
+      const teamId = input.teamId ?? actor.teamIds[0]
+      if (teamId === undefined || !actor.teamIds.includes(teamId))
+        throw new DomainError('invalid', { field: 'teamId' })
+      const joining = await Promise.all(
+        [...new Set(input.circle)].filter((id) => id !== actor.accountId).map(account),
+      )
+      const colleagues = joining.map((found) => {
+        if (!found?.teamIds.includes(teamId)) throw new DomainError('invalid', { field: 'circle' })
+        return found
+      })
+      const own = await account(actor.accountId)
+      const mine = await casesOf(actor)
+      return ({ fold, caseId, now, newId }) => {
+        // The retry of an opening that went through is answered before this rule; a full stream is somebody else's id.
+        if (fold.seq > 0) throw new DomainError('conflict')
+        const alike = mine.filter(({ id, patient }) => id !== caseId && looksAlike(patient, input.patient))
+        if (alike.length > 0 && !input.confirmedDistinct) {
+          throw new DomainError('conflict', { why: 'looks_alike', caseIds: alike.map(({ id }) => id) })
+        }
+        const by = { by: actor.accountId, at: now }
+        const opened: PatientCase = {
+          patient: input.patient,
+          reason: input.reason,
+          allergies: input.allergies ?? null,
+          wish: input.wish === undefined ? null : { text: input.wish, heard: by },
+          informed: { ...input.informed, ...by },
+          householdCaseIds: [],
+          teamId,
+          status: 'open',
+          closedReason: null,
+          closedAt: null,
+        }
+        const join = (
+          person: {
+            accountId: string
+            name: string
+            profession: Account['profession']
+            phone: string | null
+          },
+          role: CircleMember['role'],
+        ): CircleMember => ({
+          caseId,
+          ...person,
+          relation: null,
+          role,
+          status: 'active',
+          addedBy: actor.accountId,
+          addedAt: now,
+          leftAt: null,
+          leftReason: null,
+        })
+        return {
+          kind: 'case.created',
+          entities: [
+            entity('patientCase', caseId, opened),
+            entity(
+              'circleMember',
+              newId(1),
+              join({ ...actorAsPerson(actor), phone: own?.phone ?? null }, 'referent'),
+            ),
+            ...colleagues.map((colleague, index) =>
+              entity(
+                'circleMember',
+                newId(index + 2),
+                join(
+                  {
+                    accountId: colleague.id,
+                    name: colleague.name,
+                    profession: colleague.profession,
+                    phone: colleague.phone,
+                  },
+                  'member',
+                ),
+              ),
+            ),
+          ],
+        }
+      }
+    },
+
+    'case.update':
+      (input) =>
+      ({ fold, caseId, actor, now }) => {
+        const held = requireEntity(fold, 'patientCase', caseId)
+        requireRev(held, input.rev)
+        return decided('case.updated', 'patientCase', held, {
+          ...held.after,
+          ...(input.patient ? { patient: input.patient } : {}),
+          ...(input.reason === undefined ? {} : { reason: input.reason }),
+          ...(input.allergies === undefined ? {} : { allergies: input.allergies }),
+          ...(input.wish === undefined
+            ? {}
+            : { wish: { text: input.wish, heard: { by: actor.accountId, at: now } } }),
+        })
+      },
+
+    'case.close':
+      (input) =>
+      ({ fold, caseId, now }) => {
+        const held = requireEntity(fold, 'patientCase', caseId)
+        return decided('case.closed', 'patientCase', held, {
+          ...held.after,
+          status: 'closed',
+          closedReason: input.reason,
+          closedAt: now,
+        })
+      },
+
+    'case.reopen':
+      () =>
+      ({ fold, caseId }) => {
+        const held = requireEntity(fold, 'patientCase', caseId)
+        if (held.after.status === 'open') return { unchanged: { type: 'patientCase', id: caseId } }
+        return decided('case.reopened', 'patientCase', held, {
+          ...held.after,
+          status: 'open',
+          closedReason: null,
+          closedAt: null,
+        })
+      },
+
+    'case.linkHousehold': async (input, actor) => {
+      const mine = await casesOf(actor)
+      if (input.otherCaseId === input.caseId || !mine.some(({ id }) => id === input.otherCaseId))
+        throw new DomainError('invalid', { field: 'otherCaseId' })
+      return ({ fold, caseId }) => {
+        const held = requireEntity(fold, 'patientCase', caseId)
+        if (held.after.householdCaseIds.includes(input.otherCaseId))
+          return { unchanged: { type: 'patientCase', id: caseId } }
+        return decided('case.householdLinked', 'patientCase', held, {
+          ...held.after,
+          householdCaseIds: [...held.after.householdCaseIds, input.otherCaseId],
+        })
+      }
+    },
+  }
+}
+
+const actorAsPerson = ({ accountId, name, profession }: Actor) => ({ accountId, name, profession })

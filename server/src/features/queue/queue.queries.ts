@@ -1,0 +1,73 @@
+import { isTaskEnded, isTaskFor, whatWaits, type StreamName, type Task } from '@colloque/domain'
+import { present } from '../../platform/commands.ts'
+import type { ChangeLog } from '../../platform/change-log/index.ts'
+import type { QueryHandlers } from '../../platform/http/api.routes.ts'
+import { membershipOf } from '../care-circle/access.ts'
+
+interface Parts {
+  readonly changes: ChangeLog
+  readonly clock: () => Date
+  casesOf(actor: { readonly accountId: string }): Promise<string[]>
+  readMarksOf(accountId: string): Promise<Map<string, number>>
+}
+
+/** What waits for somebody, over all their cases, by the same rule as on their screen. */
+export function queueQueries({
+  changes,
+  clock,
+  casesOf,
+  readMarksOf,
+}: Parts): Pick<QueryHandlers, 'myTasks' | 'myQueue' | 'myReadMarks'> {
+  return {
+    myQueue: async (_request, actor) => {
+      const marks = await readMarksOf(actor.accountId)
+      const cases = await Promise.all(
+        (await casesOf(actor)).map(async (caseId) => {
+          const stream: StreamName = `case:${caseId}`
+          const fold = await changes.fold(stream)
+          if (!membershipOf(fold, actor.accountId)) return []
+          const entities = ['message', 'flag', 'task'].flatMap((type) => fold.all(type))
+          return [{ caseId, readSeq: marks.get(stream) ?? 0, entities }]
+        }),
+      )
+      const now = clock().toISOString()
+      return { items: whatWaits(actor, cases.flat(), now, endOfParisDay(now)) }
+    },
+
+    myTasks: async ({ search: { cursor, limit } }, actor) => {
+      const perCase = await Promise.all(
+        (await casesOf(actor)).map(async (caseId) => {
+          const fold = await changes.fold(`case:${caseId}`)
+          if (!membershipOf(fold, actor.accountId)) return []
+          return fold.all<Task>('task').filter(({ after }) => {
+            if (after === null || isTaskEnded(after)) return false
+            return after.claimed ? after.claimed.by === actor.accountId : isTaskFor(after, actor)
+          })
+        }),
+      )
+      const tasks = perCase
+        .flat()
+        .filter(({ id }) => cursor === undefined || id > cursor)
+        .sort((one, other) => (one.id < other.id ? -1 : 1))
+      const items = tasks.slice(0, limit).map(present)
+      return { items, seq: 0, next: tasks.length > limit ? String(items.at(-1)?.['id']) : null }
+    },
+
+    myReadMarks: async (_request, actor) => ({
+      items: [...(await readMarksOf(actor.accountId))].map(([stream, seq]) => ({ stream, seq })),
+    }),
+  }
+}
+
+/** The end of the day in the houses' own zone, as a UTC instant. */
+function endOfParisDay(now: string): string {
+  const day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris' }).format(new Date(now))
+  const asUtc = new Date(`${day}T23:59:59.999Z`)
+  const paris = new Intl.DateTimeFormat('sv-SE', {
+    timeZone: 'Europe/Paris',
+    dateStyle: 'short',
+    timeStyle: 'medium',
+  }).format(asUtc)
+  const offset = new Date(`${paris.replace(' ', 'T')}.999Z`).getTime() - asUtc.getTime()
+  return new Date(asUtc.getTime() - offset).toISOString()
+}

@@ -1,0 +1,167 @@
+import { DomainError, type Account } from '@colloque/domain'
+import { LRUCache } from 'lru-cache'
+import { Schema, type Connection } from 'mongoose'
+import { v7 as uuidv7 } from 'uuid'
+import type { Actor } from '../../platform/actor.ts'
+import type { Accounts } from './accounts.ts'
+import { newRefreshToken, parseRefreshToken, type Tokens } from './tokens.ts'
+
+interface StoredSession {
+  _id: string
+  accountId: string
+  /** Of the refresh token that is good now; any other under this session is one used before. */
+  refreshHash: string
+  createdAt: Date
+  usedAt: Date
+  expiresAt: Date
+  revokedAt: Date | null
+  userAgent: string
+}
+
+/** A session ends after so long without use. */
+const SESSION_DAYS = 30
+const MAJORITY = { writeConcern: { w: 'majority', j: true } } as const
+
+export interface SignedIn {
+  readonly accessToken: string
+  readonly refreshToken: string
+  readonly account: Account
+  readonly expiresAt: Date
+}
+
+export interface Sessions {
+  start(): Promise<void>
+  /** @throws unauthenticated, the same for a wrong address and a wrong password */
+  signIn(email: string, password: string, userAgent: string): Promise<SignedIn>
+  /** Rotates: the token given is good once. @throws unauthenticated; a token used before ends its session */
+  refresh(refreshToken: string | undefined): Promise<SignedIn>
+  end(sessionId: string): Promise<void>
+  /** @returns who a token speaks for, while its session lives */
+  authenticate(accessToken: string): Promise<(Actor & { expiresAt: number }) | undefined>
+  /** Called with the id of each session that ends on this node. */
+  onEnded(listener: (sessionId: string) => void): void
+}
+
+export function createSessions(options: {
+  connection: Connection
+  accounts: Accounts
+  tokens: Tokens
+  clock: () => Date
+}): Sessions {
+  const { connection, accounts, tokens, clock } = options
+  const schema = new Schema<StoredSession>(
+    {
+      _id: { type: String, required: true },
+      accountId: { type: String, required: true, index: true },
+      refreshHash: { type: String, required: true },
+      createdAt: { type: Date, required: true },
+      usedAt: { type: Date, required: true },
+      expiresAt: { type: Date, required: true },
+      revokedAt: { type: Date, default: null },
+      userAgent: { type: String, default: '' },
+    },
+    { versionKey: false },
+  )
+  const model = connection.model('sessions', schema)
+  /** Which sessions live, asked of the database at most once a second each. */
+  const living = new LRUCache<string, boolean>({ max: 20_000, ttl: 1_000 })
+  const listeners: ((sessionId: string) => void)[] = []
+
+  const expiry = (now: Date) => new Date(now.getTime() + SESSION_DAYS * 86_400_000)
+  const isLiving = async (sessionId: string) => {
+    const known = living.get(sessionId)
+    if (known !== undefined) return known
+    const found = await model.findById(sessionId, { revokedAt: 1, expiresAt: 1 }).lean<StoredSession>()
+    const lives = found !== null && found.revokedAt === null && found.expiresAt > clock()
+    living.set(sessionId, lives)
+    return lives
+  }
+  const end = async (sessionId: string) => {
+    await model.collection.updateOne(
+      { _id: sessionId as never, revokedAt: null },
+      { $set: { revokedAt: clock() } },
+      MAJORITY,
+    )
+    living.set(sessionId, false)
+    for (const listener of listeners) listener(sessionId)
+  }
+
+  return {
+    start: async () => {
+      await model.createIndexes()
+    },
+    signIn: async (email, password, userAgent) => {
+      const account = await accounts.authenticate(email, password)
+      if (!account) throw new DomainError('unauthenticated', { why: 'wrong_email_or_password' })
+      const now = clock()
+      const sessionId = uuidv7()
+      const refresh = newRefreshToken(sessionId)
+      const session: StoredSession = {
+        _id: sessionId,
+        accountId: account.id,
+        refreshHash: refresh.hash,
+        createdAt: now,
+        usedAt: now,
+        expiresAt: expiry(now),
+        revokedAt: null,
+        userAgent: userAgent.slice(0, 200),
+      }
+      await model.collection.insertOne(session as never, MAJORITY)
+      living.set(sessionId, true)
+      return {
+        accessToken: tokens.signAccess(account.id, sessionId),
+        refreshToken: refresh.token,
+        account,
+        expiresAt: session.expiresAt,
+      }
+    },
+    refresh: async (refreshToken) => {
+      const presented = parseRefreshToken(refreshToken)
+      if (!presented) throw new DomainError('unauthenticated')
+      const now = clock()
+      const next = newRefreshToken(presented.sessionId)
+      // One update decides: of two that race with the same token, the second finds another hash.
+      const rotated = (await model.collection.findOneAndUpdate(
+        {
+          _id: presented.sessionId as never,
+          refreshHash: presented.hash,
+          revokedAt: null,
+          expiresAt: { $gt: now },
+        },
+        { $set: { refreshHash: next.hash, usedAt: now, expiresAt: expiry(now) } },
+        { ...MAJORITY, returnDocument: 'after' },
+      )) as StoredSession | null
+      if (!rotated) {
+        await end(presented.sessionId)
+        throw new DomainError('unauthenticated')
+      }
+      const account = await accounts.find(rotated.accountId)
+      if (!account) throw new DomainError('unauthenticated')
+      return {
+        accessToken: tokens.signAccess(account.id, rotated._id),
+        refreshToken: next.token,
+        account,
+        expiresAt: rotated.expiresAt,
+      }
+    },
+    end,
+    authenticate: async (accessToken) => {
+      const claims = tokens.verifyAccess(accessToken)
+      if (!claims || !(await isLiving(claims.sessionId))) return undefined
+      const account = await accounts.find(claims.accountId)
+      if (!account) return undefined
+      const { name, profession, teamIds } = account
+      return {
+        accountId: account.id,
+        sessionId: claims.sessionId,
+        name,
+        profession,
+        teamIds,
+        expiresAt: claims.expiresAt,
+      }
+    },
+    onEnded: (listener) => {
+      listeners.push(listener)
+    },
+  }
+}

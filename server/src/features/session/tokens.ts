@@ -1,0 +1,74 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import jwt from 'jsonwebtoken'
+import { z } from 'zod'
+
+/** Lifetime of an access token, in seconds. */
+export const ACCESS_SECONDS = 600
+const ISSUER = 'colloque'
+const AUDIENCE = 'colloque:api'
+
+const ClaimsSchema = z.object({ sub: z.uuid(), sid: z.uuid(), exp: z.number() })
+
+export interface AccessClaims {
+  readonly accountId: string
+  readonly sessionId: string
+  /** Seconds since 1970. */
+  readonly expiresAt: number
+}
+
+export interface Tokens {
+  signAccess(accountId: string, sessionId: string): string
+  /** @returns undefined for whatever is not a valid access token of ours */
+  verifyAccess(token: string): AccessClaims | undefined
+}
+
+/**
+ * @param secret 32 bytes or more
+ * The algorithm is pinned and the key chosen by us alone: a token's own header decides nothing.
+ */
+export function createTokens(secret: Buffer, clock: () => Date): Tokens {
+  const kid = createHash('sha256').update(secret).digest('hex').slice(0, 8)
+  return {
+    signAccess: (accountId, sessionId) =>
+      jwt.sign({ sid: sessionId, iat: Math.floor(clock().getTime() / 1000), jti: randomUUID() }, secret, {
+        algorithm: 'HS256',
+        subject: accountId,
+        issuer: ISSUER,
+        audience: AUDIENCE,
+        expiresIn: ACCESS_SECONDS,
+        keyid: kid,
+        header: { alg: 'HS256', typ: 'at+jwt', kid },
+      }),
+    verifyAccess: (token) => {
+      try {
+        const { header, payload } = jwt.verify(token, secret, {
+          algorithms: ['HS256'],
+          issuer: ISSUER,
+          audience: AUDIENCE,
+          complete: true,
+          clockTimestamp: Math.floor(clock().getTime() / 1000),
+        })
+        if (header.typ !== 'at+jwt' || header.kid !== kid) return undefined
+        const { sub, sid, exp } = ClaimsSchema.parse(payload)
+        return { accountId: sub, sessionId: sid, expiresAt: exp }
+      } catch {
+        return undefined
+      }
+    },
+  }
+}
+
+/** A refresh token: the session's id and 32 random bytes; only its hash is stored. */
+export function newRefreshToken(sessionId: string): { token: string; hash: string } {
+  const secret = randomBytes(32).toString('base64url')
+  return { token: `${sessionId}.${secret}`, hash: hashRefresh(secret) }
+}
+
+export function parseRefreshToken(
+  token: string | undefined,
+): { sessionId: string; hash: string } | undefined {
+  const match = /^([0-9a-f-]{36})\.([\w-]{43})$/.exec(token ?? '')
+  return match?.[1] && match[2] ? { sessionId: match[1], hash: hashRefresh(match[2]) } : undefined
+}
+
+const hashRefresh = (secret: string) => createHash('sha256').update(secret).digest('base64url')

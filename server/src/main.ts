@@ -1,0 +1,95 @@
+/** Reads the configuration, opens the database, listens, and ends cleanly. */
+import { resolve } from 'node:path'
+import { createApplication } from './app.ts'
+import { seedDemo } from './demo/seed.ts'
+import { ConfigurationError, readConfiguration } from './platform/configuration.ts'
+import { DatabaseError, openDatabase } from './platform/database.ts'
+import { createLogger } from './platform/logger.ts'
+import { readSecret } from './platform/secret.ts'
+
+const say = (text: string) => process.stdout.write(`${text}\n`)
+
+async function main(): Promise<void> {
+  const configuration = readConfiguration(process.env)
+  const logger = createLogger(configuration.logLevel)
+  const database = await openDatabase(configuration, say)
+  const clock = () => new Date()
+  const demo = configuration.demo ? await import('./demo/accounts.ts') : undefined
+  const application = createApplication({
+    connection: database.connection,
+    secret: await readSecret(configuration),
+    clock,
+    logger,
+    origins: configuration.origins,
+    proxies: configuration.proxies,
+    metricsToken: configuration.metricsToken,
+    clientFolder: resolve(import.meta.dirname, '../../client/dist'),
+    ...(demo ? { demoAccounts: demo.demoAccounts() } : {}),
+    databaseAnswers: database.answers,
+    hasRoom: database.hasRoom,
+  })
+
+  let stopping: Promise<void> | undefined
+  const stop = (): Promise<void> =>
+    (stopping ??= (async () => {
+      say('Stopping…')
+      await application.stop()
+      await database.close()
+    })())
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      stop().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          logger.error({ name: (error as Error).name }, 'stopping failed')
+          process.exit(1)
+        },
+      )
+    })
+  }
+
+  try {
+    await application.start()
+    if (configuration.demo) await seedDemo({ application, clock, onProgress: say })
+    await listen(application.server, configuration.port, configuration.host)
+  } catch (error) {
+    await stop().catch(() => undefined)
+    throw error
+  }
+  const address = application.server.address()
+  const port = typeof address === 'object' && address ? address.port : configuration.port
+  const host =
+    configuration.host === '127.0.0.1' || configuration.host === '0.0.0.0' ? 'localhost' : configuration.host
+  say(`\nColloque is open at http://${host}:${port}`)
+  if (demo) {
+    say('\nDemo accounts (every password: ' + demo.DEMO_PASSWORD + ')')
+    for (const { name, profession, email } of demo.demoAccounts())
+      say(`  ${name.padEnd(24)} ${profession.padEnd(18)} ${email}`)
+  }
+}
+
+function listen(server: import('node:http').Server, port: number, host: string): Promise<void> {
+  return new Promise((resolved, rejected) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE')
+        rejected(
+          new ConfigurationError(
+            `port ${port} is taken: end what listens there, or choose another with PORT=…`,
+          ),
+        )
+      else if (error.code === 'EACCES')
+        rejected(
+          new ConfigurationError(`port ${port} may not be used by this account: choose one above 1024`),
+        )
+      else rejected(error)
+    })
+    server.listen(port, host, () => resolved())
+  })
+}
+
+main().catch((error: unknown) => {
+  const known = error instanceof ConfigurationError || error instanceof DatabaseError
+  const text = known ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)
+  process.stderr.write(`Colloque cannot start: ${text}\n`)
+  process.exit(1)
+})

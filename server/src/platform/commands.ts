@@ -1,0 +1,165 @@
+/**
+ * The one way in for a decision, whatever brought it (socket, HTTP, seeding):
+ * parse → find the stream → access → replay or decide on the fold → append → reply.
+ */
+import { commands, type CommandName, type CommandOutput, type ParsedInput } from '@colloque/contract'
+import {
+  DomainError,
+  type CircleMember,
+  type EntityState,
+  type EntityType,
+  type EntityOf,
+  type Permission,
+  type StreamName,
+} from '@colloque/domain'
+import type { z } from 'zod'
+import type { Actor } from './actor.ts'
+import { commandEntityId } from './change-log/ids.ts'
+import type { ChangeLog, Decision, StreamFold, Unchanged } from './change-log/index.ts'
+
+/** What a rule decides on: the stream as it stands at the moment of the append. */
+export interface CommandContext {
+  readonly actor: Actor
+  readonly caseId: string
+  readonly fold: StreamFold
+  /** The actor's place in the circle; undefined while the case is being opened. */
+  readonly member: CircleMember | undefined
+  readonly now: string
+  newId(n: number): string
+}
+
+export type Rule = (context: CommandContext) => Decision | Unchanged
+
+/** Gathers what lies outside the stream (an account's name), and gives the rule that decides inside it. */
+export type CommandHandler<Name extends CommandName> = (
+  input: ParsedInput<Name>,
+  actor: Actor,
+) => Rule | Promise<Rule>
+export type CommandHandlers = { readonly [Name in CommandName]: CommandHandler<Name> }
+
+/** Reads the actor's place in the circle off a fold. @throws not_found when there is none or it does not allow */
+export type RequireMember = (fold: StreamFold, actor: Actor, permission: Permission) => CircleMember
+
+export interface CommandReply<Name extends CommandName> {
+  readonly data: CommandOutput<Name>
+  readonly seq: number
+}
+
+export type ExecuteCommand = <Name extends CommandName>(
+  name: Name,
+  input: unknown,
+  actor: Actor,
+  options?: { readonly at?: string },
+) => Promise<CommandReply<Name>>
+
+/** Commands that a closed case still takes. */
+const ON_CLOSED: readonly CommandName[] = ['case.reopen', 'circle.remove', 'message.acknowledge']
+
+/**
+ * @returns a function that carries a command out and answers with its entity
+ * @throws DomainError with a code of the contract; nothing has changed then
+ */
+export function createCommandExecutor(options: {
+  changes: ChangeLog
+  handlers: CommandHandlers
+  requireMember: RequireMember
+  /** False when the disk is nearly full: nothing more is taken then. */
+  hasRoom(): Promise<boolean>
+}): ExecuteCommand {
+  const { changes, handlers, requireMember, hasRoom } = options
+
+  async function streamOf(
+    name: CommandName,
+    input: Record<string, unknown>,
+    actor: Actor,
+  ): Promise<StreamName> {
+    const { target } = commands[name]
+    if (target.in === 'newCase')
+      return `case:${commandEntityId(actor.accountId, String(input['commandId']), 0)}`
+    if (target.in === 'case') return `case:${String(input['caseId'])}`
+    const stream = await changes.locate(String(input[target.field]))
+    if (!stream?.startsWith('case:')) throw new DomainError('not_found')
+    return stream
+  }
+
+  return async (name, rawInput, actor, { at } = {}) => {
+    const definition = commands[name]
+    const input = parse(definition.input, rawInput)
+    const stream = await streamOf(name, input, actor)
+    const { permission } = definition
+    if (permission)
+      requireMember(changes.cachedFold(stream) ?? (await changes.fold(stream)), actor, permission)
+    if (!(await hasRoom())) throw new DomainError('storage_full')
+    const handler = handlers[name] as unknown as CommandHandler<CommandName>
+    const rule = await handler(input as never, actor)
+    const appended = await changes.execute({
+      stream,
+      commandId: input.commandId,
+      by: actor.accountId,
+      input: { name, ...input },
+      ...(at ? { at } : {}),
+      decide: (fold, { now, newId }) => {
+        // Again on the state that is decided on: the actor may have left the circle since.
+        const member = permission ? requireMember(fold, actor, permission) : undefined
+        const caseId = stream.slice('case:'.length)
+        if (permission && !ON_CLOSED.includes(name)) requireOpen(fold, caseId)
+        return rule({ actor, caseId, fold, member, now, newId })
+      },
+    })
+    return { data: present(appended.entity) as never, seq: appended.seq }
+  }
+}
+
+function requireOpen(fold: StreamFold, caseId: string): void {
+  if (fold.get<EntityOf<'patientCase'>>('patientCase', caseId)?.after?.status === 'closed') {
+    throw new DomainError('conflict', { status: 'closed' })
+  }
+}
+
+/** An entity as replies and lists give it: its state with `id` and `rev`. */
+export function present(entity: EntityState): Record<string, unknown> {
+  return { ...(entity.after as Record<string, unknown> | null), id: entity.id, rev: entity.rev }
+}
+
+/** @throws invalid with the paths and reasons, never the values */
+export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  throw new DomainError('invalid', {
+    issues: parsed.error.issues.map(({ path, code, message }) => ({ path: path.join('.'), code, message })),
+  })
+}
+
+/** The entity of a type in a fold. @throws not_found when it is not there, or was erased */
+export function requireEntity<Type extends EntityType>(
+  fold: StreamFold,
+  type: Type,
+  id: string,
+): EntityState<EntityOf<Type>> & { after: EntityOf<Type> } {
+  const entity = fold.get<EntityOf<Type>>(type, id)
+  if (!entity || entity.after === null) throw new DomainError('not_found', { type })
+  return entity as EntityState<EntityOf<Type>> & { after: EntityOf<Type> }
+}
+
+/** @throws conflict with the entity when the caller saw another rev */
+export function requireRev(entity: EntityState, seen: number | undefined): void {
+  if (seen !== undefined && seen !== entity.rev)
+    throw new DomainError('conflict', { entity: present(entity) })
+}
+
+/** A decision on one entity; when its state is the same object as before, nothing changes. */
+export function decided<Type extends EntityType>(
+  kind: string,
+  type: Type,
+  held: EntityState<EntityOf<Type>>,
+  after: EntityOf<Type>,
+): Decision | Unchanged {
+  return after === held.after
+    ? { unchanged: { type, id: held.id } }
+    : { kind, entities: [{ type, id: held.id, after }] }
+}
+
+/** Typed entity of a decision. */
+export function entity<Type extends EntityType>(type: Type, id: string, after: EntityOf<Type>) {
+  return { type, id, after }
+}

@@ -1,0 +1,82 @@
+import { z } from 'zod'
+
+const flag = z.enum(['0', '1', 'true', 'false', '']).transform((value) => value === '1' || value === 'true')
+
+/** Every setting of the server. Read once by main.ts; nothing else looks at the environment. */
+const EnvironmentSchema = z.object({
+  /** Where the server listens. */
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  /** Folder of the embedded database, and of the secret where no file is named. */
+  COLLOQUE_DATA: z.string().min(1).default('.data'),
+  /** Cache of what the embedded database needs from the system, outside the data. */
+  COLLOQUE_CACHE: z.string().min(1).default('.cache'),
+  /** 1: a demo house at the first start, its accounts offered at sign-in. Never with real patients. */
+  COLLOQUE_DEMO: flag.default(false),
+  /** A MongoDB of one's own, a replica set; without it the embedded engine runs. */
+  MONGODB_URI: z
+    .string()
+    .regex(/^mongodb(\+srv)?:\/\//)
+    .optional(),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//)
+    .optional(),
+  /** File with the signing secret: 32 random bytes or more, as text. */
+  COLLOQUE_SECRET_FILE: z.string().min(1).optional(),
+  /** Addresses under which browsers reach the server, by commas: https://colloque.example. */
+  COLLOQUE_ORIGINS: z.string().default(''),
+  /** Number of reverse proxies in front, whose X-Forwarded-For is believed. */
+  COLLOQUE_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+  /** Token that reads /metrics; without it /metrics answers 404. */
+  COLLOQUE_METRICS_TOKEN: z.string().min(16).optional(),
+  COLLOQUE_LOG: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  NODE_ENV: z.string().optional(),
+})
+
+export interface Configuration {
+  readonly port: number
+  readonly host: string
+  readonly dataFolder: string
+  readonly cacheFolder: string
+  readonly demo: boolean
+  readonly mongoUri: string | undefined
+  readonly secretFile: string | undefined
+  readonly origins: readonly string[]
+  readonly proxies: number
+  readonly metricsToken: string | undefined
+  readonly logLevel: string
+}
+
+/** A setting that cannot be used, in words for the person who starts the server. */
+export class ConfigurationError extends Error {}
+
+/**
+ * @throws ConfigurationError naming each setting that is wrong, never its value
+ */
+export function readConfiguration(environment: Record<string, string | undefined>): Configuration {
+  const parsed = EnvironmentSchema.safeParse(environment)
+  if (!parsed.success) {
+    const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+    throw new ConfigurationError(`settings that cannot be used:\n  ${wrong.join('\n  ')}`)
+  }
+  const values = parsed.data
+  if (values.COLLOQUE_DEMO && values.NODE_ENV === 'production') {
+    throw new ConfigurationError(
+      'COLLOQUE_DEMO=1 offers its accounts to everybody: not with NODE_ENV=production',
+    )
+  }
+  return Object.freeze({
+    port: values.PORT,
+    host: values.HOST,
+    dataFolder: values.COLLOQUE_DATA,
+    cacheFolder: values.COLLOQUE_CACHE,
+    demo: values.COLLOQUE_DEMO,
+    mongoUri: values.MONGODB_URI,
+    secretFile: values.COLLOQUE_SECRET_FILE,
+    origins: values.COLLOQUE_ORIGINS.split(',').flatMap((origin) => (origin.trim() ? [origin.trim()] : [])),
+    proxies: values.COLLOQUE_PROXIES,
+    metricsToken: values.COLLOQUE_METRICS_TOKEN,
+    logLevel: values.COLLOQUE_LOG,
+  })
+}

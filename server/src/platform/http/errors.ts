@@ -1,0 +1,60 @@
+import { HTTP_STATUS } from '@colloque/contract'
+import { DomainError } from '@colloque/domain'
+import type { ErrorRequestHandler, RequestHandler, Response } from 'express'
+import type { Logger } from '../logger.ts'
+import { requestScope } from '../logger.ts'
+
+/** The refusal that an error amounts to. What nobody foresaw is `internal`, logged once under the request's id. */
+export function refusalOf(
+  error: unknown,
+  logger: Logger,
+): { code: DomainError['code']; data: Record<string, unknown> } {
+  if (error instanceof DomainError) return { code: error.code, data: { ...error.data } }
+  const requestId = requestScope.getStore()?.requestId
+  // Name and stack only: a driver's message may quote what was being written.
+  logger.error(
+    { name: (error as Error | undefined)?.name, stack: stackOf(error), requestId },
+    'unforeseen error',
+  )
+  return { code: 'internal', data: requestId ? { requestId } : {} }
+}
+
+function stackOf(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !error.stack) return undefined
+  return error.stack
+    .split('\n')
+    .filter((line) => line.trimStart().startsWith('at '))
+    .slice(0, 8)
+    .join('\n')
+}
+
+export function sendRefusal(response: Response, error: unknown, logger: Logger): void {
+  const refusal = refusalOf(error, logger)
+  const retryAfter = refusal.data['retryAfter']
+  if (typeof retryAfter === 'number') response.setHeader('Retry-After', String(Math.ceil(retryAfter)))
+  response.status(HTTP_STATUS[refusal.code]).json({ ok: false, error: refusal })
+}
+
+/** What is under /api and not there. */
+export const unknownRoute: RequestHandler = () => {
+  throw new DomainError('not_found')
+}
+
+/** Last in the chain: every error of a route ends here, once. */
+export const errorHandler =
+  (logger: Logger): ErrorRequestHandler =>
+  (error: unknown, _request, response, next) => {
+    if (response.headersSent) {
+      next(error)
+      return
+    }
+    const status = (error as { status?: number }).status
+    const unreadable = typeof status === 'number' && status >= 400 && status < 500
+    sendRefusal(
+      response,
+      unreadable
+        ? new DomainError('invalid', { why: (error as { type?: string }).type ?? 'request' })
+        : error,
+      logger,
+    )
+  }

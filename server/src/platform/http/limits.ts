@@ -1,0 +1,27 @@
+import { DomainError } from '@colloque/domain'
+import { RateLimiterMemory } from 'rate-limiter-flexible'
+
+export interface RateLimit {
+  /** @throws rate_limited { retryAfter } in seconds */
+  take(key: string): Promise<void>
+  /** Forgets a key: a password that was right at last. */
+  forget(key: string): Promise<void>
+}
+
+/** At most `points` in `seconds` for each key, on this node. */
+export function createRateLimit(points: number, seconds: number): RateLimit {
+  const limiter = new RateLimiterMemory({ points, duration: seconds })
+  return {
+    take: async (key) => {
+      try {
+        await limiter.consume(key)
+      } catch (refused) {
+        const wait = (refused as { msBeforeNext?: number }).msBeforeNext ?? 1_000
+        throw new DomainError('rate_limited', { retryAfter: Math.ceil(wait / 1_000) })
+      }
+    },
+    forget: async (key) => {
+      await limiter.delete(key)
+    },
+  }
+}

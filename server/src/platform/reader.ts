@@ -1,0 +1,53 @@
+import type { EntityType, StreamName } from '@colloque/domain'
+import type { Connection, Model } from 'mongoose'
+import type { ChangeLog } from './change-log/index.ts'
+import { pageOf, presentProjected, projectionModel, type Projected } from './projections.ts'
+
+interface ProjectionName<Type extends EntityType> {
+  readonly name: string
+  readonly type: Type
+}
+
+export interface Page {
+  readonly cursor?: string | undefined
+  readonly limit: number
+}
+
+/** One page of a list as the contract answers it. */
+export interface ListAnswer {
+  readonly items: (Record<string, unknown> & { id: string; rev: number })[]
+  readonly seq: number
+  readonly next: string | null
+}
+
+/** Reads the collections that the log projects into. */
+export interface ProjectionReader {
+  model<Type extends EntityType>(projection: ProjectionName<Type>): Model<Projected<Type>>
+  /** One page of a stream's entities, not older than the stored head when it was asked. */
+  list<Type extends EntityType>(
+    projection: ProjectionName<Type>,
+    stream: StreamName,
+    page: Page,
+    filter?: Record<string, unknown>,
+  ): Promise<ListAnswer>
+}
+
+export function createProjectionReader(connection: Connection, changes: ChangeLog): ProjectionReader {
+  const models = new Map<string, Model<never>>()
+  const model = <Type extends EntityType>(projection: ProjectionName<Type>): Model<Projected<Type>> => {
+    const known = models.get(projection.name)
+    if (known) return known as unknown as Model<Projected<Type>>
+    const made = projectionModel(connection, projection)
+    models.set(projection.name, made as never)
+    return made
+  }
+  return {
+    model,
+    list: async (projection, stream, page, filter = {}) => {
+      // The seq is read before the scan: the answer may be newer than it says, never older.
+      const seq = await changes.catchUp(stream)
+      const { documents, next } = await pageOf(model(projection), { stream, ...filter }, page)
+      return { items: documents.map(presentProjected), seq, next }
+    },
+  }
+}

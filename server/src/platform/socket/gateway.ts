@@ -1,0 +1,250 @@
+/**
+ * The live side: who speaks first, and what then.
+ *   client → connect { token, version }      → connected, or `unauthenticated`, `upgrade_required`
+ *   client → command (name, input)           → the same reply as over HTTP
+ *   client → subscribe { stream, since }     → pages of changes, then `change` events without a hole
+ *   server → change, heads (every 20 s), unsubscribed, presence, typing, read, session
+ * Changes go to the room of their stream, each encoded once. Typing and presence are never stored.
+ */
+import type { Server as HttpServer } from 'node:http'
+import {
+  CONTRACT_VERSION,
+  HandshakeSchema,
+  HEADS_EVERY_MS,
+  isCommandName,
+  ReadMarkSchema,
+  SessionRenewSchema,
+  SubscribeSchema,
+  TypingSchema,
+  UnsubscribeSchema,
+  ViewingSchema,
+  type ClientToServerEvents,
+  type Refusal,
+  type Reply,
+  type ServerToClientEvents,
+} from '@colloque/contract'
+import { DomainError, type StreamName } from '@colloque/domain'
+import { Server, type Socket } from 'socket.io'
+import type { z } from 'zod'
+import type { Actor } from '../actor.ts'
+import type { ChangeLog } from '../change-log/index.ts'
+import { parse, type ExecuteCommand } from '../commands.ts'
+import { refusalOf } from '../http/errors.ts'
+import type { RateLimit } from '../http/limits.ts'
+import type { IsOurOrigin } from '../http/security.ts'
+import { requestScope, type Logger } from '../logger.ts'
+import { createPresence } from './presence.ts'
+import { createSubscriptions } from './subscriptions.ts'
+
+export interface SocketData {
+  actor: Actor
+  /** Seconds since 1970: when the last token shown runs out. */
+  expiresAt: number
+  viewing: string | null
+}
+export type GatewaySocket = Socket<
+  ClientToServerEvents,
+  ServerToClientEvents,
+  Record<string, never>,
+  SocketData
+>
+export type GatewayServer = Server<
+  ClientToServerEvents,
+  ServerToClientEvents,
+  Record<string, never>,
+  SocketData
+>
+
+export const streamRoom = (stream: string) => `stream:${stream}`
+const accountRoom = (accountId: string) => `account:${accountId}`
+const sessionRoom = (sessionId: string) => `session:${sessionId}`
+
+export interface StreamAccess {
+  mayReadStream(actor: Actor, stream: StreamName): Promise<boolean>
+  mayReadStreamNow(actor: Actor, stream: StreamName): boolean
+}
+
+export interface Gateway {
+  readonly io: GatewayServer
+  /** Ends what a session holds open, at once. */
+  endSession(sessionId: string): void
+  /** Takes an account out of a stream, at once, on every device. */
+  endSubscription(accountId: string, stream: StreamName): void
+  stop(): Promise<void>
+}
+
+export function createGateway(options: {
+  server: HttpServer
+  changes: ChangeLog
+  execute: ExecuteCommand
+  access: StreamAccess
+  authenticate(token: string): Promise<(Actor & { expiresAt: number }) | undefined>
+  markRead(accountId: string, stream: StreamName, seq: number): void
+  isOurOrigin: IsOurOrigin
+  perAccount: RateLimit
+  logger: Logger
+}): Gateway {
+  const { server, changes, execute, access, authenticate, markRead, isOurOrigin, perAccount, logger } =
+    options
+  const io: GatewayServer = new Server(server, {
+    transports: ['websocket'],
+    destroyUpgrade: false,
+    serveClient: false,
+    maxHttpBufferSize: 300_000,
+    pingInterval: 20_000,
+    pingTimeout: 10_000,
+    allowRequest: (request, callback) =>
+      callback(null, isOurOrigin(request.headers.origin, request.headers.host)),
+  })
+  const subscriptions = createSubscriptions(changes, access)
+  const presence = createPresence(io)
+
+  const refuse = (error: unknown): { ok: false; error: Refusal } => ({
+    ok: false,
+    error: refusalOf(error, logger),
+  })
+
+  io.use((socket, next) => {
+    const connect = async () => {
+      const handshake = HandshakeSchema.safeParse(socket.handshake.auth)
+      if (!handshake.success) throw new DomainError('unauthenticated')
+      const { token, version = CONTRACT_VERSION } = handshake.data
+      if (version > CONTRACT_VERSION) throw new DomainError('upgrade_required')
+      const actor = await authenticate(token)
+      if (!actor) throw new DomainError('unauthenticated')
+      socket.data = { actor, expiresAt: actor.expiresAt, viewing: null }
+    }
+    connect().then(
+      () => next(),
+      (error: unknown) =>
+        next(Object.assign(new Error(refusalOf(error, logger).code), { data: refusalOf(error, logger) })),
+    )
+  })
+
+  io.on('connection', (socket) => {
+    const { actor } = socket.data
+    void socket.join([accountRoom(actor.accountId), sessionRoom(actor.sessionId)])
+
+    /** Runs what an event asks for, with its input checked, and answers; nothing that it throws is lost. */
+    const on = <Schema extends z.ZodType, Answer>(
+      schema: Schema,
+      work: (input: z.output<Schema>) => Answer | Promise<Answer>,
+    ) => {
+      return (input: unknown, reply?: unknown) => {
+        const answer =
+          typeof reply === 'function'
+            ? (reply as (value: Answer | { ok: false; error: Refusal }) => void)
+            : () => undefined
+        void requestScope.run({ requestId: socket.id, accountId: actor.accountId }, async () => {
+          try {
+            answer(await work(parse(schema, input)))
+          } catch (error) {
+            answer(refuse(error))
+          }
+        })
+      }
+    }
+
+    socket.on('command', (name: unknown, input: unknown, reply: unknown) => {
+      const answer = typeof reply === 'function' ? (reply as (value: Reply) => void) : () => undefined
+      void requestScope.run({ requestId: socket.id, accountId: actor.accountId }, async () => {
+        try {
+          if (!isCommandName(name)) throw new DomainError('not_found', { why: 'command' })
+          await perAccount.take(actor.accountId)
+          const { data, seq } = await execute(name, input, socket.data.actor)
+          answer({ ok: true, data, seq })
+        } catch (error) {
+          answer(refuse(error))
+        }
+      })
+    })
+
+    socket.on(
+      'subscribe',
+      on(SubscribeSchema, ({ stream, since }) => subscriptions.open(socket, stream, since)),
+    )
+    socket.on(
+      'unsubscribe',
+      on(UnsubscribeSchema, ({ stream }) => {
+        subscriptions.close(socket, stream)
+        return { ok: true as const }
+      }),
+    )
+    socket.on(
+      'session.renew',
+      on(SessionRenewSchema, async ({ token }) => {
+        const renewed = await authenticate(token)
+        if (renewed?.sessionId !== actor.sessionId) throw new DomainError('unauthenticated')
+        socket.data.actor = renewed
+        socket.data.expiresAt = renewed.expiresAt
+        return { ok: true as const }
+      }),
+    )
+    socket.on(
+      'read',
+      on(ReadMarkSchema, ({ stream, seq }) => {
+        if (!access.mayReadStreamNow(socket.data.actor, stream as StreamName)) return
+        markRead(actor.accountId, stream as StreamName, seq)
+        socket.to(accountRoom(actor.accountId)).emit('read', { stream: stream as StreamName, seq })
+      }),
+    )
+    socket.on(
+      'typing',
+      on(TypingSchema, ({ caseId, threadId }) => {
+        if (!socket.rooms.has(streamRoom(`case:${caseId}`))) return
+        socket
+          .to(streamRoom(`case:${caseId}`))
+          .volatile.emit('typing', { caseId, threadId, accountId: actor.accountId })
+      }),
+    )
+    socket.on(
+      'viewing',
+      on(ViewingSchema, ({ caseId }) => {
+        if (caseId !== null && !socket.rooms.has(streamRoom(`case:${caseId}`))) return
+        presence.show(socket, caseId)
+      }),
+    )
+    socket.on('disconnect', () => {
+      subscriptions.forget(socket)
+      presence.show(socket, null)
+    })
+  })
+
+  const stopListening = changes.onChange((change) => {
+    subscriptions.publish(change)
+    io.to(streamRoom(change.stream)).emit('change', change)
+  })
+
+  const heads = setInterval(() => subscriptions.tellHeads(io), HEADS_EVERY_MS)
+  // A socket lives as long as its session; one whose token ran out is asked for a new one, then let go.
+  const expiry = setInterval(() => {
+    const now = Date.now() / 1_000
+    for (const socket of io.sockets.sockets.values() as Iterable<GatewaySocket>) {
+      if (socket.data.expiresAt + 60 < now) socket.disconnect(true)
+      else if (socket.data.expiresAt - 30 < now) socket.emit('session', { state: 'expiring' })
+    }
+  }, 15_000)
+
+  return {
+    io,
+    endSession: (sessionId) => {
+      io.to(sessionRoom(sessionId)).emit('session', { state: 'revoked' })
+      io.in(sessionRoom(sessionId)).disconnectSockets(true)
+    },
+    endSubscription: (accountId, stream) => {
+      for (const socket of io.sockets.sockets.values() as Iterable<GatewaySocket>) {
+        if (socket.data.actor.accountId !== accountId) continue
+        const held = subscriptions.close(socket, stream)
+        if (socket.data.viewing !== null && `case:${socket.data.viewing}` === stream)
+          presence.show(socket, null)
+        if (held) socket.emit('unsubscribed', { stream, code: 'not_found' })
+      }
+    },
+    stop: async () => {
+      clearInterval(heads)
+      clearInterval(expiry)
+      stopListening()
+      await io.close()
+    },
+  }
+}

@@ -1,0 +1,153 @@
+/**
+ * A real server for feature tests: the real engine in a folder of its own, the whole application listening on a
+ * free port, a house with people in it. In this process, so that a test can look at the log; faults that kill
+ * a server use `startServer` of @colloque/testing instead.
+ */
+import { mkdtemp, rm } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { CommandInput, CommandName, CommandOutput, Reply } from '@colloque/contract'
+import type { Account, Profession } from '@colloque/domain'
+import { startEmbeddedMongo } from '@colloque/embedded-mongo'
+import mongoose from 'mongoose'
+import { createApplication, type Application } from '../app.ts'
+import { createLogger } from '../platform/logger.ts'
+
+const CACHE = resolve(import.meta.dirname, '../../../.cache')
+const PASSWORD = 'un mot de passe de test'
+
+export interface TestPerson extends Account {
+  readonly token: string
+  /** The refresh cookie as a browser would send it. */
+  readonly cookie: string
+  /** A command over HTTP; the input's commandId is made where it is missing. */
+  send<Name extends CommandName>(
+    name: Name,
+    input: Omit<CommandInput<Name>, 'commandId'> & { commandId?: string },
+  ): Promise<Reply<CommandOutput<Name>> & { status: number }>
+  /** The same, which must go well. */
+  done<Name extends CommandName>(
+    name: Name,
+    input: Omit<CommandInput<Name>, 'commandId'> & { commandId?: string },
+  ): Promise<CommandOutput<Name>>
+  get(path: string): Promise<{ status: number; body: any }> // eslint-disable-line @typescript-eslint/no-explicit-any -- tests read answers freely
+}
+
+export interface TestHouse {
+  readonly application: Application
+  readonly url: string
+  readonly enginePid: () => number | undefined
+  person(name: string, profession: Profession, options?: { teamId?: string }): Promise<TestPerson>
+  /** A case opened by somebody, with these people in its circle. */
+  openCase(by: TestPerson, circle?: readonly TestPerson[]): Promise<string>
+  stop(): Promise<void>
+}
+
+export const buildPatient = (
+  over: Partial<CommandInput<'case.create'>['patient']> = {},
+): CommandInput<'case.create'>['patient'] => ({
+  birthName: `Essai${randomBytes(4).toString('hex').replace(/\d/g, 'x')}`,
+  firstNames: 'Paule',
+  birthDate: '1941-03-09',
+  sex: 'female',
+  ...over,
+})
+
+export async function startTestHouse(): Promise<TestHouse> {
+  const folder = await mkdtemp(join(tmpdir(), 'colloque-test-'))
+  const engine = await startEmbeddedMongo({ folder, cacheFolder: CACHE, lingerMs: 1_000 })
+  const connection = await mongoose
+    .createConnection(engine.uri, { retryWrites: false, autoIndex: false })
+    .asPromise()
+  const application = createApplication({
+    connection,
+    secret: randomBytes(48),
+    clock: () => new Date(),
+    logger: createLogger('silent'),
+    origins: [],
+    proxies: 0,
+    metricsToken: 'metrics-token-of-the-tests',
+    clientFolder: join(folder, 'no-client'),
+    databaseAnswers: () => Promise.resolve(true),
+    hasRoom: () => engine.hasRoom(),
+    perAccountLimit: 100_000,
+  })
+  await application.start()
+  await new Promise<void>((listening) => application.server.listen(0, '127.0.0.1', listening))
+  const url = `http://127.0.0.1:${(application.server.address() as AddressInfo).port}`
+  const teamId = await application.teams.create({ name: 'Maison des essais' })
+
+  const person: TestHouse['person'] = async (name, profession, options = {}) => {
+    const team = options.teamId ?? teamId
+    const email = `${randomUUID()}@essais.example`
+    const account = await application.accounts.create(
+      { email, name, profession, phone: null, teamIds: [team] },
+      PASSWORD,
+    )
+    if (!options.teamId) {
+      await application.teams.addMember({
+        teamId: team,
+        accountId: account.id,
+        name,
+        profession,
+        phone: null,
+        administrator: false,
+      })
+    }
+    const response = await fetch(`${url}/api/v1/session`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ email, password: PASSWORD }),
+    })
+    const { accessToken } = (await response.json()) as { accessToken: string }
+    const headers = { Authorization: `Bearer ${accessToken}`, 'Content-Type': 'application/json' }
+    const send: TestPerson['send'] = async (command, input) => {
+      const answer = await fetch(`${url}/api/v1/commands/${command}`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify({ commandId: randomUUID(), ...input }),
+      })
+      return { ...((await answer.json()) as Reply<never>), status: answer.status }
+    }
+    return {
+      ...account,
+      token: accessToken,
+      cookie: response.headers.getSetCookie()[0]?.split(';')[0] ?? '',
+      send,
+      done: async (command, input) => {
+        const reply = await send(command, input)
+        if (!reply.ok) throw new Error(`${command}: ${reply.error.code} ${JSON.stringify(reply.error.data)}`)
+        return reply.data
+      },
+      get: async (path) => {
+        const answer = await fetch(`${url}/api/v1${path}`, { headers })
+        return { status: answer.status, body: await answer.json() }
+      },
+    }
+  }
+
+  return {
+    application,
+    url,
+    enginePid: () => engine.pid(),
+    person,
+    openCase: async (by, circle = []) => {
+      const opened = await by.done('case.create', {
+        patient: buildPatient(),
+        reason: 'Essai',
+        informed: { how: 'oral' },
+        circle: circle.map(({ id }) => id),
+        confirmedDistinct: true,
+      })
+      return opened.id
+    },
+    stop: async () => {
+      await application.stop()
+      await connection.close()
+      await engine.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
