@@ -2,8 +2,7 @@ import type { mongo } from 'mongoose'
 import type { StreamName } from '@colloque/domain'
 import { createChangeLogOn, type ChangeLogSettings } from './change-log.ts'
 import { createMongoLogStore } from './mongo-log-store.ts'
-import { createMongoMarkStore } from './mongo-mark-store.ts'
-import { createMongoProjectionStore } from './mongo-projection-store.ts'
+import { createMongoStores } from './mongo-stores.ts'
 import type { ChangeLog } from './types.ts'
 import { verifyChain, type ChainReport } from './verify-chain.ts'
 
@@ -13,12 +12,7 @@ export interface ChangeLogOptions extends ChangeLogSettings {
 
 /** The change log on MongoDB. Nothing is read or written before `start`. */
 export function createChangeLog({ db, ...settings }: ChangeLogOptions): ChangeLog {
-  const stores = {
-    log: createMongoLogStore(db),
-    marks: createMongoMarkStore(db),
-    projections: createMongoProjectionStore(db),
-  }
-  return createChangeLogOn(stores, settings)
+  return createChangeLogOn(createMongoStores(db), settings)
 }
 
 /** Verifies the chain of a stream as stored in the database. */

@@ -22,7 +22,8 @@ export function createMongoProjectionStore(db: mongo.Db): ProjectionStore {
       const present = await db.listCollections({ name: collection }, { nameOnly: true }).toArray()
       if (present.length === 0) await db.createCollection(collection).catch(ignoreExisting)
       const all = [{ key: { stream: 1 as const, _id: 1 as const } }, ...indexes]
-      await db.collection(collection).createIndexes(all.map((index) => ({ ...index })))
+      const distinct = new Map(all.map((index) => [JSON.stringify(index.key), { ...index }]))
+      await db.collection(collection).createIndexes([...distinct.values()])
     },
 
     async write(collection, rows) {

@@ -1,0 +1,160 @@
+import type { StreamName } from '@colloque/domain'
+import type {
+  Mark,
+  Progress,
+  RefusedReaction,
+  Rejection,
+  Row,
+  StoredChange,
+  Stores,
+  UniqueIndex,
+} from '../ports.ts'
+
+/** What the database would hold. Several nodes may share it. */
+export interface MemoryDatabase {
+  readonly changes: StoredChange[]
+  readonly marks: Map<string, Mark>
+  readonly turns: Map<string, number>
+  readonly collections: Map<string, Map<string, StoredRow>>
+  readonly progress: Map<StreamName, Progress>
+  readonly refusals: Map<string, RefusedReaction>
+  /** Which unique indexes hold; a test of the tests leaves one out. */
+  readonly indexes: Set<UniqueIndex>
+}
+
+export type StoredRow = { readonly _id: string; readonly rev: number } & Record<string, unknown>
+
+export function createMemoryDatabase(
+  indexes: readonly UniqueIndex[] = ['id', 'seq', 'command', 'entity'],
+): MemoryDatabase {
+  return {
+    changes: [],
+    marks: new Map(),
+    turns: new Map(),
+    collections: new Map(),
+    progress: new Map(),
+    refusals: new Map(),
+    indexes: new Set(indexes),
+  }
+}
+
+/** Through the wire and back: what is stored shares nothing with what was sent. */
+const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T
+
+/** The ports over plain maps, held to the same contract as MongoDB's. */
+export function createMemoryStores(database: MemoryDatabase): Stores {
+  const { changes, marks, turns, collections, progress, refusals, indexes } = database
+
+  function refusedBy(change: StoredChange): UniqueIndex | undefined {
+    const clash = (index: UniqueIndex, test: (other: StoredChange) => boolean): boolean =>
+      indexes.has(index) && changes.some(test)
+    const { _id, stream, seq, by, commandId, entities } = change
+    if (clash('id', (other) => other._id === _id)) return 'id'
+    if (clash('seq', (other) => other.stream === stream && other.seq === seq)) return 'seq'
+    if (
+      clash('command', (other) => other.stream === stream && other.by === by && other.commandId === commandId)
+    ) {
+      return 'command'
+    }
+    const sameState = (other: StoredChange): boolean =>
+      other.entities.some((held) => entities.some(({ id, rev }) => held.id === id && held.rev === rev))
+    return clash('entity', sameState) ? 'entity' : undefined
+  }
+
+  return {
+    log: {
+      async prepare() {},
+      async append(documents, ordered) {
+        const rejections: Rejection[] = []
+        for (const [index, document] of documents.entries()) {
+          const duplicate = refusedBy(document)
+          if (!duplicate) changes.push(copy(document))
+          else rejections.push({ index, duplicate })
+          if (duplicate && ordered) break
+        }
+        return rejections
+      },
+      async read(stream, after, limit) {
+        const found = changes.filter((change) => change.stream === stream && change.seq > after)
+        return copy(found.sort((a, b) => a.seq - b.seq).slice(0, limit))
+      },
+      async findCommand(stream, by, commandId) {
+        const found = changes.find((c) => c.stream === stream && c.by === by && c.commandId === commandId)
+        return found && copy(found)
+      },
+      async locate(entityId) {
+        return changes.find((change) => change.entities.some(({ id }) => id === entityId))?.stream
+      },
+      async redact(stream, entityId, rev) {
+        for (const [i, change] of changes.entries()) {
+          const older = (entity: { id: string; rev: number }): boolean =>
+            entity.id === entityId && entity.rev < rev
+          if (change.stream !== stream || !change.entities.some(older)) continue
+          const entities = change.entities.map((entity) =>
+            older(entity) ? { ...entity, after: null, salt: null } : entity,
+          )
+          changes[i] = { ...change, salt: null, entities }
+        }
+      },
+      async streams() {
+        return [...new Set(changes.map((change) => change.stream))]
+      },
+    },
+
+    marks: {
+      async mark(streams, node) {
+        for (const stream of streams) marks.set(`${node} ${stream}`, { stream, node })
+      },
+      async unmark(streams, node) {
+        for (const stream of streams) marks.delete(`${node} ${stream}`)
+      },
+      async marks() {
+        return [...marks.values()]
+      },
+      async beat(node, turn) {
+        turns.set(node, turn)
+        return new Map(turns)
+      },
+      async forget(node) {
+        turns.delete(node)
+      },
+    },
+
+    projections: {
+      async createIndexes(collection) {
+        if (!collections.has(collection)) collections.set(collection, new Map())
+      },
+      async write(collection, rows) {
+        const held = collections.get(collection) ?? new Map<string, StoredRow>()
+        collections.set(collection, held)
+        for (const row of rows)
+          if ((held.get(row.id)?.rev ?? 0) < row.rev) held.set(row.id, copy(asDocument(row)))
+      },
+      async rename(from, to) {
+        collections.set(to, collections.get(from) ?? new Map())
+        collections.delete(from)
+      },
+      async drop(collection) {
+        collections.delete(collection)
+      },
+      async progress(streams) {
+        return streams.flatMap((stream) => progress.get(stream) ?? [])
+      },
+      async advance(positions) {
+        for (const { stream, seq, reactors } of positions) {
+          const held = progress.get(stream)
+          const merged = { ...held?.reactors }
+          for (const [name, at] of Object.entries(reactors)) merged[name] = Math.max(at, merged[name] ?? 0)
+          progress.set(stream, { stream, seq: Math.max(seq, held?.seq ?? 0), reactors: merged })
+        }
+      },
+      async recordRefusal(refusal) {
+        refusals.set(refusal.commandId, refusal)
+      },
+    },
+  }
+}
+
+function asDocument({ id, rev, stream, document }: Row): StoredRow {
+  return document ? { ...document, _id: id, rev } : { _id: id, rev, gone: stream }
+}
