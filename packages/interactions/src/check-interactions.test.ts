@@ -142,6 +142,11 @@ describe('redundancy', () => {
     expect(levelsOf(medication('Diprosone', 'D07AC01'), medication('Célestène', 'H02AB01'))).toEqual([])
   })
 
+  test('counts beta-blocking eye drops with tablets: they reach the blood', () => {
+    const timolols = [medication('Timoptol', 'S01ED01'), medication('timolol', 'C07AA06', 'timolol')]
+    expect(levelsOf(...timolols)).toEqual(['redundancy PE'])
+  })
+
   test('does not count two medicines that only share a class', () => {
     expect(levelsOf(medication('oméprazole', 'A02BC01'), medication('pantoprazole', 'A02BC02'))).toEqual([])
   })
@@ -188,6 +193,15 @@ describe('combination products', () => {
     ])
   })
 
+  test('put on the skin are not taken for the tablets of their substances', () => {
+    const cream = medication('Daivobet', 'D05AX52', 'calcipotriol', 'bétaméthasone')
+    expect(levelsOf(cream, medication('apixaban', 'B01AF02'))).toEqual([])
+  })
+
+  test('with aspirin are not taken for aspirin against pain', () => {
+    expect(levelsOf(medication('Duoplavin', 'B01AC30'), ibuprofen)).toEqual(['interaction APC'])
+  })
+
   test('do not interact within themselves', () => {
     expect(levelsOf(medication('Caduet', 'C10BX03'), medication('paracétamol', 'N02BE01'))).toEqual([])
   })
@@ -198,6 +212,14 @@ describe('a rule on the general route', () => {
 
   test('counts for a cream, as something to judge', () => {
     expect(alertWith('D01AC02')).toMatchObject({ level: 'CI', conditional: true })
+  })
+
+  test('counts fully where it holds the other way round', () => {
+    const eitherWay = { ...rule('r', ['D01AC02', 'B01AA03'], ['D01AC02', 'B01AA03']), a: 'x (voie générale)' }
+    const pair = [medication('miconazole', 'D01AC02'), warfarin]
+    for (const inOrder of [pair, pair.toReversed()]) {
+      expect(checkInteractions(inOrder, [eitherWay]).alerts).toMatchObject([{ conditional: false }])
+    }
   })
 
   test('counts fully for the gel that is swallowed', () => {
@@ -244,6 +266,10 @@ describe('what cannot be checked', () => {
     expect(checkInteractions([byName]).notChecked).toEqual([])
     expect(levelsOf(byName, warfarin)).toEqual(['interaction AD'])
   })
+})
+
+test('a name that is a tablet and a gel is taken for the tablet: better one alert too many', () => {
+  expect(levelsOf(medication('sans code', undefined, 'diclofénac'), warfarin)).toEqual(['interaction AD'])
 })
 
 describe('the answer', () => {
