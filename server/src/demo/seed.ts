@@ -12,7 +12,7 @@ import { DEMO_PASSWORD } from './accounts.ts'
 import { CASES } from './content/index.ts'
 import { HOUSE, OUTSIDER } from './content/people.ts'
 import type { DemoCase, DemoEvent, DemoPerson } from './scenario.ts'
-import { instantOf } from './time.ts'
+import { dayZero, instantOf } from './time.ts'
 
 /** Namespace of the demo's ids. */
 const DEMO = '5f1c9a52-8f1e-4f0a-9c3d-2f0b6f3d7a11'
@@ -37,7 +37,7 @@ export async function seedDemo({ application, clock, onProgress }: Story): Promi
   const actors = new Map<string, Actor>()
   for (const person of people) actors.set(person.key, await settle(application, person, teamId))
 
-  const today = clock()
+  const today = dayZero(clock())
   const caseIds = new Map<string, string>()
   for (const demoCase of CASES) {
     onProgress(`Setting up the demo house: ${demoCase.patient.birthName}, ${demoCase.events.length} events…`)
@@ -152,9 +152,7 @@ async function tell(
       accountIdOf: (person) => actorOf(person).accountId,
       today,
     })
-    const at = instantOf(today, event.day, event.time)
-    // What is told of this morning has happened even when the demo is started in the night.
-    await run(name, input, event.by, at < today.toISOString() ? at : today.toISOString(), key)
+    await run(name, input, event.by, instantOf(today, event.day, event.time), key)
   }
   await drawBoard(application, demoCase, caseId, actorOf, idOf, today)
   return caseId

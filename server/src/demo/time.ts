@@ -23,3 +23,11 @@ function parisOffset(at: Date): number {
   const offset = /GMT\+(\d\d):(\d\d)/.exec(parts.find(({ type }) => type === 'timeZoneName')?.value ?? '')
   return (Number(offset?.[1] ?? 0) * 60 + Number(offset?.[2] ?? 0)) * 60_000
 }
+
+/** The last time of day of the story's newest events. */
+const STORY_ENDS = '08:30'
+
+/** The day that the story calls 0: today, or yesterday while this morning's events have not happened yet. */
+export function dayZero(now: Date): Date {
+  return instantOf(now, 0, STORY_ENDS) <= now.toISOString() ? now : new Date(now.getTime() - DAY_MS)
+}

@@ -35,13 +35,13 @@ export function searchQueries({ reader, casesOf }: Parts): Pick<QueryHandlers, '
     const { projection, text } = SOURCES[kind]
     // Folded words hold letters and digits alone, so nothing of the query is read as a pattern.
     const terms = words.map((word) => new RegExp(`^${word}`))
+    // Straight from the driver: mongoose would read the patterns as operators to be disarmed.
     const found = (await reader
       .model(projection as { name: string; type: EntityType })
-      .find({ terms: { $all: terms }, stream: { $in: streams } } as never)
-      .setOptions({ sanitizeFilter: false })
+      .collection.find({ terms: { $all: terms }, stream: { $in: streams } })
       .sort({ createdAt: -1 })
       .limit(limit)
-      .lean()) as unknown as (Projected<EntityType> & Record<string, unknown>)[]
+      .toArray()) as unknown as (Projected<EntityType> & Record<string, unknown>)[]
     return found.map((document) => ({
       kind,
       id: document._id,
