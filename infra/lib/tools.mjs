@@ -67,15 +67,19 @@ async function aptInstall(packages) {
     return say(`There is no apt-get here to install ${names} with: install it yourself.`)
   if (process.getuid?.() !== 0)
     return say(`Only root can install ${names}: run "apt-get install ${names}" as root, then this again.`)
-  const from = performance.now()
-  say(`Installing ${names} with apt-get...`)
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  const apt = (...args) => run('apt-get', ['-q', ...args], { env, capture: true })
+  const apt = (...args) =>
+    run('apt-get', ['-q', '-o', 'DPkg::Lock::Timeout=120', ...args], { env, capture: true })
+  say('Reading the lists of Debian packages...')
   // A stale list names packages that the mirror has replaced since; an update that fails may leave one that works.
   await apt('update')
-  const { code, output } = await apt('install', '-y', '--no-install-recommends', ...packages)
-  if (code === 0) say(`Installed ${names} in ${elapsed(from)}.`)
-  else say(`apt-get could not install ${names}:\n${lastLines(output, 8)}`)
+  for (const name of packages) {
+    const from = performance.now()
+    say(`Installing ${name} with apt-get...`)
+    const { code, output } = await apt('install', '-y', '--no-install-recommends', name)
+    if (code === 0) say(`Installed ${name} in ${elapsed(from)}.`)
+    else say(`apt-get could not install ${name}:\n${lastLines(output, 8)}`)
+  }
 }
 
 const lastLines = (text, count) => text.trimEnd().split('\n').slice(-count).join('\n')
