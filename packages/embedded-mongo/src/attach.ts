@@ -7,7 +7,7 @@ import { launchEngine, type EngineConfig, type NodeCommand } from './launch.ts'
 import { doorPath, identityOf } from './run-folder.ts'
 
 /** How long a folder may be locked by nobody we can see, before we give up. */
-const LOCKED_BY_STRANGER_MS = 15_000
+const LOCKED_BY_STRANGER_MS = 5_000
 const LONGEST_PAUSE_MS = 1_000
 
 export interface Attachment {

@@ -11,7 +11,10 @@ export type EngineState = 'starting' | 'up' | 'down'
 
 /** A server's share in the engine of one data folder. */
 export interface EmbeddedMongo {
-  /** Where drivers connect: a Unix socket. Stays valid when the engine is started again. */
+  /**
+   * Where drivers connect: a Unix socket. Stays valid when the engine is started again. Writes are journalled before
+   * they are acknowledged, as on a replica set, unless they ask for `{ w: 1, j: false }`.
+   */
   readonly uri: string
   /** Whether the disk of the data folder has 200 MB free. Below that, refuse writes: on a full disk the engine dies. */
   hasRoom(): Promise<boolean>
@@ -107,8 +110,10 @@ export async function startEmbeddedMongo(options: EmbeddedMongoOptions): Promise
     await sleep(ms, undefined, { signal: stopping.signal }).catch(() => {})
   }
 
+  const socket = encodeURIComponent(doorPath(run, 'mongo'))
   return {
-    uri: `mongodb://${encodeURIComponent(doorPath(run, 'mongo'))}/${database}?directConnection=true`,
+    // A replica set acknowledges by majority unless told otherwise; a lone engine would without its journal.
+    uri: `mongodb://${socket}/${database}?directConnection=true&w=majority&journal=true`,
     hasRoom: async () => (await freeBytes(folder)) > ROOM_FLOOR,
     pid: () => hold?.pid,
     onStateChange: (listener) => {

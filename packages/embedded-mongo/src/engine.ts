@@ -136,7 +136,8 @@ async function listenForDrivers(engine: Engine, path: string): Promise<{ close()
     close: async () => {
       server.close()
       await Promise.all([...connections.values()].map((answered) => answered()))
-      for (const socket of connections.keys()) socket.destroy()
+      // Soon, not at once: answers are still on their way out.
+      for (const socket of connections.keys()) socket.destroySoon()
     },
   }
 }
@@ -156,7 +157,7 @@ async function listenForHolders(path: string, folder: string, lingerMs: number, 
         clearTimeout(linger)
         holders.add(socket)
         writeLine(socket, { type: 'welcome', pid: process.pid, folder })
-      } else {
+      } else if (message.type === 'release') {
         const ending = holders.size === 1 && holders.has(socket)
         writeLine(socket, { type: 'released', ending })
         letGo(socket, 0)

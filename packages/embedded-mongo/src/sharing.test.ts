@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { connect, newFolder, runs, startEngine, startServerProcess, untilGone } from './testing/engines.ts'
 
@@ -64,6 +65,14 @@ test('a signal to the engine itself does not end it while a server holds it', as
   expect(await runs(pid)).toBe(true)
   await mongo.stop()
   await untilGone(pid, 2_000)
+})
+
+test.skipIf(process.platform !== 'linux')('Ctrl-C in the terminal does not reach the engine', async () => {
+  const mongo = await startEngine(await newFolder())
+  const [, , group, session] = (await readFile(`/proc/${mongo.pid()}/stat`, 'utf8'))
+    .replace(/^.*\) /, '')
+    .split(' ')
+  expect([group, session]).toEqual([String(mongo.pid()), String(mongo.pid())])
 })
 
 test('stop can be called twice, and while the engine is down', async () => {

@@ -35,7 +35,7 @@ export async function startEngine(
 
 /** A driver of its own, closed after the test. */
 export function connect(uri: string): MongoClient {
-  const client = new MongoClient(uri, { writeConcern: { w: 'majority', journal: true } })
+  const client = new MongoClient(uri)
   onTestFinished(() => client.close())
   return client
 }
