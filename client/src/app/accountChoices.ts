@@ -1,5 +1,4 @@
 import { useI18n } from 'vue-i18n'
-import { useRouter } from 'vue-router'
 import { useSessionStore } from '../features/session/useSessionStore.ts'
 import { LOCALES } from '../platform/i18n.ts'
 import { COLOUR_MODES, usePreferences } from '../platform/preferences.ts'
@@ -13,7 +12,6 @@ export const MODE_ICONS = {
 /** What the account menu of a desktop and the « Plus » sheet of a phone both offer. */
 export function useAccountChoices() {
   const { t } = useI18n()
-  const router = useRouter()
   const session = useSessionStore()
   const preferences = usePreferences()
 
@@ -21,10 +19,5 @@ export function useAccountChoices() {
   const modes = () =>
     COLOUR_MODES.map((value) => ({ value, label: t(`app.account.${value}`), icon: MODE_ICONS[value] }))
 
-  async function signOut() {
-    await session.signOut()
-    await router.replace({ name: 'signIn' })
-  }
-
-  return { session, preferences, languages, modes, signOut }
+  return { session, preferences, languages, modes }
 }
