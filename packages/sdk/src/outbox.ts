@@ -267,7 +267,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
   async function start(): Promise<void> {
     await takeOverWhatIsLeft()
     if (stopped) return
-    // Only now, so that what an earlier page left goes before what this one has made meanwhile.
+    // What an earlier page left goes before what this one has made meanwhile, also where the clock was set back.
+    for (const entry of inOrder()) if (entry.settle) entry.written = keep(entry, { position: ++position })
     running = true
     drainAll()
   }

@@ -50,6 +50,8 @@ export interface Replica {
   onChange(listener: (stream: StreamName, changed: readonly EntityState[] | 'reset') => void): Unlisten
   /** Each change, once, in the order of its stream. */
   onApplied(listener: (change: Change) => void): Unlisten
+  /** A stream is subscribed, on this connection: once for each connection. */
+  onLive(listener: (stream: StreamName) => void): Unlisten
   /** A stream that may no longer be read. */
   onDropped(listener: (stream: StreamName, code: 'not_found' | 'unauthenticated') => void): Unlisten
 
@@ -81,6 +83,7 @@ export function createReplica({ source, store = () => undefined, sleep = sleepOf
   const held = new Map<StreamName, Held>()
   const changes = createListeners<[StreamName, readonly EntityState[] | 'reset']>()
   const appliedChanges = createListeners<[Change]>()
+  const lives = createListeners<[StreamName]>()
   const drops = createListeners<[StreamName, 'not_found' | 'unauthenticated']>()
   /** Writes to the device, one after the other, so that a removal is never overtaken by a save. */
   let writing: Promise<void> = Promise.resolve()
@@ -177,9 +180,12 @@ export function createReplica({ source, store = () => undefined, sleep = sleepOf
         if (!held.has(stream)) source.unsubscribe(stream)
         return
       }
-      it.live = true
       it.fold.hear(page.head)
       apply(stream, it, page.changes)
+      if (!page.more && !it.live) {
+        it.live = true
+        lives.tell(stream)
+      }
       // A page that brought nothing forward cannot be asked for for ever; the next `heads` tries again.
       if (!page.more || it.fold.seq === since) return
     }
@@ -259,6 +265,7 @@ export function createReplica({ source, store = () => undefined, sleep = sleepOf
     },
     onChange: changes.add,
     onApplied: appliedChanges.add,
+    onLive: lives.add,
     onDropped: drops.add,
     receive(change) {
       const it = held.get(change.stream)

@@ -131,11 +131,12 @@ export function createSocket({ baseUrl, token, network, now }: SocketOptions): L
     become(true)
   })
   socket.on('disconnect', () => {
+    // Lets go of the connection for good: otherwise the socket counts as active and is not connected again.
+    socket.disconnect()
     become(false)
     scheduleConnect()
   })
   socket.on('connect_error', (error) => {
-    // Leaves the attempt for good: otherwise the socket counts as active and is not connected again.
     socket.disconnect()
     failed(error)
   })

@@ -90,7 +90,6 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     outbox.setConnected(connected)
     if (!connected) return presence.reset()
     replica.reconnected()
-    if (shown.length > 0) tellViewing()
     api.query('myReadMarks', {}).then(
       ({ items }) => readMarks.reload(items),
       // The next connection asks again.
@@ -99,6 +98,10 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   }
 
   const unlisten = [
+    // The server hears of a case on the screen once this connection follows its stream.
+    replica.onLive((stream) => {
+      if (stream === `case:${shown.at(-1)?.caseId}`) tellViewing()
+    }),
     socket.onConnection(({ connected }) => connectionIs(connected)),
     socket.on('change', (change) => replica.receive(change)),
     socket.on('heads', (heads) => replica.heads(heads)),
