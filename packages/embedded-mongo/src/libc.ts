@@ -147,6 +147,8 @@ function aptConfiguration(folder: string): string {
     'Acquire::Retries "2";',
     'Acquire::AllowInsecureRepositories "false";',
     'APT::Get::AllowUnauthenticated "false";',
+    // Otherwise a mirror that cannot be reached is only a warning.
+    'APT::Update::Error-Mode "any";',
     // Hooks of the machine would refresh caches of the system.
     '#clear APT::Update::Pre-Invoke;',
     '#clear APT::Update::Post-Invoke;',
