@@ -41,6 +41,7 @@ test.skipIf(!OLD_DEBIAN)(
     ])
     expect(isOlder(stdout.trim(), '2.38')).toBe(false)
   },
+  180_000,
 )
 
 function glibc(): string {
