@@ -283,6 +283,7 @@ export const rosa: DemoCase = {
     ),
     day(-10,
       ['15:00', 'rui', notes('350 m sans pause, aller. Retour en navette, et c’était prévu. Cheville 12°.')],
+      ['15:05', 'rui', done('kine', 'Douze séances. Cheville 5 → 12°, marche 350 m. On continue autrement : le marché.')],
       ['15:10', 'rui', asks('chaussures', 'Chaussage : chaussures assez larges pour la bande, ordonnance', { forProfession: 'physician', due: [-3, '19:00'] })],
       ['15:20', 'rui', says('Ses « chaussures du dimanche » ne passent pas avec la bande. Il lui en faut une paire large sur ordonnance, sinon elle met les tongs d’António.', { key: 'tongs' })],
       ['17:30', 'youssef', takes('chaussures')],

@@ -309,6 +309,7 @@ export const yvonne: DemoCase = {
       ['08:30', 'samuel', says('Épaule : elle demande un anti-inflammatoire comme sa sœur. J’ai dit non, pas avec la Coumadine, paracétamol.', { key: 'epaule' })],
       ['08:50', 'linh', re('epaule', 'Merci. Paracétamol oui, mais régulier et pas 4 g : ça aussi ça monte l’INR au bout de quelques jours.')],
       ['12:40', 'helene', re('epaule', '1 g trois fois par jour au plus, je la vois si ça dure.')],
+      ['12:42', 'helene', changes('paracetamol', '1 comprimé si douleur, 3 par jour au plus', 'Épaule douloureuse ; pas d’anti-inflammatoire avec la warfarine')],
     ),
     day(-5,
       ['18:30', 'helene', drops('memoire', 'Refus : « je ne suis pas folle, je suis fatiguée d’être les yeux de deux ». Elle a raison sur la fatigue ; à reproposer quand Lucien aura une aide.')],
