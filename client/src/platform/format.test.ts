@@ -25,6 +25,10 @@ describe('dates', () => {
     expect(english.ago('2026-03-09T13:55:00Z', now)).toMatch(/^5 min ago$/)
   })
 
+  it('take what a clock behind by seconds sees ahead of it for the present', () => {
+    expect(french.ago('2026-03-09T14:00:20Z', now)).toBe('à l’instant')
+  })
+
   it('say when something is to come', () => {
     expect(french.ago('2026-03-09T14:10:00Z', now)).toMatch(/^dans 10.min$/)
     expect(french.ago('2026-03-10T14:10:00Z', now)).toBe('mar. 10 mars, 15:10')

@@ -47,7 +47,8 @@ export function formatFor(locale: Locale) {
   function ago(instant: string, now: Date = new Date()) {
     const date = new Date(instant)
     const elapsed = now.getTime() - date.getTime()
-    if (elapsed >= 0 && elapsed < MINUTE) return locale === 'fr' ? 'à l’instant' : 'just now'
+    // The page's clock ticks every 20 s: what has just been written may seem to lie ahead of it.
+    if (Math.abs(elapsed) < MINUTE) return locale === 'fr' ? 'à l’instant' : 'just now'
     if (Math.abs(elapsed) < HOUR) {
       return relative.format(
         -Math.sign(elapsed) * Math.max(1, Math.floor(Math.abs(elapsed) / MINUTE)),

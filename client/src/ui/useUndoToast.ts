@@ -15,7 +15,13 @@ export function useUndoToast() {
       ...(undo
         ? {
             actions: [
-              { label: t('ui.undo'), color: 'primary', variant: 'ghost', onClick: () => void undo() },
+              {
+                label: t('ui.undo'),
+                color: 'primary',
+                variant: 'ghost',
+                size: 'lg',
+                onClick: () => void undo(),
+              },
             ],
           }
         : {}),
