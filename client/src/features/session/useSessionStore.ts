@@ -1,20 +1,8 @@
+import { DomainError, type Account } from '@colloque/domain'
 import { defineStore } from 'pinia'
-import { computed, ref } from 'vue'
-import { request } from '../../platform/http.ts'
-import { Refusal } from '../../platform/refusal.ts'
-
-/** The part of the contract's account that the screens show. */
-export interface SignedInAccount {
-  readonly id: string
-  readonly name: string
-  readonly email: string
-  readonly profession: string
-}
-
-interface SessionAnswer {
-  readonly accessToken: string
-  readonly account: SignedInAccount
-}
+import { computed, ref, shallowRef } from 'vue'
+import { useClient } from '../../platform/client.ts'
+import { useWorkspace } from '../../platform/useWorkspace.ts'
 
 export interface DemoAccount {
   readonly email: string
@@ -23,73 +11,49 @@ export interface DemoAccount {
   readonly profession: string
 }
 
-/** Who was signed in here, so that the app opens without network. No token, nothing of a patient. */
-const REMEMBERED = 'colloque.account'
-
 /**
- * unknown: not asked yet. signedIn: the server has agreed. away: it cannot be reached, and this device was signed in
- * when it last could be. signedOut: it has refused, or nobody was.
+ * unknown: not asked yet. signedIn: somebody is, or was when this device could last ask. signedOut: the server has
+ * refused, or nobody was. unreachable: only the server could tell, and it does not answer.
  */
-export type SessionStatus = 'unknown' | 'signedIn' | 'away' | 'signedOut'
+export type SessionStatus = 'unknown' | 'signedIn' | 'signedOut' | 'unreachable'
 
 export const useSessionStore = defineStore('session', () => {
+  const client = useClient()
+  // Listens to the client's account from the start.
+  useWorkspace()
   const status = ref<SessionStatus>('unknown')
-  const account = ref<SignedInAccount | null>(null)
-  /** Lasts ten minutes, in memory only. */
-  const accessToken = ref<string | null>(null)
-  const isOpen = computed(() => status.value === 'signedIn' || status.value === 'away')
+  const account = shallowRef<Account | null>(null)
+  const isOpen = computed(() => status.value === 'signedIn')
 
-  function open(answer: SessionAnswer) {
-    accessToken.value = answer.accessToken
-    account.value = answer.account
-    status.value = 'signedIn'
-    const { id, name, email, profession } = answer.account
-    localStorage.setItem(REMEMBERED, JSON.stringify({ id, name, email, profession }))
-  }
+  client.onAccount((signedIn) => {
+    account.value = signedIn ?? null
+    status.value = signedIn ? 'signedIn' : 'signedOut'
+  })
 
-  function close() {
-    accessToken.value = null
-    account.value = null
-    status.value = 'signedOut'
-    localStorage.removeItem(REMEMBERED)
-  }
-
-  /** @throws Refusal `unauthenticated` where address or password is wrong, `rate_limited` after too many attempts */
+  /** @throws DomainError `unauthenticated` where address or password is wrong, `rate_limited` after too many attempts */
   async function signIn(email: string, password: string) {
-    open(await request<SessionAnswer>('POST', '/session', { email, password }))
+    await client.signIn(email, password)
   }
 
-  /** Renews the session from its cookie; called at start and before the access token ends. Never throws. */
+  /** Takes up the session of an earlier visit, without network too on a device of one's own. Never throws. */
   async function resume() {
     try {
-      open(await request<SessionAnswer>('POST', '/session/refresh'))
+      if (!(await client.resume())) status.value = 'signedOut'
     } catch (error) {
-      if (error instanceof Refusal && error.code === 'unauthenticated') return close()
-      account.value = remembered()
-      status.value = account.value ? 'away' : 'signedOut'
+      if (!(error instanceof DomainError)) throw error
+      status.value = 'unreachable'
     }
   }
 
   /** Leaves nothing of the session on this device, whether or not the server could be told. */
-  async function signOut() {
-    const token = accessToken.value ?? undefined
-    close()
-    await request('DELETE', '/session', undefined, token).catch(() => undefined)
-  }
+  const signOut = () => client.signOut()
 
   /** The accounts of the demo; none where the server is not one. */
   const demoAccounts = () =>
-    request<{ accounts?: DemoAccount[] } | undefined>('GET', '/demo')
-      .then((demo) => demo?.accounts ?? [])
+    client.api
+      .demo()
+      .then((demo): DemoAccount[] => [...(demo?.accounts ?? [])])
       .catch((): DemoAccount[] => [])
 
-  return { status, account, accessToken, isOpen, signIn, resume, signOut, demoAccounts }
+  return { status, account, isOpen, signIn, resume, signOut, demoAccounts }
 })
-
-function remembered(): SignedInAccount | null {
-  try {
-    return JSON.parse(localStorage.getItem(REMEMBERED) ?? 'null') as SignedInAccount | null
-  } catch {
-    return null
-  }
-}

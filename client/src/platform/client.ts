@@ -1,0 +1,10 @@
+import { browserStorage, createColloqueClient } from '@colloque/sdk'
+import { defineStore } from 'pinia'
+import { markRaw } from 'vue'
+
+/** The connection to the server, one for the page. */
+const useClientStore = defineStore('client', () => ({
+  client: markRaw(createColloqueClient({ baseUrl: '', cookies: 'browser', storage: browserStorage() })),
+}))
+
+export const useClient = () => useClientStore().client

@@ -1,0 +1,216 @@
+/**
+ * What the screens read and do: the replica of the person's cases with what waits to be sent laid over it, made
+ * reactive; and the one way out, `send`. Features read entities here and keep no copy of their own.
+ */
+import type { CommandName, CommandOutput } from '@colloque/contract'
+import {
+  patientName,
+  type Account,
+  type CircleMember,
+  type EntityOf,
+  type EntityState,
+  type EntityType,
+  type PatientCase,
+  type Profession,
+  type StreamName,
+  type TeamMember,
+} from '@colloque/domain'
+import type { Connection, NewCommand, OutboxEntry, SendOptions } from '@colloque/sdk'
+import { defineStore } from 'pinia'
+import { computed, reactive, ref, shallowReactive, shallowRef, type ComputedRef } from 'vue'
+import { useClient } from './client.ts'
+import { useSavingStore } from './saving.ts'
+
+/** An entity that is there: not erased. */
+export type Present<Type extends EntityType> = EntityState<EntityOf<Type>> & {
+  readonly after: EntityOf<Type>
+}
+
+export interface Person {
+  readonly accountId: string
+  readonly name: string
+  readonly profession: Profession | null
+  readonly phone: string | null
+}
+
+export const useWorkspace = defineStore('workspace', () => {
+  const client = useClient()
+  const account = shallowRef<Account>()
+  /** Counts up with each change of a stream; what is computed from the stream follows it. */
+  const versions = reactive(new Map<StreamName, number>())
+  const lists = new Map<string, ComputedRef<readonly Present<EntityType>[]>>()
+  const marks = reactive(new Map<StreamName, number>())
+  const presenceVersion = ref(0)
+  const entries = shallowRef<readonly OutboxEntry[]>([])
+  const connection = shallowRef<Connection>({ connected: false, since: null })
+  const openStreams = shallowReactive(new Set<StreamName>())
+  /** Whether the person's cases have been read once: before that, an empty list says nothing. */
+  const ready = ref(false)
+  let stop: (() => void)[] = []
+
+  client.onConnection((now) => (connection.value = now))
+  client.onAccount((signedIn) => {
+    for (const end of stop) end()
+    stop = []
+    lists.clear()
+    versions.clear()
+    marks.clear()
+    openStreams.clear()
+    entries.value = []
+    ready.value = false
+    account.value = signedIn
+    if (signedIn) stop = follow(signedIn)
+  })
+
+  function follow(signedIn: Account): (() => void)[] {
+    const { view, outbox, readMarks, presence, replica } = client
+    const touch = (stream: StreamName) => {
+      openStreams.add(stream)
+      versions.set(stream, (versions.get(stream) ?? 0) + 1)
+    }
+    const cases = () =>
+      [...replica.entities(`member:${signedIn.id}`).values()].filter(({ type }) => type === 'caseLink')
+    return [
+      view.onChange((stream) => {
+        touch(stream)
+        if (stream === `member:${signedIn.id}` && cases().length === 0) ready.value = true
+        else if (stream.startsWith('case:')) ready.value = true
+      }),
+      replica.onDropped((stream) => {
+        openStreams.delete(stream)
+        versions.set(stream, (versions.get(stream) ?? 0) + 1)
+      }),
+      outbox.onEntry(() => (entries.value = [...outbox.entries])),
+      readMarks.onChange((stream, seq) => marks.set(stream, seq)),
+      presence.onChange(() => presenceVersion.value++),
+      client.followMyCases(),
+    ]
+  }
+
+  /** Every entity of a type in a stream, in the order in which they were made. */
+  function listIn<Type extends EntityType>(stream: StreamName, type: Type): readonly Present<Type>[] {
+    const key = `${stream} ${type}`
+    let list = lists.get(key)
+    if (!list) {
+      list = computed(() => {
+        if (!versions.has(stream) || !account.value) return []
+        const found = [...client.view.entities(stream).values()].filter(
+          (entity) => entity.type === type && entity.after !== null,
+        )
+        return (found as Present<EntityType>[]).sort(
+          (one, other) => one.createdSeq - other.createdSeq || (one.createdAt < other.createdAt ? -1 : 1),
+        )
+      })
+      lists.set(key, list)
+    }
+    return list.value as unknown as readonly Present<Type>[]
+  }
+
+  const list = <Type extends EntityType>(caseId: string, type: Type) => listIn(`case:${caseId}`, type)
+  const find = <Type extends EntityType>(caseId: string, type: Type, id: string) =>
+    list(caseId, type).find((entity) => entity.id === id)
+
+  /** The cases of whose circle the person is, each as its stream says. */
+  const cases = computed(() =>
+    [...openStreams].flatMap((stream) => {
+      const caseId = stream.startsWith('case:') ? stream.slice('case:'.length) : ''
+      const held = caseId && list(caseId, 'patientCase')[0]
+      return held ? [held] : []
+    }),
+  )
+  const patientCase = (caseId: string): PatientCase | undefined => list(caseId, 'patientCase')[0]?.after
+  const nameOfCase = (caseId: string): string => {
+    const found = patientCase(caseId)
+    return found ? patientName(found.patient) : ''
+  }
+
+  const circle = (caseId: string): readonly Present<'circleMember'>[] =>
+    list(caseId, 'circleMember').filter(({ after }) => after.status === 'active')
+  /** Whoever reads what is written in a case. */
+  const readers = (caseId: string) => circle(caseId).filter(({ after }) => after.accountId !== null)
+  /** The person's own place in a circle. */
+  const membership = (caseId: string): CircleMember | undefined =>
+    circle(caseId).find(({ after }) => after.accountId === account.value?.id)?.after
+
+  /** Everybody of the person's teams. */
+  const team = computed(() =>
+    (account.value?.teamIds ?? []).flatMap((id) =>
+      listIn(`team:${id}`, 'teamMember').map(({ after }) => after),
+    ),
+  )
+  const people = computed(() => {
+    const known = new Map<string, Person>()
+    const add = ({ accountId, name, profession, phone }: TeamMember | CircleMember) => {
+      if (accountId !== null) known.set(accountId, { accountId, name, profession, phone })
+    }
+    for (const stream of openStreams) {
+      // Those who left are named too: what they wrote stays.
+      if (stream.startsWith('case:')) for (const { after } of listIn(stream, 'circleMember')) add(after)
+    }
+    team.value.forEach(add)
+    return known
+  })
+  const person = (accountId: string): Person | undefined => people.value.get(accountId)
+
+  /** How far the person has read in a case, on all their devices. */
+  const readSeq = (caseId: string): number => marks.get(`case:${caseId}`) ?? 0
+  function markRead(caseId: string, seq: number): void {
+    if (seq > readSeq(caseId) && seq < Number.MAX_SAFE_INTEGER) client.readMarks.set(`case:${caseId}`, seq)
+  }
+
+  const here = (caseId: string): readonly string[] =>
+    presenceVersion.value >= 0 ? client.presence.here(caseId) : []
+  const typing = (caseId: string, threadId: string | null): readonly string[] =>
+    presenceVersion.value >= 0 ? client.presence.typing(caseId, threadId) : []
+
+  /**
+   * Sends a command; it waits on the device while there is no network.
+   * @returns the entity as the server decided
+   * @throws DomainError once the server has refused
+   */
+  async function send<Name extends CommandName>(
+    name: Name,
+    input: NewCommand<Name>,
+    options?: SendOptions,
+  ): Promise<CommandOutput<Name>> {
+    const { data } = await client.outbox.send(name, input, options)
+    return data as CommandOutput<Name>
+  }
+
+  /** What is on its way, or was refused, about a case. */
+  const waiting = (caseId: string) => entries.value.filter(({ lane }) => lane === `case:${caseId}`)
+
+  useSavingStore().add(
+    computed(() => ({
+      pending: entries.value.filter(({ state }) => state !== 'sent').length,
+      offlineSince:
+        !connection.value.connected && connection.value.since !== null
+          ? new Date(connection.value.since).toISOString()
+          : null,
+    })),
+  )
+
+  return {
+    account,
+    connection,
+    entries,
+    ready,
+    cases,
+    people,
+    team,
+    list,
+    find,
+    patientCase,
+    nameOfCase,
+    circle,
+    readers,
+    membership,
+    person,
+    readSeq,
+    markRead,
+    here,
+    typing,
+    send,
+    waiting,
+  }
+})
