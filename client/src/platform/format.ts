@@ -50,10 +50,7 @@ export function formatFor(locale: Locale) {
     // The page's clock ticks every 20 s: what has just been written may seem to lie ahead of it.
     if (Math.abs(elapsed) < MINUTE) return locale === 'fr' ? 'à l’instant' : 'just now'
     if (Math.abs(elapsed) < HOUR) {
-      return relative.format(
-        -Math.sign(elapsed) * Math.max(1, Math.floor(Math.abs(elapsed) / MINUTE)),
-        'minute',
-      )
+      return relative.format(-Math.sign(elapsed) * Math.floor(Math.abs(elapsed) / MINUTE), 'minute')
     }
     return isSameDay(date, now) ? time(instant) : dateTime(instant, now)
   }
