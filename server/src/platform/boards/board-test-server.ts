@@ -58,6 +58,7 @@ let nodes = 0
 export async function startTestNode(
   { connection }: TestEngine,
   options: Partial<BoardServerOptions> = {},
+  port = 0,
 ): Promise<TestNode> {
   const refusals: BoardRefusal[] = []
   const access = new Map<string, BoardAccess>()
@@ -76,7 +77,7 @@ export async function startTestNode(
   await boards.start()
   const server: Server = createServer((_request, response) => response.end())
   boards.attach(server)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   return {
     boards,
     refusals,
@@ -130,7 +131,7 @@ export class StockClient {
         JSON.parse(Buffer.from(decoder.arr.subarray(decoder.pos, decoder.pos + length)).toString()),
       )
     }
-    handlers[102] = () => undefined
+    handlers[102] = handlers[103] = () => undefined
     this.provider.on('connection-close', (event) => this.closes.push(event?.code ?? 0))
     this.provider.connect()
   }

@@ -12,8 +12,9 @@ import * as Y from 'yjs'
  *   1 awareness   [varUint8Array: count, then for each: client, clock, JSON]
  *   3 query       "send me everybody's presence"
  *   100 saved     [count: varUint, seq: varUint]    ours
- *   101 refused   [JSON string { code, at? }]       ours
- *   102 returned  [JSON string { text, at? }]       ours
+ *   101 refused   [JSON string { code }]            ours
+ *   102 returned  [JSON string { text }]            ours
+ *   103 welcome   [JSON string { access, seq }]     ours
  *
  * Both sides speak first: each sends its step 1 when the connection opens, and answers the other's with step
  * 2. Updates that come before the client's step 2 are kept until it has come: they may build on offline edits
@@ -21,7 +22,8 @@ import * as Y from 'yjs'
  *
  * `saved`: the first `count` frames of step 2 or update that came in on this connection are on disk; `seq` is
  * the number of the batch that made it so. `refused` comes just before the close. `returned`: words that
- * fell into something that another had deleted, given back to their author.
+ * fell into something that another had deleted, given back to their author. `welcome` comes first of all:
+ * `access` is `write` or `read`.
  */
 const SYNC = 0
 const AWARENESS = 1
@@ -30,6 +32,7 @@ const QUERY_AWARENESS = 3
 const SAVED = 100
 const REFUSED = 101
 const RETURNED = 102
+const WELCOME = 103
 
 const STEP_1 = 0
 const STEP_2 = 1
@@ -149,12 +152,16 @@ export function writeSaved(count: number, seq: number): Uint8Array {
   })
 }
 
-export function writeRefused(refusal: { code: string; at?: string }): Uint8Array {
+export function writeRefused(refusal: { code: string }): Uint8Array {
   return write(REFUSED, (encoder) => encoding.writeVarString(encoder, JSON.stringify(refusal)))
 }
 
-export function writeReturned(returned: { text: string; at?: string }): Uint8Array {
+export function writeReturned(returned: { text: string }): Uint8Array {
   return write(RETURNED, (encoder) => encoding.writeVarString(encoder, JSON.stringify(returned)))
+}
+
+export function writeWelcome(welcome: { access: 'write' | 'read'; seq: number }): Uint8Array {
+  return write(WELCOME, (encoder) => encoding.writeVarString(encoder, JSON.stringify(welcome)))
 }
 
 function write(type: number, body: (encoder: encoding.Encoder) => void): Uint8Array {

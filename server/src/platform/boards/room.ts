@@ -16,7 +16,7 @@ import {
 import type { BoardLimits } from './limits.ts'
 import { Lock } from './lock.ts'
 import { Presence } from './presence.ts'
-import { writeReturned, writeStep1, writeUpdate } from './protocol.ts'
+import { writeReturned, writeStep1, writeUpdate, writeWelcome } from './protocol.ts'
 import { Shadow, createServerDoc } from './shadow.ts'
 import type { Accepted } from './shadow.ts'
 import type { BoardLogger } from './types.ts'
@@ -119,6 +119,7 @@ export class Room {
 
   join(connection: BoardConnection): void {
     this.#connections.add(connection)
+    connection.send(writeWelcome({ access: connection.readOnly ? 'read' : 'write', seq: this.#seq }))
     connection.send(writeStep1(this.main))
     this.sendPresence(connection)
   }

@@ -1,0 +1,186 @@
+import { addCard, editTitle, moveCard, readBoard, readCardOf, setBody } from '@colloque/board'
+import { createBoardConnection } from '@colloque/sdk'
+import type { BoardConnection } from '@colloque/sdk'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { BOARD, CASE, startTestEngine, startTestNode, until } from './board-test-server.ts'
+import type { TestEngine, TestNode } from './board-test-server.ts'
+
+/** The client that the interface uses, against the real server. */
+let engine: TestEngine
+let node: TestNode
+const connections: BoardConnection[] = []
+
+beforeAll(async () => {
+  engine = await startTestEngine()
+})
+afterAll(() => engine.stop())
+beforeEach(async () => {
+  await engine.connection.db!.dropDatabase()
+  node = await startTestNode(engine)
+})
+afterEach(async () => {
+  for (const connection of connections.splice(0)) connection.destroy()
+  await node.stop()
+})
+
+async function open(account: string, getToken = () => account): Promise<BoardConnection> {
+  const connection = createBoardConnection({
+    url: node.url,
+    document: BOARD,
+    accountId: account,
+    getToken: async () => getToken(),
+  })
+  connections.push(connection)
+  await until(() => connection.state.connection === 'online' && connection.state.seq > 0)
+  return connection
+}
+
+let made = 0
+function add({ doc }: BoardConnection, by: string, title = 'A card'): string {
+  made += 1
+  addCard(doc, { id: `card-${made}`, column: 'needs', title, by, at: new Date() })
+  return `card-${made}`
+}
+
+async function storedDoc(): Promise<Y.Doc> {
+  const doc = new Y.Doc()
+  for await (const { updates } of engine.connection.db!.collection('board_batches').find().sort({ seq: 1 })) {
+    for (const { u } of updates as { u: { buffer: Uint8Array } }[]) Y.applyUpdate(doc, u.buffer)
+  }
+  return doc
+}
+
+test('says saved only of what the database has', async () => {
+  const anna = await open('anna')
+  const card = add(anna, 'anna')
+  const wrong: string[] = []
+  let checks = Promise.resolve()
+  let title = ''
+  anna.subscribe(({ saved }) => {
+    const expected = title
+    if (saved && expected) {
+      checks = checks.then(async () => {
+        const there = readCardOf(await storedDoc(), card)?.title ?? ''
+        // Later edits may have been stored since; an earlier one may not be missing.
+        if (Number(there.slice(6)) < Number(expected.slice(6))) wrong.push(`${there} < ${expected}`)
+      })
+    }
+  })
+  for (let count = 0; count < 60; count += 1) {
+    title = `Title ${count}`
+    editTitle(anna.doc, card, title)
+    expect(anna.state.saved).toBe(false)
+    if (count % 3 === 0) await until(() => anna.state.saved)
+  }
+  await until(() => anna.state.saved)
+  await checks
+  expect(wrong).toEqual([])
+})
+
+test('is unsaved while offline, goes on, and is saved when back, with a new token each time', async () => {
+  let tokens = 0
+  const anna = await open('anna', () => {
+    tokens += 1
+    return 'anna'
+  })
+  const ben = await open('ben')
+  anna.disconnect()
+  const card = add(anna, 'anna', 'Written offline')
+  expect(anna.state).toMatchObject({ connection: 'offline', saved: false })
+  expect(anna.state.unsavedSince).toBeInstanceOf(Date)
+  anna.reconnect()
+  await until(() => anna.state.saved)
+  expect(readCardOf(await storedDoc(), card)?.title).toBe('Written offline')
+  await until(() => readCardOf(ben.doc, card) !== undefined)
+  expect(readBoard(ben.doc).columns[0]!.cards).toHaveLength(1)
+  expect(tokens).toBe(2)
+})
+
+test('comes back by itself when the server was away', async () => {
+  const anna = await open('anna')
+  const { port } = new URL(node.url)
+  await node.stop()
+  await until(() => anna.state.connection === 'offline')
+  const card = add(anna, 'anna', 'While it was away')
+  node = await startTestNode(engine, {}, Number(port))
+  await until(() => anna.state.saved)
+  expect(readCardOf(await storedDoc(), card)?.title).toBe('While it was away')
+})
+
+test('a refusal keeps the words: does again what it may, shows the rest, goes on under a new client id', async () => {
+  const anna = await open('anna')
+  const card = add(anna, 'anna', 'Mine')
+  const other = add(anna, 'anna', 'Other')
+  await until(() => anna.state.saved)
+  const before = anna.doc.clientID
+  anna.disconnect()
+  editTitle(anna.doc, card, 'Mine, edited')
+  setBody(anna.doc, other, 'Words to keep')
+  // Something no interface does: the server must refuse all that came with it.
+  anna.doc.getMap('cards').delete('card-that-is-not-there')
+  anna.doc.getMap<unknown>('cards').set('Broken Id', new Y.Map())
+  anna.reconnect()
+  await until(() => anna.state.generation === 1 && anna.state.saved)
+  expect(anna.state.refused).toEqual({ code: 'key', rest: [] })
+  expect(anna.doc.clientID).not.toBe(before)
+  const stored = await storedDoc()
+  expect(readCardOf(stored, card)?.title).toBe('Mine, edited')
+  expect(readCardOf(stored, other)?.body).toBe('Words to keep')
+  expect([...stored.getMap('cards').keys()]).not.toContain('Broken Id')
+})
+
+test('a reader is told, and keeps the words that could not be sent', async () => {
+  const anna = await open('anna')
+  const card = add(anna, 'anna', 'Read me')
+  const reader = await open('reader')
+  expect([anna.state.readOnly, reader.state.readOnly]).toEqual([false, true])
+  await until(() => readCardOf(reader.doc, card) !== undefined)
+  editTitle(reader.doc, card, 'Changed by a reader')
+  moveCard(reader.doc, card, { column: 'done' })
+  await until(() => reader.state.generation === 1 && reader.state.connection === 'online')
+  await until(() => readCardOf(reader.doc, card)?.title === 'Read me')
+  expect(reader.state.refused).toMatchObject({ code: 'read_only', rest: [{ text: 'Changed by a reader' }] })
+  expect(reader.state.saved).toBe(false)
+  reader.dismiss()
+  expect(reader.state.saved).toBe(true)
+})
+
+test('losing access ends it, and says so', async () => {
+  const anna = await open('anna')
+  node.access.set('anna', 'none')
+  node.boards.closeAccess({ caseId: CASE }, 4403)
+  await until(() => anna.state.ended !== undefined)
+  expect(anna.state).toMatchObject({ ended: { code: 4403 }, connection: 'offline' })
+})
+
+test('a token that has run out is asked for once more before the end', async () => {
+  let tokens = 0
+  const anna = await open('anna', () => {
+    tokens += 1
+    return tokens === 1 ? 'NOT-A-TOKEN' : 'anna'
+  })
+  expect(anna.state.ended).toBeUndefined()
+  const nobody = createBoardConnection({
+    url: node.url,
+    document: BOARD,
+    accountId: 'nobody',
+    getToken: async () => 'NOT-A-TOKEN',
+  })
+  connections.push(nobody)
+  await until(() => nobody.state.ended?.code === 4401)
+})
+
+test('others are seen under the name that the server knows', async () => {
+  const anna = await open('anna')
+  const ben = await open('ben')
+  anna.setPresence({ card: 'card-1' })
+  await until(() => ben.present().some(({ card }) => card === 'card-1'))
+  expect(ben.present()).toEqual([
+    {
+      clientId: anna.doc.clientID,
+      card: 'card-1',
+      user: { id: 'anna', name: 'Name of anna', profession: 'nurse' },
+    },
+  ])
+})
