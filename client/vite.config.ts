@@ -2,15 +2,16 @@ import ui from '@nuxt/ui/vite'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
-import { coloursFromTheStylesheet } from './build/coloursFromTheStylesheet.ts'
+import { withoutRuntimeStyles } from './build/withoutRuntimeStyles.ts'
 import { componentTheme } from './build/componentTheme.ts'
 
-const SERVER = 'http://127.0.0.1:3000'
+/** The server that the development page talks to. */
+const SERVER = process.env.COLLOQUE_SERVER ?? 'http://127.0.0.1:3000'
 
 export default defineConfig(({ command }) => ({
   plugins: [
     vue(),
-    coloursFromTheStylesheet(),
+    withoutRuntimeStyles(),
     ui({
       // preferences.ts and public/colour-mode.js do it, without an inline script.
       colorMode: false,
@@ -61,7 +62,7 @@ export default defineConfig(({ command }) => ({
     }),
   ],
   define: {
-    __VUE_OPTIONS_API__: true,
+    __VUE_OPTIONS_API__: false,
     __VUE_I18N_LEGACY_API__: false,
     __VUE_I18N_FULL_INSTALL__: false,
     __INTLIFY_PROD_DEVTOOLS__: false,
