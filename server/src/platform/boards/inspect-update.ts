@@ -25,8 +25,7 @@ export function inspectUpdate(
   roots: { readonly [name: string]: unknown },
   limits: BoardLimits,
 ): DecodedUpdate {
-  const decoded = decode(update)
-  if (decoded.structs.length > limits.structs) throw new UpdateFault('too_many_structs')
+  const decoded = decode(update, limits.structs)
   const nextClock = new Map<number, number>()
   const origins = new Map<string, number>()
   for (const struct of decoded.structs) {
@@ -42,11 +41,33 @@ export function inspectUpdate(
   return decoded
 }
 
-function decode(update: Uint8Array): DecodedUpdate {
+/** Reads all of the update, and no more structs or deletes than the limit, whatever counts it declares. */
+function decode(update: Uint8Array, most: number): DecodedUpdate {
+  let left = most
+  let rest: { readonly pos: number } = { pos: 0 }
+  class BoundedDecoder extends Y.UpdateDecoderV1 {
+    constructor(...decoder: ConstructorParameters<typeof Y.UpdateDecoderV1>) {
+      super(...decoder)
+      rest = this.restDecoder
+    }
+
+    override readInfo(): number {
+      if ((left -= 1) < 0) throw new UpdateFault('too_many_structs')
+      return super.readInfo()
+    }
+
+    override readDsLen(): number {
+      if ((left -= 1) < 0) throw new UpdateFault('too_many_structs')
+      return super.readDsLen()
+    }
+  }
   try {
-    return Y.decodeUpdate(update)
-  } catch {
-    throw new UpdateFault('malformed')
+    const decoded = Y.decodeUpdateV2(update, BoundedDecoder)
+    // Version 2 of the format reads as an empty update with something after it.
+    if (rest.pos !== update.byteLength) throw new UpdateFault('malformed')
+    return decoded
+  } catch (error) {
+    throw error instanceof UpdateFault ? error : new UpdateFault('malformed')
   }
 }
 

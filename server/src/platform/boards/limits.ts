@@ -14,7 +14,7 @@ export interface BoardLimits {
   readonly bufferedBytes: number
   /** Clock steps (characters, values) that one update may add under one client id. */
   readonly clockAdvance: number
-  /** Structs in one update. */
+  /** Structs and deleted ranges in one update. */
   readonly structs: number
   /** Structs of one update that start at the same place: inserting them costs their square. */
   readonly sameOrigin: number
@@ -49,7 +49,7 @@ export const DEFAULT_LIMITS: BoardLimits = {
   documentBytes: 8 << 20,
   bufferedBytes: 16 << 20,
   clockAdvance: 1_000_000,
-  structs: 50_000,
+  structs: 100_000,
   sameOrigin: 2_000,
   newClients: 32,
   presenceBytes: 4_096,
