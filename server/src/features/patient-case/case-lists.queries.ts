@@ -3,7 +3,7 @@ import type { Actor } from '../../platform/actor.ts'
 import type { QueryHandlers } from '../../platform/http/api.routes.ts'
 import type { Page, ProjectionReader } from '../../platform/reader.ts'
 import type { CaseAccess } from '../care-circle/access.ts'
-import { projections } from '../projections.ts'
+import { projections } from '../../platform/entity-projections.ts'
 
 type Lists = Pick<
   QueryHandlers,
@@ -53,14 +53,12 @@ export function caseListQueries({ access, reader, recordRead }: Parts): Lists {
         .filter(
           (message) => thread === undefined || message.id === thread || message.after?.threadId === thread,
         )
-      const items = messages
-        .slice(0, limit)
-        .map(({ after: message, ...entity }) => ({
-          ...message,
-          id: entity.id,
-          rev: entity.rev,
-          seq: entity.createdSeq,
-        }))
+      const items = messages.slice(0, limit).map(({ after: message, ...entity }) => ({
+        ...message,
+        id: entity.id,
+        rev: entity.rev,
+        seq: entity.createdSeq,
+      }))
       return { items, seq: fold.seq, next: messages.length > limit ? String(items.at(-1)?.seq) : null }
     },
   }

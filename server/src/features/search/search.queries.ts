@@ -4,7 +4,7 @@ import type { Actor } from '../../platform/actor.ts'
 import type { QueryHandlers } from '../../platform/http/api.routes.ts'
 import type { Projected } from '../../platform/projections.ts'
 import type { ProjectionReader } from '../../platform/reader.ts'
-import { projections } from '../projections.ts'
+import { projections } from '../../platform/entity-projections.ts'
 
 type SearchKind = (typeof SEARCH_KINDS)[number]
 

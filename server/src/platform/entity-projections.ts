@@ -1,6 +1,6 @@
 /** Every projection of the log, with the texts that search finds it by. */
 import { patientName } from '@colloque/domain'
-import { projectionOf } from '../platform/projections.ts'
+import { projectionOf } from './projections.ts'
 
 export const projections = {
   cases: projectionOf('cases', 'patientCase', ({ patient, reason }) => [
