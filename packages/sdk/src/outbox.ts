@@ -145,7 +145,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       ...own,
     }
     entries.set(commandId, entry)
-    told.tell(entry)
+    told.tell(seen(entry))
     return entry
   }
 
@@ -176,7 +176,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   function become(entry: Entry, state: EntryState, error?: DomainError, done?: Done): void {
     entry.state = state
     entry.error = error
-    told.tell(entry, done)
+    told.tell(seen(entry), done)
   }
 
   async function attempt(entry: Entry): Promise<void> {
@@ -276,7 +276,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   return {
     accountId,
     get entries() {
-      return inOrder()
+      return inOrder().map(seen)
     },
     send(name, input, send = {}) {
       if (stopped) return Promise.reject(new DomainError('unauthenticated', { reason: 'signedOut' }))
@@ -354,6 +354,12 @@ export function createOutbox(options: OutboxOptions): Outbox {
     ownership.release()
     wake.abort()
   }
+}
+
+/** An entry as it stands now: what was told once does not change afterwards. */
+function seen(entry: Entry): OutboxEntry {
+  const { commandId, name, input, lane, files, optimistic, at, state, attempts, error, kept } = entry
+  return { commandId, name, input, lane, files, optimistic, at, state, attempts, error, kept }
 }
 
 /** The server's own wish, in seconds. */
