@@ -1,0 +1,36 @@
+/**
+ * Where each thing is shown: the one place that knows the names in the query string. A page reads its own with
+ * `ADDRESSED`, so that who links and who answers cannot drift apart.
+ */
+import type { CaseTabName } from './feature.ts'
+
+/** Names in the query string that single out one thing on a page. */
+export const ADDRESSED = {
+  message: 'message',
+  task: 'tache',
+  medication: 'medicament',
+  flag: 'signalement',
+  card: 'carte',
+} as const
+
+const caseTab = (caseId: string, tab: CaseTabName, name?: string, id?: string) =>
+  `/situations/${caseId}/${tab}${name && id ? `?${new URLSearchParams({ [name]: id })}` : ''}`
+
+/** A situation, at one of its tabs; without one, where it opens. */
+export const caseAddress = (caseId: string, tab?: CaseTabName) =>
+  tab ? caseTab(caseId, tab) : `/situations/${caseId}`
+
+export const messageAddress = (caseId: string, messageId: string) =>
+  caseTab(caseId, 'fil', ADDRESSED.message, messageId)
+
+/** Tasks of every situation stand on one page, which finds the situation by itself. */
+export const taskAddress = (taskId: string) => `/taches?${new URLSearchParams({ [ADDRESSED.task]: taskId })}`
+
+export const medicationAddress = (caseId: string, medicationId: string) =>
+  caseTab(caseId, 'traitement', ADDRESSED.medication, medicationId)
+
+export const flagAddress = (caseId: string, flagId: string) =>
+  caseTab(caseId, 'traitement', ADDRESSED.flag, flagId)
+
+export const cardAddress = (caseId: string, cardId: string) =>
+  caseTab(caseId, 'tableau', ADDRESSED.card, cardId)
