@@ -25,7 +25,6 @@ export const componentTheme = {
   },
   dropdownMenu: { slots: { item: 'min-h-(--target) items-center text-base' } },
   tabs: { slots: { trigger: 'min-h-(--target)' } },
-  kbd: { base: 'h-6 px-1.5 text-xs' },
   toast: { slots: { root: 'items-center', title: 'text-base' } },
   radioGroup: { slots: { fieldset: 'gap-x-6', item: 'min-h-(--target) items-center', label: 'text-base' } },
   formField: { slots: { label: 'text-base', error: 'text-base', help: 'text-sm' } },
