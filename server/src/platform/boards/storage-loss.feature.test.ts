@@ -83,6 +83,19 @@ test('three times kill -9 of the engine under two nodes and four writers', async
     for (const id of writer.told) expect(readCardOf(restarted, id), id).toBeDefined()
 }, 120_000)
 
+test('while the database stands still nothing is told saved, and nobody else sees it', async () => {
+  const [anna, ben] = [new Writer(nodes[0]!, 'anna'), new Writer(nodes[0]!, 'ben')]
+  await until(() => [anna, ben].every(({ connection }) => connection.state.connection === 'online'))
+  process.kill(engine.engine.pid()!, 'SIGSTOP')
+  anna.write()
+  await sleep(500)
+  expect(anna.connection.state.saved).toBe(false)
+  expect(readCardOf(ben.connection.doc, 'anna-0')).toBeUndefined()
+  process.kill(engine.engine.pid()!, 'SIGCONT')
+  await until(() => anna.connection.state.saved)
+  await until(() => readCardOf(ben.connection.doc, 'anna-0') !== undefined)
+}, 60_000)
+
 test('a database that stays away closes boards with 4503, and edits are kept by their clients until it is back', async () => {
   await nodes[0]!.stop()
   nodes[0] = await startTestNode(engine, { limits: { unknownMs: 300 } })
