@@ -13,6 +13,7 @@ const ATTRIBUTES: Readonly<Record<string, (value: unknown) => boolean>> = {
   checked: (value) => typeof value === 'boolean',
   language: TEXT(40),
   textAlign: TEXT(10),
+  dir: TEXT(4),
   id: TEXT(64),
   label: TEXT(120),
   mentionSuggestionChar: TEXT(1),
@@ -45,7 +46,8 @@ export function isAllowedNode(name: unknown): boolean {
 
 /** Whether a node may carry this attribute with this value. Null means "not set" to the editor. */
 export function isAllowedAttribute(node: string, key: string, value: unknown): boolean {
-  if (!Object.hasOwn(NODES, node) || !NODES[node]!.includes(key)) return false
+  if (!Object.hasOwn(NODES, node)) return false
+  if (key !== 'dir' && !NODES[node]!.includes(key)) return false
   return value === null || ATTRIBUTES[key]!(value)
 }
 
