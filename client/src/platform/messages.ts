@@ -1,6 +1,10 @@
 import type { SameKeys } from './i18n.ts'
+import * as news from './news/messages.ts'
+import * as task from './task/messages.ts'
 
 export const fr = {
+  news: news.fr,
+  task: task.fr,
   errors: {
     unauthenticated:
       'Votre session est terminée. Connectez-vous de nouveau : ce que vous avez écrit est gardé.',
@@ -42,6 +46,8 @@ export const fr = {
 }
 
 export const en: SameKeys<typeof fr> = {
+  news: news.en,
+  task: task.en,
   errors: {
     unauthenticated: 'Your session has ended. Sign in again: what you wrote is kept.',
     not_found: 'Not found, or outside your care circles.',

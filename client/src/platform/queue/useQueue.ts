@@ -1,0 +1,52 @@
+/** What waits for the person, over all their cases: computed once for Accueil, the rail and each situation. */
+import { whatWaits, type QueueItem } from '@colloque/domain'
+import { defineStore } from 'pinia'
+import { computed } from 'vue'
+import { useClient } from '../client.ts'
+import { useClock } from '../clock.ts'
+import { useWorkspace } from '../useWorkspace.ts'
+import { endOfDay } from '../wallTime.ts'
+
+export const useQueue = defineStore('queue', () => {
+  const client = useClient()
+  const workspace = useWorkspace()
+  const now = useClock()
+  /** Follows the clock, and changes once a day: the queue is not computed again at each of its ticks. */
+  const dayEnd = computed(() => endOfDay(now.value))
+
+  const items = computed<readonly QueueItem[]>(() => {
+    const { account } = workspace
+    if (!account) return []
+    const cases = workspace.cases.map(({ id }) => ({
+      caseId: id,
+      readSeq: workspace.readSeq(id),
+      entities: [
+        ...workspace.list(id, 'message'),
+        ...workspace.list(id, 'flag'),
+        ...workspace.list(id, 'task'),
+      ],
+    }))
+    const reader = { accountId: account.id, profession: account.profession }
+    return whatWaits(reader, cases, new Date().toISOString(), dayEnd.value)
+  })
+
+  const inCase = (caseId: string) => items.value.filter((item) => item.caseId === caseId)
+  const unreadIn = (caseId: string) =>
+    inCase(caseId).reduce((sum, { kind, count }) => sum + (kind === 'unread' ? count : 0), 0)
+
+  /** Urgent and for today. */
+  const pressing = computed(() => items.value.filter(({ band }) => band !== 'later').length)
+
+  /** Whether each of the person's cases is here: before that, what arrives is no news. */
+  const settled = computed(() => {
+    const { account, ready, cases } = workspace
+    if (!account || !ready) return false
+    const held = new Set(cases.map(({ id }) => id))
+    return [...client.replica.entities(`member:${account.id}`).values()].every(({ type, after }) => {
+      const link = type === 'caseLink' ? (after as { caseId: string; status: string } | null) : null
+      return link?.status !== 'active' || held.has(link.caseId)
+    })
+  })
+
+  return { items, inCase, unreadIn, pressing, settled, dayEnd }
+})
