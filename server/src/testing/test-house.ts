@@ -37,6 +37,7 @@ export interface TestPerson extends Account {
 
 export interface TestHouse {
   readonly application: Application
+  readonly connection: mongoose.Connection
   readonly url: string
   readonly enginePid: () => number | undefined
   person(name: string, profession: Profession, options?: { teamId?: string }): Promise<TestPerson>
@@ -130,6 +131,7 @@ export async function startTestHouse(): Promise<TestHouse> {
 
   return {
     application,
+    connection,
     url,
     enginePid: () => engine.pid(),
     person,

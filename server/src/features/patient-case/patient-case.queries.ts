@@ -6,6 +6,7 @@ import {
   type PatientCase,
   type StreamName,
 } from '@colloque/domain'
+import { LRUCache } from 'lru-cache'
 import type { Actor } from '../../platform/actor.ts'
 import type { ChangeLog } from '../../platform/change-log/index.ts'
 import { present, requireEntity } from '../../platform/commands.ts'
@@ -24,19 +25,32 @@ interface Parts {
 
 export type CasesOf = (actor: { readonly accountId: string }) => Promise<string[]>
 
-/** The ids of the cases of whose circle somebody is: proposed by the projection, confirmed by each fold. */
+/**
+ * The ids of the cases of whose circle somebody is: proposed by the projection, and by the changes of this node
+ * that the projection may not hold yet; confirmed by each fold.
+ */
 export function createCasesOf(
   changes: ChangeLog,
   reader: ProjectionReader,
   circleMembers: { name: string; type: 'circleMember' },
 ): CasesOf {
+  /** Cases that an account has just joined. Longer than a projection can lag on a node that is alive. */
+  const joined = new LRUCache<string, Set<string>>({ max: 10_000, ttl: 60_000 })
+  changes.onChange(({ entities }) => {
+    for (const { type, after } of entities) {
+      if (type !== 'circleMember' || after === null) continue
+      const { accountId, caseId } = after as CircleMember
+      if (accountId !== null) joined.set(accountId, (joined.get(accountId) ?? new Set()).add(caseId))
+    }
+  })
+
   return async ({ accountId }) => {
     const found = await reader
       .model(circleMembers)
       .find({ accountId, status: 'active' } as never)
-      .sort({ _id: 1 })
       .lean()
-    const caseIds = [...new Set((found as unknown as CircleMember[]).map(({ caseId }) => caseId))]
+    const projected = (found as unknown as CircleMember[]).map(({ caseId }) => caseId)
+    const caseIds = [...new Set([...projected, ...(joined.get(accountId) ?? [])])].sort()
     const confirmed = await Promise.all(
       caseIds.map(async (caseId) => {
         const stream: StreamName = `case:${caseId}`

@@ -1,0 +1,236 @@
+/**
+ * The boundary: every surface of the contract, for everybody who could come. A command or query that this table
+ * does not know fails the test, so that nothing is added without saying who may.
+ */
+import { randomUUID } from 'node:crypto'
+import { COMMAND_NAMES, commands, queries, QUERY_NAMES, type CommandName } from '@colloque/contract'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { buildPatient, startTestHouse, type TestHouse, type TestPerson } from '../../testing/test-house.ts'
+import { command, connect, subscribe, until } from '../../testing/socket.ts'
+
+let house: TestHouse
+let doctor: TestPerson
+let nurse: TestPerson
+let former: TestPerson
+let administrator: TestPerson
+let outsider: TestPerson
+let caseId: string
+const ids: Record<string, string> = {}
+
+beforeAll(async () => {
+  house = await startTestHouse()
+  doctor = await house.person('Cleo Doctor', 'physician')
+  nurse = await house.person('Ada Nurse', 'nurse')
+  former = await house.person('Fern Former', 'nurse')
+  administrator = await house.person('Nadia Admin', 'coordinator')
+  outsider = await house.person('Out Sider', 'physician')
+  caseId = await house.openCase(doctor, [nurse, former])
+  ids['taskId'] = (await doctor.done('task.create', { caseId, title: 'Une tâche' })).id
+  ids['messageId'] = (await doctor.done('message.post', { caseId, text: 'Un message canari' })).id
+  ids['medicationId'] = (
+    await doctor.done('medication.add', { caseId, name: 'Warfarine', atc: 'B01AA03' })
+  ).id
+  ids['flagId'] = (
+    await nurse.done('flag.raise', { caseId, title: 'Oublis', severity: 'PE', detail: 'Oublie le soir' })
+  ).id
+  await doctor.done('circle.remove', { caseId, accountId: former.id })
+})
+afterAll(() => house.stop())
+
+/** A well-formed input for each command, aimed at the case of the test. */
+const inputs = (): Record<CommandName, object> => ({
+  'case.create': { patient: buildPatient(), reason: 'Essai', informed: { how: 'oral' } },
+  'case.update': { caseId, reason: 'Autre' },
+  'case.close': { caseId, reason: 'Fini' },
+  'case.reopen': { caseId },
+  'case.linkHousehold': { caseId, otherCaseId: randomUUID() },
+  'circle.add': { caseId, name: 'Sa fille', relation: 'fille' },
+  'circle.remove': { caseId, accountId: nurse.id },
+  'message.post': { caseId, text: 'x' },
+  'message.acknowledge': { messageId: ids['messageId'] },
+  'message.takeCharge': { messageId: ids['messageId'] },
+  'note.record': { caseId, text: 'x' },
+  'task.create': { caseId, title: 'x' },
+  'task.claim': { taskId: ids['taskId'] },
+  'task.release': { taskId: ids['taskId'], reason: 'x' },
+  'task.hold': { taskId: ids['taskId'], waitingFor: 'x' },
+  'task.resume': { taskId: ids['taskId'] },
+  'task.complete': { taskId: ids['taskId'] },
+  'task.abandon': { taskId: ids['taskId'], reason: 'x' },
+  'medication.add': { caseId, name: 'x' },
+  'medication.change': { medicationId: ids['medicationId'], posology: 'x', reason: 'x' },
+  'medication.stop': { medicationId: ids['medicationId'], reason: 'x' },
+  'flag.raise': { caseId, title: 'x', severity: 'PE', detail: 'x' },
+  'flag.acknowledge': { flagId: ids['flagId'] },
+  'flag.resolve': { flagId: ids['flagId'], outcome: 'refused', reason: 'x' },
+  'alert.setAside': { caseId, key: 'x', medicationIds: [ids['medicationId']], reason: 'x' },
+})
+
+/** Commands that need no case to be seen first. */
+const OPEN_TO_ACCOUNTS: readonly CommandName[] = ['case.create']
+
+describe('somebody outside the circle', () => {
+  it('the table knows every command', () => {
+    expect(Object.keys(inputs()).sort()).toEqual([...COMMAND_NAMES].sort())
+  })
+
+  const strangers = () =>
+    [
+      ['an outsider', outsider],
+      ['a former member', former],
+      ['the administrator of the team', administrator],
+    ] as const
+
+  it.each(COMMAND_NAMES)('is refused %s as if the case did not exist', async (name) => {
+    if (OPEN_TO_ACCOUNTS.includes(name)) {
+      expect(commands[name].permission).toBeNull()
+      return
+    }
+    const before = await house.application.changes.fold(`case:${caseId}`)
+    const seq = before.seq
+    for (const [who, person] of strangers()) {
+      const reply = await person.send(name, inputs()[name] as never)
+      expect(reply, who).toEqual({ status: 404, ok: false, error: { code: 'not_found', data: {} } })
+    }
+    expect((await house.application.changes.fold(`case:${caseId}`)).seq).toBe(seq)
+  })
+
+  it.each(QUERY_NAMES)('sees nothing of the case in the query %s', async (name) => {
+    const { path, access } = queries[name]
+    const address = path.replace(':id', caseId).replace(':stream', `case:${caseId}`)
+    const search: Record<string, string> = {
+      search: '?q=canari',
+      lookAlikes: '?birthName=Essai&firstNames=Paule&birthDate=1941-03-09',
+    }
+    for (const [who, person] of strangers()) {
+      const { status, body } = await person.get(`${address}${search[name] ?? ''}`)
+      if (access === 'account') {
+        expect(status, who).toBe(200)
+        expect(JSON.stringify(body), who).not.toContain(caseId)
+        expect(JSON.stringify(body), who).not.toContain('canari')
+      } else {
+        expect({ status, body }, who).toEqual({
+          status: 404,
+          body: { ok: false, error: { code: 'not_found', data: {} } },
+        })
+      }
+    }
+    const member = await nurse.get(`${address}${search[name] ?? ''}`)
+    expect(member.status).toBe(200)
+  })
+
+  it('is refused without a token everywhere but where one signs in', async () => {
+    for (const name of QUERY_NAMES) {
+      const answer = await fetch(
+        `${house.url}/api/v1${queries[name].path.replace(':id', caseId).replace(':stream', `case:${caseId}`)}`,
+      )
+      expect(answer.status, name).toBe(401)
+    }
+    for (const name of COMMAND_NAMES) {
+      const answer = await fetch(`${house.url}/api/v1/commands/${name}`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: '{}',
+      })
+      expect(answer.status, name).toBe(401)
+    }
+    expect((await fetch(`${house.url}/api/v1/cases/${caseId}/files/${randomUUID()}`)).status).toBe(401)
+    await expect(connect(house.url, 'nothing')).rejects.toThrow('unauthenticated')
+  })
+
+  it('is refused the stream on a socket, its changes and its commands', async () => {
+    for (const [who, person] of strangers()) {
+      const socket = await connect(house.url, person.token)
+      expect(await subscribe(socket, `case:${caseId}`), who).toEqual({
+        ok: false,
+        error: { code: 'not_found', data: {} },
+      })
+      expect(await subscribe(socket, `member:${doctor.id}`), who).toMatchObject({ ok: false })
+      expect(await command(socket, 'message.post', { caseId, text: 'x' }), who).toMatchObject({
+        ok: false,
+        error: { code: 'not_found' },
+      })
+      await doctor.done('message.post', { caseId, text: 'Pour le cercle' })
+      socket.disconnect()
+      expect(socket.changes, who).toEqual([])
+    }
+  })
+
+  it('is refused a picture of the case', async () => {
+    for (const [who, person] of strangers()) {
+      const answer = await fetch(`${house.url}/api/v1/cases/${caseId}/files/${randomUUID()}`, {
+        headers: { Authorization: `Bearer ${person.token}` },
+      })
+      expect(answer.status, who).toBe(404)
+    }
+  })
+})
+
+describe('within the circle', () => {
+  it('what the law reserves to those who prescribe is refused to others, in words of the contract', async () => {
+    for (const name of [
+      'medication.change',
+      'medication.stop',
+      'flag.acknowledge',
+      'flag.resolve',
+    ] as const) {
+      const reply = await nurse.send(name, inputs()[name] as never)
+      expect(reply, name).toMatchObject({
+        status: 400,
+        error: { code: 'invalid', data: { why: 'not_your_profession' } },
+      })
+    }
+  })
+
+  it('a member who leaves hears nothing any more, on sockets that are open', async () => {
+    const leaving = await house.person('Lea Leaving', 'nurse')
+    await doctor.done('circle.add', { caseId, accountId: leaving.id })
+    const socket = await connect(house.url, leaving.token)
+    expect(await subscribe(socket, `case:${caseId}`)).toMatchObject({ ok: true })
+    await doctor.done('message.post', { caseId, text: 'Encore là' })
+    await until(() => socket.changes.some(({ kind }) => kind === 'message.posted'))
+
+    await doctor.done('circle.remove', { caseId, accountId: leaving.id })
+    const heard = socket.changes.length
+    for (let count = 0; count < 50; count++)
+      await doctor.done('message.post', { caseId, text: `Après ${count}` })
+    await until(() => socket.unsubscribed.length > 0)
+    expect(socket.unsubscribed).toEqual([{ stream: `case:${caseId}`, code: 'not_found' }])
+    expect(socket.changes).toHaveLength(heard)
+    expect(await command(socket, 'message.post', { caseId, text: 'x' })).toMatchObject({
+      error: { code: 'not_found' },
+    })
+    socket.disconnect()
+  })
+
+  it('somebody added learns of the case in their own stream, and of its end', async () => {
+    const joining = await house.person('Jo Joining', 'nurse')
+    const socket = await connect(house.url, joining.token)
+    expect(await subscribe(socket, `member:${joining.id}`)).toMatchObject({ ok: true, head: 0 })
+    await doctor.done('circle.add', { caseId, accountId: joining.id })
+    await until(() => socket.changes.some(({ kind }) => kind === 'member.caseJoined'))
+    await joining.done('circle.remove', { caseId, accountId: joining.id })
+    await until(() => socket.changes.some(({ kind }) => kind === 'member.caseLeft'))
+    // Ids alone: no word of the patient in a personal stream.
+    expect(JSON.stringify(socket.changes)).not.toMatch(/Essai|Paule/)
+    socket.disconnect()
+  })
+
+  it('is not left by its last professional', async () => {
+    const alone = await house.openCase(doctor)
+    expect(await doctor.send('circle.remove', { caseId: alone, accountId: doctor.id })).toMatchObject({
+      error: { code: 'conflict', data: { why: 'last_of_circle' } },
+    })
+  })
+
+  it('a read is on record before the case is shown, once a quarter of an hour', async () => {
+    const reader = await house.person('Rita Reader', 'nurse')
+    await doctor.done('circle.add', { caseId, accountId: reader.id })
+    await reader.get(`/cases/${caseId}`)
+    await reader.get(`/cases/${caseId}/tasks`)
+    const { connection } = house
+    expect(await connection.collection('caseReads').countDocuments({ accountId: reader.id, caseId })).toBe(1)
+    await outsider.get(`/cases/${caseId}`)
+    expect(await connection.collection('caseReads').countDocuments({ accountId: outsider.id })).toBe(0)
+  })
+})

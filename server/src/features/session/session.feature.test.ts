@@ -1,0 +1,197 @@
+import { createHmac, randomUUID } from 'node:crypto'
+import jwt from 'jsonwebtoken'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { connect, until } from '../../testing/socket.ts'
+import { startTestHouse, type TestHouse, type TestPerson } from '../../testing/test-house.ts'
+
+let house: TestHouse
+let nurse: TestPerson
+
+beforeAll(async () => {
+  house = await startTestHouse()
+  nurse = await house.person('Ada Nurse', 'nurse')
+})
+afterAll(() => house.stop())
+
+const post = (path: string, init: RequestInit = {}) =>
+  fetch(`${house.url}/api/v1${path}`, { method: 'POST', ...init })
+const refresh = (cookie: string, headers: Record<string, string> = {}) =>
+  post('/session/refresh', { headers: { Cookie: cookie, ...headers } })
+const cookieOf = (response: Response) => response.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+
+describe('signing in', () => {
+  it('answers a wrong address and a wrong password alike', async () => {
+    const attempt = async (email: string) => {
+      const response = await post('/session', {
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ email, password: 'pas le bon du tout' }),
+      })
+      return { status: response.status, body: await response.json() }
+    }
+    const wrong = await attempt(nurse.email)
+    expect(wrong).toEqual(await attempt('nobody@essais.example'))
+    expect(wrong).toMatchObject({ status: 401, body: { ok: false, error: { code: 'unauthenticated' } } })
+  })
+
+  it('is slowed down for one account after ten wrong passwords', async () => {
+    const target = await house.person('Tess Target', 'nurse')
+    const statuses: number[] = []
+    for (let attempt = 0; attempt < 12; attempt++) {
+      const response = await post('/session', {
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ email: target.email, password: `mauvais ${attempt}` }),
+      })
+      statuses.push(response.status)
+      if (response.status === 429) expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0)
+    }
+    expect(statuses.slice(-1)).toEqual([429])
+    expect((await nurse.get('/me')).status).toBe(200)
+  })
+
+  it.each([
+    ['operators', { email: { $gt: '' }, password: { $gt: '' } }],
+    ['text that is no JSON', 'email=x'],
+    ['nothing', {}],
+  ])('refuses %s', async (_what, body) => {
+    const response = await post('/session', {
+      headers: { 'Content-Type': 'application/json' },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    })
+    expect(response.status).toBe(400)
+  })
+
+  it('sets a cookie that scripts and other sites cannot use', async () => {
+    const person = await house.person('Cora Cookie', 'nurse')
+    const response = await refresh(person.cookie)
+    const cookie = response.headers.getSetCookie()[0] ?? ''
+    expect(cookie).toMatch(/^__Host-/)
+    for (const attribute of ['HttpOnly', 'Secure', 'SameSite=Strict', 'Path=/'])
+      expect(cookie).toContain(attribute)
+  })
+})
+
+describe('renewing', () => {
+  it('gives a new token once; the old one used again ends the whole session', async () => {
+    const person = await house.person('Rose Rotate', 'nurse')
+    const socket = await connect(house.url, person.token)
+    const first = await refresh(person.cookie)
+    expect(first.status).toBe(200)
+    const { accessToken } = (await first.json()) as { accessToken: string }
+    expect((await refresh(person.cookie)).status).toBe(401)
+    expect((await refresh(cookieOf(first))).status).toBe(401)
+    await until(() => !socket.connected, 'the socket to be closed')
+    expect(
+      (await fetch(`${house.url}/api/v1/me`, { headers: { Authorization: `Bearer ${accessToken}` } })).status,
+    ).toBe(401)
+  })
+
+  it('of two that race with one token, ends the session', async () => {
+    const person = await house.person('Ray Race', 'nurse')
+    const answers = await Promise.all([refresh(person.cookie), refresh(person.cookie)])
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 401])
+    const winner = answers.find(({ status }) => status === 200)
+    expect((await refresh(cookieOf(winner as Response))).status).toBe(401)
+  })
+
+  it.each([['null'], ['https://evil.example'], ['http://127.0.0.1.evil.example'], ['file://']])(
+    'refuses a page from %s',
+    async (origin) => {
+      const person = await house.person('Orla Origin', 'nurse')
+      const refused = await refresh(person.cookie, { Origin: origin })
+      expect(refused.status).toBe(403)
+      expect((await refresh(person.cookie, { Origin: house.url })).status).toBe(200)
+    },
+  )
+})
+
+describe('signing out', () => {
+  it('ends the session everywhere at once', async () => {
+    const person = await house.person('Olga Out', 'nurse')
+    const socket = await connect(house.url, person.token)
+    const response = await fetch(`${house.url}/api/v1/session`, {
+      method: 'DELETE',
+      headers: { Cookie: person.cookie },
+    })
+    expect(response.status).toBe(204)
+    expect((await person.get('/me')).status).toBe(401)
+    await until(() => !socket.connected, 'the socket to be closed')
+    expect(socket.seen).toContainEqual({ event: 'session', value: { state: 'revoked' } })
+  })
+})
+
+describe('a token', () => {
+  const claims = () => ({
+    sub: nurse.id,
+    sid: randomUUID(),
+    iss: 'colloque',
+    aud: 'colloque:api',
+    exp: Math.floor(Date.now() / 1000) + 600,
+  })
+  const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const forged: [string, () => string][] = [
+    ['without a signature', () => `${encode({ alg: 'none', typ: 'at+jwt' })}.${encode(claims())}.`],
+    [
+      'signed with another key',
+      () => jwt.sign(claims(), 'another key of thirty-two bytes or more', { algorithm: 'HS256' }),
+    ],
+    [
+      'with a path for its key',
+      () =>
+        jwt.sign(claims(), 'x'.repeat(32), {
+          algorithm: 'HS256',
+          header: { alg: 'HS256', kid: '../../../dev/null' },
+        }),
+    ],
+    [
+      'signed with an empty key',
+      () => {
+        const head = `${encode({ alg: 'HS256', typ: 'at+jwt' })}.${encode(claims())}`
+        return `${head}.${createHmac('sha256', '').update(head).digest('base64url')}`
+      },
+    ],
+    [
+      'with another body',
+      () => {
+        const [head, , signature] = nurse.token.split('.')
+        return `${head}.${encode({ ...claims(), sub: randomUUID() })}.${signature}`
+      },
+    ],
+    ['of another type', () => `${nurse.token}x`],
+  ]
+  it.each(forged)('%s is refused', async (_what, make) => {
+    const response = await fetch(`${house.url}/api/v1/me`, { headers: { Authorization: `Bearer ${make()}` } })
+    expect(response.status).toBe(401)
+    await expect(connect(house.url, make())).rejects.toThrow('unauthenticated')
+  })
+
+  it('of a newer contract is told to load the page again', async () => {
+    await expect(connect(house.url, nurse.token, 99)).rejects.toThrow('upgrade_required')
+  })
+})
+
+describe('what is not of the API', () => {
+  it('the demo accounts are not there outside the demo', async () => {
+    expect((await fetch(`${house.url}/api/v1/demo`)).status).toBe(401)
+  })
+
+  it('tells its health to anybody and its metrics to whoever has the token', async () => {
+    expect((await fetch(`${house.url}/healthz`)).status).toBe(200)
+    expect((await fetch(`${house.url}/readyz`)).status).toBe(200)
+    expect((await fetch(`${house.url}/metrics`)).status).not.toBe(200)
+    const answer = await fetch(`${house.url}/metrics`, {
+      headers: { Authorization: 'Bearer metrics-token-of-the-tests' },
+    })
+    expect(await answer.text()).toContain('process_cpu_seconds_total')
+  })
+
+  it('describes itself by OpenAPI, every command and query', async () => {
+    const document = (await (await fetch(`${house.url}/api/v1/openapi.json`)).json()) as {
+      paths: Record<string, unknown>
+    }
+    expect(document.paths).toHaveProperty('/commands/task.claim')
+    expect(document.paths).toHaveProperty('/cases/{id}/alerts')
+    const page = await fetch(`${house.url}/api/docs`)
+    expect(page.status).toBe(200)
+    expect(page.headers.get('content-security-policy')).toContain("script-src 'self'")
+  })
+})
