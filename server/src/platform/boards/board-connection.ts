@@ -99,6 +99,7 @@ export class BoardConnection {
   refuse(code: CloseCode, reason: string): void {
     if (!this.#open) return
     this.send(writeRefused({ code: reason }))
+    this.#frames.take(this.#limits.refusalFrames, performance.now())
     this.#onRefused(this, code, reason)
     this.close(code, reason)
   }

@@ -350,6 +350,8 @@ describe('recorded frames, cut, flipped and spliced', () => {
   test(`${FRAMES} of them: no crash, no effect on another document, replicas converge`, async () => {
     const random = mulberry32(SEED)
     const corpus = recordFrames()
+    await node.stop()
+    node = await startTestNode(engine, { limits: { refusalFrames: 0 } })
     const bystander = await victim('anna', OTHER_BOARD)
     addTo(bystander, 'quiet')
     await until(() => bystander.saved >= 3)

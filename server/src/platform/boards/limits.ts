@@ -5,6 +5,8 @@ export interface BoardLimits {
   /** Frames a second for one account over all its connections, and the burst it may save up. */
   readonly framesPerSecond: number
   readonly framesBurst: number
+  /** Frames that a refused change counts as: each costs the server a new shadow. */
+  readonly refusalFrames: number
   /** Bytes a second for one account, in and asked for by step 1, and the burst it may save up. */
   readonly bytesPerSecond: number
   readonly bytesBurst: number
@@ -44,6 +46,7 @@ export const DEFAULT_LIMITS: BoardLimits = {
   frameBytes: 1 << 20,
   framesPerSecond: 2_000,
   framesBurst: 4_000,
+  refusalFrames: 500,
   bytesPerSecond: 2 << 20,
   bytesBurst: 16 << 20,
   documentBytes: 8 << 20,

@@ -4,6 +4,8 @@ import * as Y from 'yjs'
 import type { BoardConnection } from './board-connection.ts'
 import { StorageUnavailable } from './board-store.ts'
 import type { Batch, BoardStore } from './board-store.ts'
+import { ChangeQueue } from './change-queue.ts'
+import type { Staged } from './change-queue.ts'
 import { ClientIds } from './client-ids.ts'
 import { CLOSE } from './close-codes.ts'
 import {
@@ -17,8 +19,7 @@ import type { BoardLimits } from './limits.ts'
 import { Lock } from './lock.ts'
 import { Presence } from './presence.ts'
 import { writeReturned, writeStep1, writeUpdate, writeWelcome } from './protocol.ts'
-import { Shadow, createServerDoc } from './shadow.ts'
-import type { Accepted } from './shadow.ts'
+import { createServerDoc } from './shadow.ts'
 import type { BoardLogger } from './types.ts'
 
 interface RoomOptions {
@@ -33,21 +34,6 @@ interface RoomOptions {
   /** It can go on no longer; it has left all connections. */
   onFailed(): void
 }
-
-/** A change that passed the shadow and is not stored yet. */
-interface Staged {
-  readonly by: string
-  readonly update: Uint8Array
-  readonly from?: BoardConnection
-  /** Frames of the connection up to this change. */
-  readonly count: number
-  readonly at?: Date
-  readonly settle?: { resolve(): void; reject(reason: unknown): void }
-}
-
-/** Batches are cut here, below what one stored document may be. */
-const BATCH_UPDATES = 1_000
-const BATCH_BYTES = 4 << 20
 
 /**
  * One document in memory. `main` is what is stored, no more: it is what others are sent. The shadow is main
@@ -65,9 +51,7 @@ export class Room {
   readonly #arrived = new Map<BoardConnection, Uint8Array[]>()
   readonly #serverClients = new Map<string, number>()
   readonly #lock = new Lock()
-  #shadow: Shadow | undefined
-  #staged: Staged[] = []
-  #inFlight: Staged[] = []
+  readonly #changes: ChangeQueue
   #seq = 0
   #snapshotSeq = 0
   #bytes = 0
@@ -82,6 +66,7 @@ export class Room {
     this.#options = options
     this.document = options.document
     this.#shape = shapeOf(options.document.kind)
+    this.#changes = new ChangeQueue(this.main, this.#shape, this.#ids)
     this.#presence = new Presence(this.#ids, options.limits)
   }
 
@@ -98,7 +83,7 @@ export class Room {
   }
 
   get isQuiet(): boolean {
-    return this.#connections.size === 0 && this.holds === 0 && !this.#committing && this.#staged.length === 0
+    return this.#connections.size === 0 && this.holds === 0 && !this.#committing && this.#changes.isEmpty
   }
 
   /** Reads the document from the database, and makes it where there is none yet. @throws when it cannot */
@@ -126,17 +111,12 @@ export class Room {
 
   leave(connection: BoardConnection): void {
     if (!this.#connections.delete(connection)) return
-    if (connection.isDiscarded) this.#discard(connection)
+    if (connection.isDiscarded) {
+      this.#arrived.delete(connection)
+      this.#changes.discard(connection)
+    }
     this.#toOthers(connection, this.#presence.leave(connection))
     this.idleSince = performance.now()
-  }
-
-  /** Its author has just lost access, or sent what may not stand: what is not in flight is not stored. */
-  #discard(connection: BoardConnection): void {
-    this.#arrived.delete(connection)
-    if (!this.#staged.some(({ from }) => from === connection)) return
-    this.#staged = this.#staged.filter(({ from }) => from !== connection)
-    this.#dropShadow()
   }
 
   receivePresence(connection: BoardConnection, presence: Uint8Array): void {
@@ -164,13 +144,14 @@ export class Room {
 
   /** Edits as the server. Resolves when stored. @throws as BoardServer.edit */
   async edit(by: string, change: (doc: Y.Doc) => void, at?: Date): Promise<void> {
+    if (this.#failed) throw new StorageUnavailable()
     const stored = new Promise<void>((resolve, reject) => {
-      const accepted = this.#attempt(by, (doc) => {
+      const accepted = this.#changes.attempt(by, (doc) => {
         doc.clientID = this.#serverClient(by)
         change(doc)
       })
       if (!accepted.update) return resolve()
-      this.#staged.push({
+      this.#changes.stage({
         by,
         update: accepted.update,
         count: 0,
@@ -193,9 +174,10 @@ export class Room {
     for (const connection of this.#connections) connection.send(frame)
   }
 
-  /** Waits for what is in flight. */
-  settled(): Promise<void> {
-    return this.#lock.run(async () => undefined)
+  /** Stores what has arrived. */
+  async settled(): Promise<void> {
+    this.#commit()
+    while (this.#committing) await this.#lock.run(async () => undefined)
   }
 
   /** Writes a snapshot if the tail has grown to `least` batches. */
@@ -217,7 +199,7 @@ export class Room {
   }
 
   destroy(): void {
-    this.#dropShadow()
+    this.#changes.destroy()
     this.main.destroy()
   }
 
@@ -232,11 +214,11 @@ export class Room {
     try {
       const news = updates.filter((update) => this.#isNews(connection, update))
       const by = connection.actor.accountId
-      const accepted = news.length === 0 ? {} : this.#attempt(by, (doc) => applyAll(doc, news))
+      const accepted = news.length === 0 ? {} : this.#changes.attempt(by, (doc) => applyAll(doc, news))
       if (accepted.lostText) connection.send(writeReturned({ text: accepted.lostText }))
       if (!accepted.update) return connection.confirmUnchanged(this.#seq)
       connection.awaitStorage()
-      this.#staged.push({ by, update: accepted.update, from: connection, count: connection.taken })
+      this.#changes.stage({ by, update: accepted.update, from: connection, count: connection.taken })
     } catch (error) {
       const code = error instanceof UpdateFault ? error.code : 'malformed'
       connection.refuse(CLOSE.resyncNeeded, code)
@@ -247,7 +229,7 @@ export class Room {
   #isNews(connection: BoardConnection, update: Uint8Array): boolean {
     const { limits } = this.#options
     const decoded = inspectUpdate(update, this.#shape, limits)
-    const current = this.#shadow?.doc ?? this.main
+    const current = this.#changes.current
     if (changesNothing(decoded, current)) return false
     if (connection.readOnly) {
       if (onlyTidiesFormatting(decoded, current)) return false
@@ -256,26 +238,6 @@ export class Room {
     checkAdvance(decoded, current, limits)
     if (this.#bytes + update.byteLength > limits.documentBytes) throw new UpdateFault('document_full')
     return true
-  }
-
-  #attempt(by: string, change: (doc: Y.Doc) => void): Accepted {
-    this.#shadow ??= new Shadow(
-      this.#shape,
-      this.#ids,
-      Y.encodeStateAsUpdate(this.main),
-      [...this.#inFlight, ...this.#staged].map(({ update }) => update),
-    )
-    try {
-      return this.#shadow.attempt(by, change)
-    } catch (error) {
-      this.#dropShadow()
-      throw error
-    }
-  }
-
-  #dropShadow(): void {
-    this.#shadow?.destroy()
-    this.#shadow = undefined
   }
 
   #commit(): void {
@@ -289,7 +251,7 @@ export class Room {
     try {
       while (!this.#failed) {
         this.#tryArrived()
-        if (this.#staged.length === 0) break
+        if (!this.#changes.hasStaged) break
         await this.#lock.run(() => this.#commitOne())
       }
     } catch (error) {
@@ -300,25 +262,23 @@ export class Room {
   }
 
   async #commitOne(): Promise<void> {
-    this.#inFlight = takeBatch(this.#staged)
-    this.#staged = this.#staged.slice(this.#inFlight.length)
-    if (this.#inFlight.length === 0) return
+    const changes = this.#changes.launch()
+    if (changes.length === 0) return
     const { store, clock, document } = this.#options
     const batch = store.newBatch({
       doc: document.name,
       seq: this.#seq + 1,
-      at: this.#inFlight[0]!.at ?? clock(),
-      updates: this.#inFlight.map(({ by, update }) => ({ by, u: update })),
+      at: changes[0]!.at ?? clock(),
+      updates: changes.map(({ by, update }) => ({ by, u: update })),
     })
     if ((await store.append(batch)) === 'taken') return this.#decideAgain()
-    const stored = this.#inFlight
-    this.#inFlight = []
+    this.#changes.landed()
     this.#seq = batch.seq
     this.#apply(
-      stored.map(({ update }) => update),
-      soleAuthor(stored),
+      changes.map(({ update }) => update),
+      soleAuthor(changes),
     )
-    for (const { from, count, settle } of stored) {
+    for (const { from, count, settle } of changes) {
       from?.confirm(count, batch.seq)
       settle?.resolve()
     }
@@ -329,16 +289,12 @@ export class Room {
   /** Another node was first: what it stored comes first here too, and ours is tried again on top of it. */
   async #decideAgain(): Promise<void> {
     await this.#pull()
-    const again = [...this.#inFlight, ...this.#staged]
-    this.#inFlight = []
-    this.#staged = []
-    this.#dropShadow()
-    for (const staged of again) {
+    for (const staged of this.#changes.takeBack()) {
       const { by, update, from, settle } = staged
       if (from?.isDiscarded) continue
       try {
-        const accepted = this.#attempt(by, (doc) => applyAll(doc, [update]))
-        this.#staged.push({ ...staged, update: accepted.update ?? update })
+        const accepted = this.#changes.attempt(by, (doc) => applyAll(doc, [update]))
+        this.#changes.stage({ ...staged, update: accepted.update ?? update })
       } catch (error) {
         from?.refuse(CLOSE.resyncNeeded, error instanceof UpdateFault ? error.code : 'malformed')
         settle?.reject(error)
@@ -354,7 +310,7 @@ export class Room {
     const updates = batches.flatMap((batch) => batch.updates.map((entry) => this.#known(entry)))
     this.#seq = batches.at(-1)!.seq
     this.#apply(updates)
-    this.#shadow?.follow(updates)
+    this.#changes.follow(updates)
   }
 
   #known({ by, u }: Batch['updates'][number]): Uint8Array {
@@ -406,7 +362,7 @@ export class Room {
     logger.error({ err: error, document: document.name }, 'board closed: its storage cannot be confirmed')
     this.#failed = true
     onFailed()
-    for (const { settle } of [...this.#inFlight, ...this.#staged]) settle?.reject(error)
+    for (const { settle } of this.#changes.takeBack()) settle?.reject(error)
     const code = error instanceof StorageUnavailable ? CLOSE.storageDown : CLOSE.tryAgainLater
     for (const connection of this.#connections) connection.close(code, 'storage')
   }
@@ -414,17 +370,6 @@ export class Room {
 
 function applyAll(doc: Y.Doc, updates: readonly Uint8Array[]): void {
   for (const update of updates) Y.applyUpdate(doc, update)
-}
-
-/** The first changes that fit one batch. One with a time of its own is a batch of its own. */
-function takeBatch(staged: readonly Staged[]): Staged[] {
-  if (staged[0]?.at) return [staged[0]]
-  let bytes = 0
-  const end = staged.findIndex(({ update, at }, index) => {
-    bytes += update.byteLength
-    return index > 0 && (at !== undefined || index >= BATCH_UPDATES || bytes > BATCH_BYTES)
-  })
-  return end < 0 ? [...staged] : staged.slice(0, end)
 }
 
 function soleAuthor(stored: readonly Staged[]): BoardConnection | undefined {

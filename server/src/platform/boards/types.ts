@@ -79,7 +79,8 @@ export interface BoardServer {
    * Edits a document through its board operations. Resolves when it is stored.
    * @param by account id, or `system:<what>`
    * @param at the time to record; now otherwise
-   * @throws RangeError for a bad name or a change that breaks the document's rules, and what `change` throws
+   * @throws RangeError for a bad name, UpdateFault for a change that breaks the document's rules, StorageUnavailable,
+   *   and what `change` throws; nothing is changed then
    */
   edit(docName: string, by: string, change: (doc: Y.Doc) => void, at?: Date): Promise<void>
   /** A copy of the stored state. @throws RangeError for a bad name */
