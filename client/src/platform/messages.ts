@@ -1,3 +1,4 @@
+import * as composing from './composing/messages.ts'
 import type { SameKeys } from './i18n.ts'
 import * as news from './news/messages.ts'
 import * as task from './task/messages.ts'
@@ -24,6 +25,29 @@ export const fr = {
     internal: 'Une erreur est survenue au serveur. Réessayez ; si elle revient, signalez-la.',
     offline: 'Pas de réseau. Réessayez quand il revient : ce que vous avez écrit est gardé.',
   },
+  readings: {
+    name: {
+      weight: 'Poids',
+      bloodPressure: 'Tension artérielle',
+      pulse: 'Pouls',
+      temperature: 'Température',
+      inr: 'INR',
+      glucose: 'Glycémie',
+      spo2: 'Saturation',
+      pain: 'Douleur',
+    },
+    short: {
+      weight: 'Poids',
+      bloodPressure: 'TA',
+      pulse: 'Pouls',
+      temperature: 'T°',
+      inr: 'INR',
+      glucose: 'Glycémie',
+      spo2: 'SpO₂',
+      pain: 'Douleur',
+    },
+  },
+  composing: composing.fr,
   profession: {
     physician: 'médecin',
     nurse: 'infirmier·ère',
@@ -65,6 +89,29 @@ export const en: SameKeys<typeof fr> = {
     internal: 'The server met an error. Try again; if it comes back, report it.',
     offline: 'No network. Try again when it is back: what you wrote is kept.',
   },
+  readings: {
+    name: {
+      weight: 'Weight',
+      bloodPressure: 'Blood pressure',
+      pulse: 'Pulse',
+      temperature: 'Temperature',
+      inr: 'INR',
+      glucose: 'Glucose',
+      spo2: 'Saturation',
+      pain: 'Pain',
+    },
+    short: {
+      weight: 'Weight',
+      bloodPressure: 'BP',
+      pulse: 'Pulse',
+      temperature: 'T°',
+      inr: 'INR',
+      glucose: 'Glucose',
+      spo2: 'SpO₂',
+      pain: 'Pain',
+    },
+  },
+  composing: composing.en,
   profession: {
     physician: 'physician',
     nurse: 'nurse',

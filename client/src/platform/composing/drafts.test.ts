@@ -1,0 +1,45 @@
+import { afterEach, expect, it } from 'vitest'
+import { effectScope } from 'vue'
+import { removeDrafts, useDraft } from './drafts.ts'
+
+afterEach(() => localStorage.clear())
+
+/** A composer that opens, does something, and goes. */
+function visit<Result>(
+  accountId: string,
+  place: string,
+  act: (draft: ReturnType<typeof useDraft>) => Result,
+) {
+  const scope = effectScope()
+  const result = scope.run(() => act(useDraft(accountId, place)))
+  scope.stop()
+  return result as Result
+}
+
+it('is there again when the composer comes back, for the same person and place', () => {
+  visit('maelle', 'case-1', ({ draft }) => (draft.text = 'Elle a mal dormi'))
+  expect(visit('maelle', 'case-1', ({ draft }) => draft.text)).toBe('Elle a mal dormi')
+  expect(visit('maelle', 'case-2', ({ draft }) => draft.text)).toBe('')
+  expect(visit('samuel', 'case-1', ({ draft }) => draft.text)).toBe('')
+})
+
+it('leaves nothing once sent', () => {
+  visit('maelle', 'case-1', ({ draft, clear }) => {
+    draft.text = 'Elle a mal dormi'
+    clear()
+  })
+  expect(localStorage.length).toBe(0)
+})
+
+it('leaves nothing of a person who signs out, and touches no other', () => {
+  visit('maelle', 'case-1', ({ draft }) => (draft.text = 'un'))
+  visit('samuel', 'case-1', ({ draft }) => (draft.text = 'deux'))
+  removeDrafts('maelle')
+  expect(visit('maelle', 'case-1', ({ draft }) => draft.text)).toBe('')
+  expect(visit('samuel', 'case-1', ({ draft }) => draft.text)).toBe('deux')
+})
+
+it('survives a kept value that is no draft', () => {
+  localStorage.setItem('colloque.draft.maelle.case-1', '{')
+  expect(visit('maelle', 'case-1', ({ draft }) => draft.text)).toBe('')
+})

@@ -1,0 +1,55 @@
+/**
+ * What is being written, kept on this device until it is sent: a page that goes loses no word. Keyed by account, and
+ * removed when that account signs out.
+ */
+import type { Addressees, Urgency } from '@colloque/domain'
+import { reactive, watch } from 'vue'
+import { TO_EVERYONE } from './asked.ts'
+
+const PREFIX = 'colloque.draft.'
+
+export interface Draft {
+  text: string
+  urgency: Urgency
+  to: Addressees
+}
+
+const empty = (): Draft => ({ text: '', urgency: 'routine', to: { ...TO_EVERYONE } })
+const keyOf = (accountId: string, place: string) => `${PREFIX}${accountId}.${place}`
+
+function read(key: string): Draft {
+  try {
+    return { ...empty(), ...(JSON.parse(localStorage.getItem(key) ?? '{}') as Partial<Draft>) }
+  } catch {
+    return empty()
+  }
+}
+
+function write(key: string, draft: Draft): void {
+  try {
+    if (draft.text.trim() === '') localStorage.removeItem(key)
+    else localStorage.setItem(key, JSON.stringify(draft))
+  } catch {
+    // A device without room keeps the words in the page alone.
+  }
+}
+
+/** The draft of one place, e.g. `<caseId>` or `<caseId>.<threadId>`. Written at each key: it is short. */
+export function useDraft(accountId: string, place: string) {
+  const key = keyOf(accountId, place)
+  const draft = reactive(read(key))
+  watch(draft, () => write(key, draft), { flush: 'sync' })
+
+  /** The words are on their way: nothing is left to keep. */
+  function clear() {
+    Object.assign(draft, empty())
+  }
+  return { draft, clear }
+}
+
+/** Of every place: on sign-out nothing of what the person was writing stays. */
+export function removeDrafts(accountId: string): void {
+  for (const key of Object.keys(localStorage)) {
+    if (key.startsWith(keyOf(accountId, ''))) localStorage.removeItem(key)
+  }
+}
