@@ -41,6 +41,8 @@ export interface TestHouse {
   readonly url: string
   readonly enginePid: () => number | undefined
   person(name: string, profession: Profession, options?: { teamId?: string }): Promise<TestPerson>
+  /** Another server on the same database, as on another machine. @returns its address */
+  secondNode(): Promise<string>
   /** A case opened by somebody, with these people in its circle. */
   openCase(by: TestPerson, circle?: readonly TestPerson[]): Promise<string>
   stop(): Promise<void>
@@ -59,25 +61,30 @@ export const buildPatient = (
 export async function startTestHouse(): Promise<TestHouse> {
   const folder = await mkdtemp(join(tmpdir(), 'colloque-test-'))
   const engine = await startEmbeddedMongo({ folder, cacheFolder: CACHE, lingerMs: 1_000 })
-  const connection = await mongoose
-    .createConnection(engine.uri, { retryWrites: false, autoIndex: false })
-    .asPromise()
-  const application = createApplication({
-    connection,
-    secret: randomBytes(48),
-    clock: () => new Date(),
-    logger: createLogger('silent'),
-    origins: [],
-    proxies: 0,
-    metricsToken: 'metrics-token-of-the-tests',
-    clientFolder: join(folder, 'no-client'),
-    databaseAnswers: () => Promise.resolve(true),
-    hasRoom: () => engine.hasRoom(),
-    perAccountLimit: 100_000,
-  })
-  await application.start()
-  await new Promise<void>((listening) => application.server.listen(0, '127.0.0.1', listening))
-  const url = `http://127.0.0.1:${(application.server.address() as AddressInfo).port}`
+  const secret = randomBytes(48)
+  const nodes: { application: Application; connection: mongoose.Connection }[] = []
+  const startNode = async () => {
+    const connection = await mongoose.createConnection(engine.uri, { autoIndex: false }).asPromise()
+    const application = createApplication({
+      connection,
+      secret,
+      clock: () => new Date(),
+      logger: createLogger('silent'),
+      origins: [],
+      proxies: 0,
+      metricsToken: 'metrics-token-of-the-tests',
+      clientFolder: join(folder, 'no-client'),
+      databaseAnswers: () => Promise.resolve(true),
+      hasRoom: () => engine.hasRoom(),
+      perAccountLimit: 100_000,
+    })
+    await application.start()
+    await new Promise<void>((listening) => application.server.listen(0, '127.0.0.1', listening))
+    nodes.push({ application, connection })
+    const url = `http://127.0.0.1:${(application.server.address() as AddressInfo).port}`
+    return { application, connection, url }
+  }
+  const { application, connection, url } = await startNode()
   const teamId = await application.teams.create({ name: 'Maison des essais' })
 
   const person: TestHouse['person'] = async (name, profession, options = {}) => {
@@ -145,9 +152,12 @@ export async function startTestHouse(): Promise<TestHouse> {
       })
       return opened.id
     },
+    secondNode: async () => (await startNode()).url,
     stop: async () => {
-      await application.stop()
-      await connection.close()
+      for (const node of nodes) {
+        await node.application.stop()
+        await node.connection.close()
+      }
       await engine.stop()
       await rm(folder, { recursive: true, force: true })
     },

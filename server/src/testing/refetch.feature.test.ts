@@ -1,0 +1,119 @@
+/**
+ * Stale state plus changes equals a refetch, over every kind of change: what a client that was away folds from
+ * what it missed is what a client that comes anew is given, and what the lists answer.
+ */
+import { commands, COMMAND_NAMES, type CommandName } from '@colloque/contract'
+import { applyChange, type Change, type EntityState } from '@colloque/domain'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { startTestHouse, type TestHouse, type TestPerson } from './test-house.ts'
+
+let house: TestHouse
+let doctor: TestPerson
+let nurse: TestPerson
+
+beforeAll(async () => {
+  house = await startTestHouse()
+  doctor = await house.person('Cleo Doctor', 'physician')
+  nurse = await house.person('Ada Nurse', 'nurse')
+})
+afterAll(() => house.stop())
+
+interface Snapshot {
+  entities: EntityState[]
+  seq: number
+}
+const byId = (entities: Iterable<EntityState>) =>
+  [...entities].sort((one, other) => (one.id < other.id ? -1 : 1))
+
+it('holds after each command of the contract', async () => {
+  const caseId = await house.openCase(doctor, [nurse])
+  const other = await house.openCase(doctor)
+  const snapshots: Snapshot[] = []
+  const sent = new Set<CommandName>(['case.create'])
+  const run = async <Name extends CommandName>(person: TestPerson, name: Name, input: object) => {
+    snapshots.push((await doctor.get(`/streams/case:${caseId}/snapshot`)).body as Snapshot)
+    sent.add(name)
+    return person.done(name, input as never)
+  }
+
+  await run(doctor, 'case.update', { caseId, allergies: 'Pénicilline', wish: 'Rester chez elle' })
+  await run(doctor, 'case.linkHousehold', { caseId, otherCaseId: other })
+  const daughter = await run(nurse, 'circle.add', {
+    caseId,
+    name: 'Sa fille',
+    relation: 'fille',
+    phone: '01 99 00 00 01',
+  })
+  await run(doctor, 'circle.remove', { caseId, memberId: daughter.id, reason: 'Partie loin' })
+  const { id: messageId } = await run(nurse, 'message.post', {
+    caseId,
+    text: 'Elle a chuté',
+    urgency: 'urgent',
+  })
+  await run(doctor, 'message.acknowledge', { messageId })
+  await run(doctor, 'message.takeCharge', { messageId })
+  await run(nurse, 'note.record', { caseId, text: 'Fatiguée', readings: [{ kind: 'pulse', value: 62 }] })
+  const { id: taskId } = await run(doctor, 'task.create', { caseId, title: 'Pansement', messageId })
+  await run(nurse, 'task.claim', { taskId })
+  await run(nurse, 'task.hold', { taskId, waitingFor: 'Compresses' })
+  await run(nurse, 'task.resume', { taskId })
+  await run(nurse, 'task.release', { taskId, reason: 'Autre tournée' })
+  await run(doctor, 'task.complete', { taskId, note: 'Fait' })
+  const dropped = await run(doctor, 'task.create', { caseId, title: 'Semelles' })
+  await run(doctor, 'task.abandon', { taskId: dropped.id, reason: 'La personne refuse' })
+  const one = await run(doctor, 'medication.add', {
+    caseId,
+    name: 'Coumadine',
+    atc: 'B01AA03',
+    posology: '1 le soir',
+  })
+  const two = await run(doctor, 'medication.add', { caseId, name: 'Triflucan', atc: 'J02AC01' })
+  await run(doctor, 'medication.change', { medicationId: one.id, posology: '1 le matin', reason: 'Oublis' })
+  const flag = await run(nurse, 'flag.raise', {
+    caseId,
+    title: 'INR',
+    severity: 'PE',
+    detail: 'x',
+    medicationIds: [one.id, two.id],
+  })
+  await run(doctor, 'flag.acknowledge', { flagId: flag.id })
+  await run(doctor, 'flag.resolve', {
+    flagId: flag.id,
+    outcome: 'treatmentChanged',
+    reason: 'x',
+    stopMedicationIds: [two.id],
+  })
+  await run(doctor, 'alert.setAside', { caseId, key: 'an-alert', medicationIds: [one.id], reason: 'x' })
+  await run(doctor, 'medication.stop', { medicationId: one.id, reason: 'x' })
+  await run(doctor, 'case.close', { caseId, reason: 'x' })
+  await run(doctor, 'case.reopen', { caseId })
+  expect([...sent].sort(), 'a command that this test does not send').toEqual([...COMMAND_NAMES].sort())
+  expect(Object.keys(commands)).toHaveLength(sent.size)
+
+  const final = (await doctor.get(`/streams/case:${caseId}/snapshot`)).body as Snapshot
+  for (const stale of snapshots) {
+    const { changes, head } = (
+      await doctor.get(`/streams/case:${caseId}/changes?since=${stale.seq}&limit=200`)
+    ).body as { changes: Change[]; head: number }
+    expect(head).toBe(final.seq)
+    const entities = new Map(stale.entities.map((entity) => [entity.id, entity]))
+    for (const change of changes) applyChange(entities, change)
+    expect(byId(entities.values())).toEqual(byId(final.entities))
+  }
+
+  const listed = async (path: string, type: string) => {
+    const { body } = await doctor.get(`/cases/${caseId}/${path}?limit=200`)
+    expect(body.seq).toBe(final.seq)
+    const expected = final.entities.filter((entity) => entity.type === type)
+    const state = (items: { id: string; rev: number }[]) =>
+      items.map(({ id, rev }) => ({ id, rev })).sort((a, b) => (a.id < b.id ? -1 : 1))
+    expect(state(body.items)).toEqual(state(expected))
+    for (const entity of expected)
+      expect(body.items).toContainEqual(expect.objectContaining(entity.after as object))
+  }
+  await listed('tasks', 'task')
+  await listed('flags', 'flag')
+  await listed('medications', 'medication')
+  await listed('measurements', 'measurement')
+  await listed('messages', 'message')
+})
