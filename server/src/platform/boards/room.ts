@@ -3,11 +3,12 @@ import type { DocumentShape, ParsedDocName } from '@colloque/board'
 import * as Y from 'yjs'
 import type { BoardConnection } from './board-connection.ts'
 import { StorageUnavailable } from './board-store.ts'
-import type { Batch, BoardStore } from './board-store.ts'
+import type { BoardStore } from './board-store.ts'
 import { ChangeQueue } from './change-queue.ts'
 import type { Staged } from './change-queue.ts'
 import { ClientIds } from './client-ids.ts'
 import { CLOSE } from './close-codes.ts'
+import { DocumentLog } from './document-log.ts'
 import {
   UpdateFault,
   changesNothing,
@@ -52,9 +53,7 @@ export class Room {
   readonly #serverClients = new Map<string, number>()
   readonly #lock = new Lock()
   readonly #changes: ChangeQueue
-  #seq = 0
-  #snapshotSeq = 0
-  #bytes = 0
+  readonly #log: DocumentLog
   #committing = false
   #scheduled = false
   #failed = false
@@ -67,11 +66,12 @@ export class Room {
     this.document = options.document
     this.#shape = shapeOf(options.document.kind)
     this.#changes = new ChangeQueue(this.main, this.#shape, this.#ids)
+    this.#log = new DocumentLog(options, this.#ids)
     this.#presence = new Presence(this.#ids, options.limits)
   }
 
   get seq(): number {
-    return this.#seq
+    return this.#log.seq
   }
 
   get isFailed(): boolean {
@@ -89,22 +89,14 @@ export class Room {
   /** Reads the document from the database, and makes it where there is none yet. @throws when it cannot */
   load(): Promise<void> {
     return this.#lock.run(async () => {
-      const { store, document } = this.#options
-      const snapshot = await store.snapshot(document.name)
-      if (snapshot) {
-        this.#seq = this.#snapshotSeq = snapshot.seq
-        for (const [client, by] of snapshot.owners) this.#ids.reserve(client, by)
-        Y.applyUpdate(this.main, snapshot.state)
-        this.#bytes = snapshot.state.byteLength
-      }
-      await this.#pull()
-      while (this.#seq === 0) await this.#create()
+      const updates = await this.#log.load()
+      this.main.transact(() => applyAll(this.main, updates))
     })
   }
 
   join(connection: BoardConnection): void {
     this.#connections.add(connection)
-    connection.send(writeWelcome({ access: connection.readOnly ? 'read' : 'write', seq: this.#seq }))
+    connection.send(writeWelcome({ access: connection.readOnly ? 'read' : 'write', seq: this.seq }))
     connection.send(writeStep1(this.main))
     this.sendPresence(connection)
   }
@@ -182,20 +174,7 @@ export class Room {
 
   /** Writes a snapshot if the tail has grown to `least` batches. */
   async saveSnapshot(least: number): Promise<void> {
-    if (this.#failed || this.#seq - this.#snapshotSeq < least) return
-    const before = this.#snapshotSeq
-    const seq = this.#seq
-    const state = Y.encodeStateAsUpdate(this.main)
-    this.#snapshotSeq = seq
-    this.#bytes = state.byteLength
-    const { store, clock, logger, document } = this.#options
-    try {
-      await store.saveSnapshot(document.name, { seq, state, owners: this.#ids.entries() }, clock())
-    } catch (error) {
-      // Nothing is lost: the batches are there. The next one tries again.
-      this.#snapshotSeq = before
-      logger.warn({ err: error, document: document.name }, 'board snapshot not written')
-    }
+    if (!this.#failed) await this.#log.saveSnapshot(this.main, least)
   }
 
   destroy(): void {
@@ -216,7 +195,7 @@ export class Room {
       const by = connection.actor.accountId
       const accepted = news.length === 0 ? {} : this.#changes.attempt(by, (doc) => applyAll(doc, news))
       if (accepted.lostText) connection.send(writeReturned({ text: accepted.lostText }))
-      if (!accepted.update) return connection.confirmUnchanged(this.#seq)
+      if (!accepted.update) return connection.confirmUnchanged(this.seq)
       connection.awaitStorage()
       this.#changes.stage({ by, update: accepted.update, from: connection, count: connection.taken })
     } catch (error) {
@@ -236,7 +215,7 @@ export class Room {
       throw new UpdateFault('read_only')
     }
     checkAdvance(decoded, current, limits)
-    if (this.#bytes + update.byteLength > limits.documentBytes) throw new UpdateFault('document_full')
+    if (this.#log.bytes + update.byteLength > limits.documentBytes) throw new UpdateFault('document_full')
     return true
   }
 
@@ -264,25 +243,17 @@ export class Room {
   async #commitOne(): Promise<void> {
     const changes = this.#changes.launch()
     if (changes.length === 0) return
-    const { store, clock, document } = this.#options
-    const batch = store.newBatch({
-      doc: document.name,
-      seq: this.#seq + 1,
-      at: changes[0]!.at ?? clock(),
-      updates: changes.map(({ by, update }) => ({ by, u: update })),
-    })
-    if ((await store.append(batch)) === 'taken') return this.#decideAgain()
+    if ((await this.#log.append(changes, changes[0]!.at)) === 'taken') return this.#decideAgain()
     this.#changes.landed()
-    this.#seq = batch.seq
     this.#apply(
       changes.map(({ update }) => update),
       soleAuthor(changes),
     )
     for (const { from, count, settle } of changes) {
-      from?.confirm(count, batch.seq)
+      from?.confirm(count, this.seq)
       settle?.resolve()
     }
-    this.#options.onStored(batch.seq)
+    this.#options.onStored(this.seq)
     void this.saveSnapshot(this.#options.limits.snapshotEvery)
   }
 
@@ -304,18 +275,10 @@ export class Room {
 
   /** Under the lock: applies batches that are not here yet, strictly in order. */
   async #pull(): Promise<void> {
-    const { store, document } = this.#options
-    const batches = await store.tail(document.name, this.#seq)
-    if (batches.length === 0) return
-    const updates = batches.flatMap((batch) => batch.updates.map((entry) => this.#known(entry)))
-    this.#seq = batches.at(-1)!.seq
+    const updates = await this.#log.pull()
+    if (updates.length === 0) return
     this.#apply(updates)
     this.#changes.follow(updates)
-  }
-
-  #known({ by, u }: Batch['updates'][number]): Uint8Array {
-    for (const client of Y.parseUpdateMeta(u).to.keys()) this.#ids.reserve(client, by)
-    return u
   }
 
   #apply(updates: readonly Uint8Array[], except?: BoardConnection): void {
@@ -324,29 +287,12 @@ export class Room {
     this.main.on('update', take)
     this.main.transact(() => applyAll(this.main, updates))
     this.main.off('update', take)
-    for (const update of updates) this.#bytes += update.byteLength
     if (relayed) this.#toOthers(except, writeUpdate(relayed))
   }
 
   #toOthers(except: BoardConnection | undefined, frame: Uint8Array | undefined): void {
     if (!frame) return
     for (const connection of this.#connections) if (connection !== except) connection.send(frame)
-  }
-
-  async #create(): Promise<void> {
-    const { store, clock, document, initialise } = this.#options
-    const doc = createServerDoc()
-    initialise(doc, document)
-    const u = Y.encodeStateAsUpdate(doc)
-    doc.destroy()
-    const batch = store.newBatch({
-      doc: document.name,
-      seq: 1,
-      at: clock(),
-      updates: [{ by: 'system:template', u }],
-    })
-    await store.append(batch)
-    await this.#pull()
   }
 
   #serverClient(by: string): number {
