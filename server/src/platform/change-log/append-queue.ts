@@ -8,7 +8,7 @@ import { recoverOutcome, type Outcome } from './recovery.ts'
 import { toChange } from './stored-change.ts'
 import type { Stream } from './stream.ts'
 import type { TailEntry } from './tail.ts'
-import { sleep, type Timings } from './timings.ts'
+import { sleep, withinTime, type Timings } from './timings.ts'
 import type { Appended, CommandToAppend, FaultPoints, LogSink, Upcaster } from './types.ts'
 import type { Writer } from './writer.ts'
 
@@ -257,17 +257,4 @@ function withoutRepetitions(waiting: readonly Pending[]): { first: Pending[]; re
     seen.add(pending.key)
   }
   return { first, repeated }
-}
-
-/** @throws when the time is over first */
-async function withinTime<T>(work: Promise<T>, ms: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms)
-  })
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    clearTimeout(timer)
-  }
 }

@@ -11,8 +11,9 @@ import { rebuildProjection } from './rebuild.ts'
 import { createRegistry, type HeldStream } from './registry.ts'
 import { toChange } from './stored-change.ts'
 import { Stream } from './stream.ts'
-import { TIMINGS, type Timings } from './timings.ts'
+import { TIMINGS, withinTime, type Timings } from './timings.ts'
 import type {
+  Appended,
   ChangeLog,
   CommandToAppend,
   Doorbell,
@@ -60,13 +61,18 @@ export function createChangeLogOn(stores: Stores, settings: ChangeLogSettings): 
   const marks = createMarks({ store: stores.marks, node, leaseMs: timings.leaseMs })
   const writer = createWriter(stores.log)
   let verified = false
-  let healthy = true
+  /** Who waits for the store to answer again: a stream, the projector, the follower. */
+  const failing = new Set<string>()
+  const executing = new Set<Promise<Appended>>()
   let open = false
   let expiring: NodeJS.Timeout | undefined
   let stopListening: () => void = () => undefined
-  const onHealth = (answers: boolean): void => {
-    healthy = answers
-  }
+  const health =
+    (who: string) =>
+    (answers: boolean): void => {
+      if (answers) failing.delete(who)
+      else failing.add(who)
+    }
 
   const projector = createProjector({
     log: stores.log,
@@ -76,7 +82,7 @@ export function createChangeLogOn(stores: Stores, settings: ChangeLogSettings): 
     timings,
     faults,
     logger,
-    onHealth,
+    onHealth: health('projector'),
   })
 
   const registry = createRegistry({ limit: settings.heldStreams ?? 5000, make: makeHeld })
@@ -101,7 +107,7 @@ export function createChangeLogOn(stores: Stores, settings: ChangeLogSettings): 
     reactors,
     timings,
     logger,
-    onHealth,
+    onHealth: health('follower'),
   })
 
   function makeHeld(name: StreamName, published: number | undefined): HeldStream {
@@ -117,7 +123,7 @@ export function createChangeLogOn(stores: Stores, settings: ChangeLogSettings): 
       faults,
       log: logger,
       ensureMarked: (to) => marks.ensure(to.name),
-      onHealth,
+      onHealth: health(name),
     })
     return { stream, queue }
   }
@@ -144,12 +150,17 @@ export function createChangeLogOn(stores: Stores, settings: ChangeLogSettings): 
     return registry.open(name)
   }
 
-  async function execute(command: CommandToAppend) {
+  async function execute(command: CommandToAppend): Promise<Appended> {
     const commandId = parseUuid(command.commandId)
     if (!commandId) throw new DomainError('invalid', { field: 'commandId' })
     if (!open) throw new DomainError('unavailable')
-    const { queue } = await held(command.stream)
-    return queue.execute({ ...command, commandId })
+    const answer = held(command.stream).then(({ queue }) => queue.execute({ ...command, commandId }))
+    executing.add(answer)
+    try {
+      return await answer
+    } finally {
+      executing.delete(answer)
+    }
   }
 
   async function changesSince(name: StreamName, since: number, limit: number) {
@@ -163,7 +174,7 @@ export function createChangeLogOn(stores: Stores, settings: ChangeLogSettings): 
 
   return {
     get ready() {
-      return verified && healthy && open
+      return verified && open && failing.size === 0
     },
 
     async start() {
@@ -171,6 +182,7 @@ export function createChangeLogOn(stores: Stores, settings: ChangeLogSettings): 
       for (const { name, indexes = [] } of projections) await stores.projections.createIndexes(name, indexes)
       verified = true
       open = true
+      clearInterval(expiring)
       expiring = setInterval(() => {
         const now = performance.now()
         for (const { queue } of registry.all()) queue.expire(now)
@@ -233,11 +245,18 @@ export function createChangeLogOn(stores: Stores, settings: ChangeLogSettings): 
     async stop() {
       open = false
       stopListening()
-      for (const { queue } of registry.all()) await queue.settle()
+      await Promise.allSettled(executing)
+      // What the store does not answer is left to whoever takes over: the log and its marks hold it.
+      const finish = async (): Promise<void> => {
+        for (const { queue } of registry.all()) await queue.settle()
+        await reactors.settle()
+        await projector.settle()
+        await follower.stop()
+      }
+      await withinTime(finish(), timings.unknownMs).catch((error: unknown) => {
+        logger.warn({ err: error, node }, 'stopped before everything was finished')
+      })
       clearInterval(expiring)
-      await reactors.settle()
-      await projector.settle()
-      await follower.stop()
     },
   }
 }

@@ -33,6 +33,7 @@ export function createFollower(options: FollowerOptions): Follower {
   const { node, store, marks, registry, projector, reactors, timings, logger, onHealth } = options
   const lastTurn = new Map<string, { turn: number; at: number }>()
   let turn = 0
+  let lookedAt = performance.now()
   let timer: NodeJS.Timeout | undefined
   let looking: Promise<void> | undefined
 
@@ -66,7 +67,12 @@ export function createFollower(options: FollowerOptions): Follower {
     const still = observe(turns, new Set(all.map((mark) => mark.node)))
 
     const alive = all.filter((mark) => (still.get(mark.node) ?? 0) < timings.deadMs)
-    for (const name of new Set(alive.map((mark) => mark.stream))) await registry.held(name)?.stream.pull()
+    const grown = new Set(alive.map((mark) => mark.stream))
+    // After a long absence, a stream may have been marked, changed and given back unseen.
+    if (performance.now() - lookedAt > timings.quietMs / 2)
+      for (const { stream } of registry.all()) grown.add(stream.name)
+    for (const name of grown) await registry.held(name)?.stream.pull()
+    lookedAt = performance.now()
 
     const orphans = all.filter((mark) => (still.get(mark.node) ?? 0) >= timings.deadMs)
     for (const orphan of orphans) {
