@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import { COMMAND_NAMES, commands, queries, QUERY_NAMES, type CommandName } from '@colloque/contract'
+import { WebSocket } from 'ws'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildPatient, startTestHouse, type TestHouse, type TestPerson } from '../../testing/test-house.ts'
 import { command, connect, subscribe, until } from '../../testing/socket.ts'
@@ -65,6 +66,17 @@ const inputs = (): Record<CommandName, object> => ({
   'flag.resolve': { flagId: ids['flagId'], outcome: 'refused', reason: 'x' },
   'alert.setAside': { caseId, key: 'x', medicationIds: [ids['medicationId']], reason: 'x' },
 })
+
+/** Opens a document as the stock provider does. @returns how the server closed it, and what it had sent before */
+function openBoard(name: string, token: string): Promise<{ code: number; frames: number }> {
+  return new Promise((closed) => {
+    const socket = new WebSocket(`${house.url.replace('http', 'ws')}/yjs/${name}?token=${token}`)
+    let frames = 0
+    socket.on('message', () => frames++)
+    socket.on('error', () => closed({ code: 4400, frames }))
+    socket.on('close', (code) => closed({ code, frames }))
+  })
+}
 
 /** Commands that need no case to be seen first. */
 const OPEN_TO_ACCOUNTS: readonly CommandName[] = ['case.create']
@@ -153,6 +165,28 @@ describe('somebody outside the circle', () => {
       await doctor.done('message.post', { caseId, text: 'Pour le cercle' })
       socket.disconnect()
       expect(socket.changes, who).toEqual([])
+    }
+  })
+
+  it('is refused the board, however its name is written', async () => {
+    const names = [
+      `case/${caseId}/board`,
+      `case/${caseId.toUpperCase()}/board`,
+      `case/${caseId}%2Fboard`,
+      `case//${caseId}/board`,
+      `case/${caseId}/board%00`,
+      `x/%2e%2e/case/${caseId}/board`,
+    ]
+    for (const [who, person] of strangers()) {
+      for (const name of names) {
+        const { code, frames } = await openBoard(name, person.token)
+        expect([4400, 4403], `${who} ${name}`).toContain(code)
+        expect(frames).toBe(0)
+      }
+    }
+    expect((await openBoard(names[0] ?? '', 'nothing')).code).toBe(4401)
+    for (const other of ['plan', `minutes/${randomUUID()}`]) {
+      expect((await openBoard(`case/${caseId}/${other}`, doctor.token)).code).toBe(4403)
     }
   })
 
