@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest'
+import type { EntityState } from './change.ts'
+import type { Flag } from './flag.ts'
+import type { Message } from './conversation.ts'
+import type { Task } from './task.ts'
+import { whatWaits, type QueueReader } from './queue.ts'
+
+const CASE = '00000000-0000-4000-8000-0000000000aa'
+const NURSE: QueueReader = { accountId: '00000000-0000-4000-8000-000000000001', profession: 'nurse' }
+const DOCTOR: QueueReader = { accountId: '00000000-0000-4000-8000-000000000003', profession: 'physician' }
+const OTHER = '00000000-0000-4000-8000-000000000009'
+const NOW = '2026-03-09T10:00:00.000Z'
+const END_OF_DAY = '2026-03-09T22:59:59.999Z'
+
+let count = 0
+function state<T>(type: string, after: T, createdSeq = ++count): EntityState<T> {
+  const id = `00000000-0000-4000-8000-${String(createdSeq).padStart(12, '0')}`
+  return {
+    type,
+    id,
+    rev: 1,
+    after,
+    createdSeq,
+    seq: createdSeq,
+    createdAt: NOW,
+    createdBy: OTHER,
+    at: NOW,
+    by: OTHER,
+  }
+}
+const message = (over: Partial<Message> = {}): Message => ({
+  caseId: CASE,
+  threadId: null,
+  kind: 'message',
+  authorId: OTHER,
+  text: 'x',
+  urgency: 'routine',
+  to: { accountIds: [], professions: [] },
+  measurementIds: [],
+  fileIds: [],
+  postedAt: NOW,
+  writtenAt: null,
+  acknowledgements: [],
+  takenInCharge: null,
+  ...over,
+})
+const task = (over: Partial<Task> = {}): Task => ({
+  caseId: CASE,
+  title: 'x',
+  detail: null,
+  forProfession: null,
+  forAccount: null,
+  urgency: 'routine',
+  dueAt: null,
+  messageId: null,
+  status: 'open',
+  createdBy: OTHER,
+  createdAt: NOW,
+  claimed: null,
+  waitingFor: null,
+  ended: null,
+  note: null,
+  reason: null,
+  ...over,
+})
+const flag = (over: Partial<Flag> = {}): Flag => ({
+  caseId: CASE,
+  title: 'x',
+  severity: 'PE',
+  detail: 'x',
+  medicationIds: [],
+  alertKey: null,
+  proposal: null,
+  status: 'open',
+  raisedBy: OTHER,
+  raisedAt: NOW,
+  acknowledgement: null,
+  resolution: null,
+  ...over,
+})
+const waits = (reader: QueueReader, entities: EntityState[], readSeq = 0) =>
+  whatWaits(reader, [{ caseId: CASE, readSeq, entities }], NOW, END_OF_DAY)
+
+describe('what waits for somebody', () => {
+  it('is urgent first, then today by what is due first, then later', () => {
+    const items = waits(NURSE, [
+      state('task', task({ forProfession: 'nurse' })),
+      state('task', task({ forAccount: NURSE.accountId, dueAt: '2026-03-09T16:00:00.000Z' })),
+      state('task', task({ forAccount: NURSE.accountId, dueAt: '2026-03-07T16:00:00.000Z' })),
+      state('message', message({ urgency: 'urgent' })),
+    ])
+    expect(items.map(({ kind, band, dueAt }) => [kind, band, dueAt])).toEqual([
+      ['acknowledge', 'urgent', null],
+      ['task', 'today', '2026-03-07T16:00:00.000Z'],
+      ['task', 'today', '2026-03-09T16:00:00.000Z'],
+      ['freeTask', 'later', null],
+    ])
+  })
+
+  it('leaves out what is done, held by another, for another, or erased', () => {
+    const items = waits(NURSE, [
+      state('task', task({ forProfession: 'physician' })),
+      state('task', task({ forProfession: 'nurse', status: 'claimed', claimed: { by: OTHER, at: NOW } })),
+      state('task', task({ forProfession: 'nurse', status: 'done' })),
+      state('task', task()),
+      state('task', null),
+      state(
+        'message',
+        message({ urgency: 'important', to: { accountIds: [OTHER], professions: ['physician'] } }),
+      ),
+      state('message', message({ urgency: 'urgent', authorId: NURSE.accountId })),
+      state('message', message({ urgency: 'urgent', acknowledgements: [{ by: NURSE.accountId, at: NOW }] })),
+    ])
+    expect(items).toEqual([])
+  })
+
+  it('gathers unread routine messages of a case in one line, from the first', () => {
+    const messages = [1, 2, 3].map(() => state('message', message()))
+    const read = messages[0]?.createdSeq ?? 0
+    expect(waits(NURSE, messages, read)).toMatchObject([
+      { kind: 'unread', entityId: messages[1]?.id, count: 2 },
+    ])
+    expect(waits(NURSE, messages, messages[2]?.createdSeq)).toEqual([])
+  })
+
+  it('brings flags to those who prescribe, a contre-indication as urgent', () => {
+    const flags = [
+      state('flag', flag({ severity: 'CI' })),
+      state('flag', flag({ status: 'acknowledged' })),
+      state('flag', flag({ status: 'resolved' })),
+    ]
+    expect(waits(DOCTOR, flags).map(({ kind, band }) => [kind, band])).toEqual([
+      ['flag', 'urgent'],
+      ['flag', 'later'],
+    ])
+    expect(waits(NURSE, flags)).toEqual([])
+  })
+})
