@@ -5,71 +5,16 @@ import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import { backoff } from './backoff.ts'
 import { applyAgain, keepAside } from './board-salvage.ts'
-import type { UnsentText } from './board-salvage.ts'
 import { BoardSaves } from './board-saves.ts'
+import type {
+  BoardConnection,
+  BoardConnectionOptions,
+  BoardConnectionState,
+  BoardPresence,
+} from './board-state.ts'
 import { listenTo, observedSocket } from './board-wire.ts'
 import { createListeners } from './listeners.ts'
 import type { Unlisten } from './listeners.ts'
-
-/** What a person must know of the board on their screen. */
-export interface BoardConnectionState {
-  readonly connection: 'connecting' | 'online' | 'offline'
-  /** True only when the server has confirmed that every edit made here is on its disk, and refused none. */
-  readonly saved: boolean
-  /** When the first edit was made that is not confirmed. */
-  readonly unsavedSince?: Date
-  readonly readOnly: boolean
-  /** The server refused edits. What could be done again was; `rest` is what its author should see. */
-  readonly refused?: { readonly code: string; readonly rest: readonly UnsentText[] }
-  /** Words that fell into what somebody had deleted meanwhile. */
-  readonly returned: readonly string[]
-  /** The server ended it for good: 4400, 4401 (session), 4403 (access). */
-  readonly ended?: { readonly code: number; readonly reason: string }
-  /** Number of the last batch the server told of; what is signed is named by it. */
-  readonly seq: number
-  /** Goes up when `doc` and `awareness` were replaced after a refusal: bind the editor again. */
-  readonly generation: number
-}
-
-/** Somebody else on the board, as they let themselves be seen. `user` is the server's word. */
-export interface BoardPresence {
-  readonly clientId: number
-  readonly user: { readonly id: string; readonly name: string; readonly profession: string }
-  readonly [field: string]: unknown
-}
-
-export interface BoardConnectionOptions {
-  /** `wss://host/yjs` */
-  readonly url: string
-  readonly document: string
-  /** Of the person at the keyboard. */
-  readonly accountId: string
-  /** A token that is good now. Asked for before each connection. */
-  getToken(): Promise<string>
-  readonly WebSocket?: typeof WebSocket
-  readonly now?: () => Date
-}
-
-export interface BoardConnection {
-  /** The shared document; another one after a refusal. */
-  readonly doc: Y.Doc
-  readonly awareness: Awareness
-  readonly state: BoardConnectionState
-  /** @returns how to stop listening */
-  subscribe(listener: (state: BoardConnectionState) => void): Unlisten
-  /** Everybody else who is there. */
-  present(): BoardPresence[]
-  subscribePresence(listener: (present: BoardPresence[]) => void): Unlisten
-  /** Shows the others where one is: `{ card: id }`, `{ cursor }`. The server adds who. */
-  setPresence(fields: Readonly<Record<string, unknown>> | null): void
-  /** The person has seen what was refused or returned. */
-  dismiss(): void
-  /** Tries now rather than after the pause: the device is back on a network. */
-  reconnect(): void
-  /** Cuts the connection and goes on offline, until `reconnect`. */
-  disconnect(): void
-  destroy(): void
-}
 
 const RESYNC = 4409
 const SESSION = 4401

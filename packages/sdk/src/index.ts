@@ -1,6 +1,7 @@
 export * from './api.ts'
 export * from './board-connection.ts'
 export type { UnsentText } from './board-salvage.ts'
+export type * from './board-state.ts'
 export * from './browser-storage.ts'
 export * from './client.ts'
 export type { Fetch } from './http.ts'

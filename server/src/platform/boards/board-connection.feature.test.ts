@@ -1,4 +1,4 @@
-import { addCard, editTitle, moveCard, readBoard, readCardOf, setBody } from '@colloque/board'
+import { addCard, bodyOf, editTitle, moveCard, readBoard, readCardOf, setBody } from '@colloque/board'
 import { createBoardConnection } from '@colloque/sdk'
 import type { BoardConnection } from '@colloque/sdk'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
@@ -144,6 +144,48 @@ test('a reader is told, and keeps the words that could not be sent', async () =>
   expect(reader.state.saved).toBe(false)
   reader.dismiss()
   expect(reader.state.saved).toBe(true)
+})
+
+test('words that fell into what another deleted come back to their author', async () => {
+  const anna = await open('anna')
+  const card = add(anna, 'anna')
+  setBody(anna.doc, card, 'First line')
+  const ben = await open('ben')
+  await until(() => readCardOf(ben.doc, card)?.body === 'First line')
+  anna.disconnect()
+  const line = bodyOf(anna.doc, card).get(0) as Y.XmlElement
+  ;(line.get(0) as Y.XmlText).insert(10, ', and what I learnt today')
+  setBody(ben.doc, card, 'Another line')
+  await until(() => ben.state.saved)
+  anna.reconnect()
+  await until(() => anna.state.returned.length > 0)
+  expect(anna.state.returned).toEqual([', and what I learnt today'])
+  expect(anna.state.refused).toBeUndefined()
+})
+
+test('formatting that two set at once is tidied by all, readers too, and nobody is refused', async () => {
+  const anna = await open('anna')
+  const card = add(anna, 'anna')
+  setBody(anna.doc, card, 'Some words to mark')
+  const ben = await open('ben')
+  const reader = await open('reader')
+  await until(() => [ben, reader].every(({ doc }) => readCardOf(doc, card)?.body !== undefined))
+  await until(() => anna.state.saved)
+  const textOf = ({ doc }: BoardConnection) => (bodyOf(doc, card).get(0) as Y.XmlElement).get(0) as Y.XmlText
+  await until(() => [ben, reader].every((connection) => textOf(connection).length === 18))
+  for (let count = 0; count < 10; count += 1) {
+    anna.disconnect()
+    textOf(anna).format(0, 12, { bold: count % 2 ? null : {} })
+    textOf(ben).format(5, 10, { bold: count % 3 ? {} : null })
+    if (count === 5) textOf(ben).delete(3, 6)
+    if (count === 5) textOf(ben).insert(3, 'new ')
+    anna.reconnect()
+    await until(() => anna.state.saved && ben.state.saved)
+  }
+  await until(() => JSON.stringify(textOf(anna).toDelta()) === JSON.stringify(textOf(reader).toDelta()))
+  expect([anna, ben, reader].map(({ state }) => [state.refused, state.generation, state.saved])).toEqual(
+    Array.from({ length: 3 }, () => [undefined, 0, true]),
+  )
 })
 
 test('losing access ends it, and says so', async () => {

@@ -30,6 +30,8 @@ export class BoardConnection {
   readonly #limits: BoardLimits
   readonly #onRefused: ConnectionOptions['onRefused']
   #open = true
+  /** On performance.now(); 0 when it reads. */
+  #pausedUntil = 0
   #discarded = false
   #alive = true
   /** Sync frames (step 2 and update) taken into the room, and those that wait for storage there. */
@@ -179,9 +181,23 @@ export class BoardConnection {
     if (this.#earlyBytes > this.#limits.frameBytes) this.refuse(CLOSE.malformed, 'no_step2')
   }
 
+  /** Reads no more for a while. What ws has buffered still comes, and makes the pause longer. */
   #pause(ms: number): void {
+    const isPaused = this.#pausedUntil > 0
+    this.#pausedUntil = performance.now() + Math.min(ms, 30_000)
+    if (isPaused) return
     this.#socket.pause()
-    setTimeout(() => this.#socket.resume(), Math.min(ms, 10_000)).unref()
+    this.#resumeLater()
+  }
+
+  #resumeLater(): void {
+    const left = this.#pausedUntil - performance.now()
+    if (left > 0) {
+      setTimeout(() => this.#resumeLater(), left + 1).unref()
+      return
+    }
+    this.#pausedUntil = 0
+    this.#socket.resume()
   }
 
   #leave(): void {

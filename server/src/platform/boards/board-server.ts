@@ -118,6 +118,14 @@ class BoardServerOf implements BoardServer {
     })
   }
 
+  async readAt(docName: string, seq: number): Promise<Y.Doc | undefined> {
+    const updates = await this.#store.updatesUpTo(documentOf(docName).name, seq)
+    if (!updates) return undefined
+    const copy = new Y.Doc()
+    copy.transact(() => updates.forEach((update) => Y.applyUpdate(copy, update)))
+    return copy
+  }
+
   async stop(): Promise<void> {
     this.#stopped = true
     this.#ready = false

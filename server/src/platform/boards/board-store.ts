@@ -86,6 +86,21 @@ export class BoardStore {
     return gap < 0 ? found : found.slice(0, gap)
   }
 
+  /** Updates that give a document's state after batch `seq`; undefined when it has not come so far. */
+  async updatesUpTo(doc: string, seq: number): Promise<Uint8Array[] | undefined> {
+    const snapshot = await this.snapshot(doc)
+    const start = snapshot && snapshot.seq <= seq ? snapshot : undefined
+    const from = start?.seq ?? 0
+    if (from === seq && start) return [start.state]
+    const batches = await this.#batches
+      .find({ doc, seq: { $gt: from, $lte: seq } }, { readConcern: 'majority', promoteBuffers: true })
+      .sort({ seq: 1 })
+      .toArray()
+    if (batches.length !== seq - from) return undefined
+    const updates = batches.flatMap((batch) => batch.updates.map(({ u }) => u))
+    return start ? [start.state, ...updates] : updates
+  }
+
   /** Which of these documents have batches after the seq held. */
   async grown(held: readonly { doc: string; seq: number }[]): Promise<string[]> {
     if (held.length === 0) return []

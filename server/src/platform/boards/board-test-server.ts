@@ -112,7 +112,13 @@ export class StockClient {
   readonly refused: unknown[] = []
   readonly closes: number[] = []
 
-  constructor(url: string, document: string, account: string, { query = false } = {}) {
+  constructor(
+    url: string,
+    document: string,
+    account: string,
+    { query = false, state = new Uint8Array([0, 0]) as Uint8Array } = {},
+  ) {
+    Y.applyUpdate(this.doc, state)
     this.provider = new WebsocketProvider(url, document, this.doc, {
       disableBc: true,
       connect: false,

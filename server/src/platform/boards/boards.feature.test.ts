@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { addCard, archiveCard, editTitle, moveCard, readBoard, readCardOf } from '@colloque/board'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
 import * as Y from 'yjs'
 import {
   BOARD,
@@ -156,6 +157,64 @@ describe('editing together', () => {
     await sleep(200)
     const ben = await connect('ben').synced()
     expect(readCardOf(ben.doc, card)).toBeDefined()
+  })
+})
+
+describe('a state named by its batch', () => {
+  test('is read again as it was, from before and after a snapshot', async () => {
+    await node.stop()
+    node = await startTestNode(engine, { limits: { snapshotEvery: 5 } })
+    const titles: string[] = []
+    for (let count = 0; count < 12; count += 1) {
+      await node.boards.edit(BOARD, 'system:seed', (doc) => {
+        if (count === 0) {
+          addCard(doc, { id: 'one', column: 'needs', title: '0', by: 'system:seed', at: new Date() })
+        } else editTitle(doc, 'one', `${count}`)
+      })
+      titles.push(readCardOf((await node.boards.readAt(BOARD, count + 2))!, 'one')!.title)
+    }
+    for (let count = 0; count < 12; count += 1) {
+      expect(readCardOf((await node.boards.readAt(BOARD, count + 2))!, 'one')!.title).toBe(titles[count])
+    }
+    expect(titles).toEqual(Array.from({ length: 12 }, (_, count) => `${count}`))
+    expect(await node.boards.readAt(BOARD, 14)).toBeUndefined()
+  })
+})
+
+describe('connections', () => {
+  test('hear something in time, and are cut when they no longer answer', async () => {
+    await node.stop()
+    node = await startTestNode(engine, { limits: { keepAliveMs: 60 } })
+    const alive = new WebSocket(`${node.url}/${BOARD}`, ['y.v1', 't.anna'])
+    const dead = new WebSocket(`${node.url}/${BOARD}`, ['y.v1', 't.ben'], { autoPong: false })
+    let heard = 0
+    alive.on(
+      'message',
+      (data: Buffer) => (heard += Buffer.compare(data, Buffer.from([1, 1, 0])) === 0 ? 1 : 0),
+    )
+    await until(() => dead.readyState === WebSocket.CLOSED)
+    expect(heard).toBeGreaterThan(0)
+    expect(alive.readyState).toBe(WebSocket.OPEN)
+    alive.terminate()
+  })
+
+  test('of one who floods are read slowly, and lose nothing; the neighbour is served', async () => {
+    await node.stop()
+    node = await startTestNode(engine, { limits: { framesPerSecond: 100, framesBurst: 100 } })
+    const flood = await connect('anna').synced()
+    const neighbour = await connect('ben').synced()
+    await until(() => flood.saved > 0 && neighbour.saved > 0)
+    const card = add(flood, 'anna')
+    for (let count = 0; count < 200; count += 1) editTitle(flood.doc, card, `Title ${count}`)
+    await until(() => flood.saved === 203)
+    const start = performance.now()
+    editTitle(flood.doc, card, 'The last')
+    add(neighbour, 'ben')
+    await until(() => neighbour.saved >= 3)
+    expect(performance.now() - start).toBeLessThan(600)
+    await until(() => flood.saved === 204)
+    expect(performance.now() - start).toBeGreaterThan(600)
+    expect(readCardOf(await node.boards.read(BOARD), card)?.title).toBe('The last')
   })
 })
 

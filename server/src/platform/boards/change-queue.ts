@@ -2,6 +2,7 @@ import type { DocumentShape } from '@colloque/board'
 import * as Y from 'yjs'
 import type { BoardConnection } from './board-connection.ts'
 import type { ClientIds } from './client-ids.ts'
+import type { DecodedUpdate } from './inspect-update.ts'
 import { Shadow } from './shadow.ts'
 import type { Accepted } from './shadow.ts'
 
@@ -53,7 +54,7 @@ export class ChangeQueue {
   }
 
   /** Tries a change on top of all the others. @throws as Shadow.attempt; nothing of it remains */
-  attempt(by: string, change: (doc: Y.Doc) => void): Accepted {
+  attempt(by: string, change: (doc: Y.Doc) => void, decoded?: readonly DecodedUpdate[]): Accepted {
     this.#shadow ??= new Shadow(
       this.#shape,
       this.#ids,
@@ -61,7 +62,7 @@ export class ChangeQueue {
       [...this.#inFlight, ...this.#staged].map(({ update }) => update),
     )
     try {
-      return this.#shadow.attempt(by, change)
+      return this.#shadow.attempt(by, change, decoded)
     } catch (error) {
       this.#dropShadow()
       throw error

@@ -16,6 +16,7 @@ import {
   inspectUpdate,
   onlyTidiesFormatting,
 } from './inspect-update.ts'
+import type { DecodedUpdate } from './inspect-update.ts'
 import type { BoardLimits } from './limits.ts'
 import { Lock } from './lock.ts'
 import { Presence } from './presence.ts'
@@ -191,32 +192,50 @@ export class Room {
 
   #try(connection: BoardConnection, updates: readonly Uint8Array[]): void {
     try {
-      const news = updates.filter((update) => this.#isNews(connection, update))
-      const by = connection.actor.accountId
-      const accepted = news.length === 0 ? {} : this.#changes.attempt(by, (doc) => applyAll(doc, news))
-      if (accepted.lostText) connection.send(writeReturned({ text: accepted.lostText }))
-      if (!accepted.update) return connection.confirmUnchanged(this.seq)
-      connection.awaitStorage()
-      this.#changes.stage({ by, update: accepted.update, from: connection, count: connection.taken })
+      const news = updates.flatMap((update) => {
+        const decoded = this.#inspect(connection, update)
+        return decoded ? [{ update, decoded }] : []
+      })
+      if (news.length === 0) return connection.confirmUnchanged(this.seq)
+      this.#stageNews(connection, news)
     } catch (error) {
       const code = error instanceof UpdateFault ? error.code : 'malformed'
       connection.refuse(CLOSE.resyncNeeded, code)
     }
   }
 
-  /** Whether an update has anything to try. @throws UpdateFault for what needs no trying */
-  #isNews(connection: BoardConnection, update: Uint8Array): boolean {
+  #stageNews(
+    connection: BoardConnection,
+    news: readonly { update: Uint8Array; decoded: DecodedUpdate }[],
+  ): void {
+    const by = connection.actor.accountId
+    const { update, lostText } = this.#changes.attempt(
+      by,
+      (doc) =>
+        applyAll(
+          doc,
+          news.map(({ update }) => update),
+        ),
+      news.map(({ decoded }) => decoded),
+    )
+    if (lostText) connection.send(writeReturned({ text: lostText }))
+    connection.awaitStorage()
+    // News to what is stored, but not to what is under way: it is saved when that is, with the next batch.
+    this.#changes.stage({ by, update: update ?? EMPTY_UPDATE, from: connection, count: connection.taken })
+  }
+
+  /** @returns the update decoded, or undefined where all of it is stored. @throws UpdateFault */
+  #inspect(connection: BoardConnection, update: Uint8Array): DecodedUpdate | undefined {
     const { limits } = this.#options
     const decoded = inspectUpdate(update, this.#shape, limits)
-    const current = this.#changes.current
-    if (changesNothing(decoded, current)) return false
+    if (changesNothing(decoded, this.main)) return undefined
     if (connection.readOnly) {
-      if (onlyTidiesFormatting(decoded, current)) return false
+      if (onlyTidiesFormatting(decoded, this.main)) return undefined
       throw new UpdateFault('read_only')
     }
-    checkAdvance(decoded, current, limits)
+    checkAdvance(decoded, this.#changes.current, limits)
     if (this.#log.bytes + update.byteLength > limits.documentBytes) throw new UpdateFault('document_full')
-    return true
+    return decoded
   }
 
   #commit(): void {
@@ -313,6 +332,9 @@ export class Room {
     for (const connection of this.#connections) connection.close(code, 'storage')
   }
 }
+
+/** No structs, no deletes. */
+const EMPTY_UPDATE = new Uint8Array([0, 0])
 
 function applyAll(doc: Y.Doc, updates: readonly Uint8Array[]): void {
   for (const update of updates) Y.applyUpdate(doc, update)

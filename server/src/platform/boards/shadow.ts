@@ -3,6 +3,8 @@ import type { DocumentShape } from '@colloque/board'
 import * as Y from 'yjs'
 import type { ClientIds } from './client-ids.ts'
 import { UpdateFault } from './inspect-update.ts'
+import type { DecodedUpdate } from './inspect-update.ts'
+import { lostTextOf } from './lost-text.ts'
 
 /**
  * A document that only holds what is accepted: Yjs cannot take a change back, so changes are tried on a
@@ -30,6 +32,7 @@ export class Shadow {
   readonly #shape: DocumentShape
   readonly #ids: ClientIds
   #author = ''
+  #decoded: readonly DecodedUpdate[] = []
   #checking = false
   #fault: UpdateFault | undefined
   #emitted: Uint8Array | undefined
@@ -56,10 +59,12 @@ export class Shadow {
 
   /**
    * Tries a change, all of it in one transaction.
+   * @param decoded the updates that it applies, to find words in that fell into deleted content
    * @throws UpdateFault when it breaks a rule, and whatever `change` throws: the shadow is then spoilt
    */
-  attempt(author: string, change: (doc: Y.Doc) => void): Accepted {
+  attempt(author: string, change: (doc: Y.Doc) => void, decoded: readonly DecodedUpdate[] = []): Accepted {
     this.#author = author
+    this.#decoded = decoded
     this.#checking = true
     this.#fault = undefined
     this.#emitted = undefined
@@ -92,32 +97,7 @@ export class Shadow {
     for (const [client, clock] of transaction.afterState) {
       if (clock !== (transaction.beforeState.get(client) ?? 0)) this.#ids.reserve(client, this.#author)
     }
-    this.#lostText = lostTextOf(transaction)
+    this.#lostText = lostTextOf(this.#decoded, transaction)
     return undefined
   }
-}
-
-/** Text that the transaction added into something deleted before, as opposed to what it deleted itself. */
-function lostTextOf({ deleteSet, beforeState, afterState, doc }: Y.Transaction): string {
-  if (deleteSet.clients.size === 0) return ''
-  let text = ''
-  for (const [client, end] of afterState) {
-    const start = beforeState.get(client) ?? 0
-    if (start === end) continue
-    const structs = doc.store.clients.get(client)!
-    for (let index = Y.findIndexSS(structs, start); index < structs.length; index += 1) {
-      const struct = structs[index]!
-      if (struct instanceof Y.Item && struct.deleted && struct.content instanceof Y.ContentString) {
-        if (isUnderDeleted(struct, beforeState)) text += struct.content.str
-      }
-    }
-  }
-  return text
-}
-
-function isUnderDeleted(item: Y.Item, beforeState: Map<number, number>): boolean {
-  const parent = item.parent instanceof Y.AbstractType ? item.parent._item : null
-  if (!parent) return false
-  const isOld = parent.id.clock < (beforeState.get(parent.id.client) ?? 0)
-  return (isOld && parent.deleted) || isUnderDeleted(parent, beforeState)
 }

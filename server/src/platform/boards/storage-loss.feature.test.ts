@@ -3,7 +3,8 @@ import { addCard, editTitle, readCardOf } from '@colloque/board'
 import { createBoardConnection } from '@colloque/sdk'
 import type { BoardConnection } from '@colloque/sdk'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { BOARD, contentOf, startTestEngine, startTestNode, until } from './board-test-server.ts'
+import * as Y from 'yjs'
+import { BOARD, StockClient, contentOf, startTestEngine, startTestNode, until } from './board-test-server.ts'
 import type { TestEngine, TestNode } from './board-test-server.ts'
 
 /** The database is killed in mid-edit: what was told saved is there, and nobody has to do anything. */
@@ -94,6 +95,23 @@ test('while the database stands still nothing is told saved, and nobody else see
   process.kill(engine.engine.pid()!, 'SIGCONT')
   await until(() => anna.connection.state.saved)
   await until(() => readCardOf(ben.connection.doc, 'anna-0') !== undefined)
+}, 60_000)
+
+test('what is sent again on another connection while it is under way is told saved only when it is', async () => {
+  const anna = new Writer(nodes[0]!, 'anna')
+  await until(() => anna.connection.state.connection === 'online')
+  process.kill(engine.engine.pid()!, 'SIGSTOP')
+  anna.write()
+  await sleep(100)
+  const again = new StockClient(nodes[0]!.url, BOARD, 'anna', {
+    state: Y.encodeStateAsUpdate(anna.connection.doc),
+  })
+  await again.synced()
+  await sleep(300)
+  expect(again.saved).toBe(0)
+  process.kill(engine.engine.pid()!, 'SIGCONT')
+  await until(() => again.saved === 1)
+  again.destroy()
 }, 60_000)
 
 test('a database that stays away closes boards with 4503, and edits are kept by their clients until it is back', async () => {

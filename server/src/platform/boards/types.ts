@@ -85,6 +85,11 @@ export interface BoardServer {
   edit(docName: string, by: string, change: (doc: Y.Doc) => void, at?: Date): Promise<void>
   /** A copy of the stored state. @throws RangeError for a bad name */
   read(docName: string): Promise<Y.Doc>
+  /**
+   * A copy of the state after batch `seq`, for what is signed. @returns undefined when there is no such batch
+   * @throws RangeError for a bad name
+   */
+  readAt(docName: string, seq: number): Promise<Y.Doc | undefined>
   /** Closes all connections (1001), waits for what is in flight. */
   stop(): Promise<void>
 }
