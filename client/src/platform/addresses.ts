@@ -7,6 +7,7 @@ import type { CaseTabName } from './feature.ts'
 /** Names in the query string that single out one thing on a page. */
 export const ADDRESSED = {
   message: 'message',
+  thread: 'reponses',
   task: 'tache',
   medication: 'medicament',
   flag: 'signalement',
