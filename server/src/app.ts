@@ -1,6 +1,12 @@
 /** The one file that knows every feature: puts the parts together, apart from listening. */
 import { createServer, type Server } from 'node:http'
-import { ENTITY_SCHEMAS, parseStream, type CircleMember, type PatientCase } from '@colloque/domain'
+import {
+  DomainError,
+  ENTITY_SCHEMAS,
+  parseStream,
+  type CircleMember,
+  type PatientCase,
+} from '@colloque/domain'
 import compression from 'compression'
 import express from 'express'
 import type { Connection } from 'mongoose'
@@ -128,7 +134,7 @@ export function createApplication(options: ApplicationOptions): Application {
       const fold = await changes.fold(`case:${document.caseId}`)
       if (!membershipOf(fold, actor.accountId)) return 'none'
       const closed = fold.get<PatientCase>('patientCase', document.caseId)?.after?.status === 'closed'
-      return closed ? 'read' : 'write'
+      return closed || !(await options.hasRoom()) ? 'read' : 'write'
     },
   })
 
@@ -163,9 +169,9 @@ export function createApplication(options: ApplicationOptions): Application {
   const ready = async () => changes.ready && boards.ready && (await options.databaseAnswers())
   app.use(healthRoutes({ ready, metricsToken: options.metricsToken }))
   app.use(docsRoutes())
-  app.get('/api/v1/demo', (_request, response, next) => {
-    if (options.demoAccounts) response.json({ accounts: options.demoAccounts })
-    else next()
+  app.get('/api/v1/demo', (_request, response) => {
+    if (!options.demoAccounts) throw new DomainError('not_found')
+    response.json({ accounts: options.demoAccounts })
   })
   app.use(
     '/api/v1',
@@ -176,7 +182,7 @@ export function createApplication(options: ApplicationOptions): Application {
       networkLimit: createRateLimit(600, 60),
     }),
     authenticated(sessions.authenticate),
-    fileRoutes({ connection, changes, access }),
+    fileRoutes({ connection, changes, access, hasRoom: options.hasRoom }),
     apiRoutes({ execute, queryHandlers, perAccount }),
   )
   app.use('/api', unknownRoute)
@@ -207,6 +213,10 @@ export function createApplication(options: ApplicationOptions): Application {
     logger,
   })
   boards.attach(server)
+  server.on('upgrade', (request, socket) => {
+    // Neither of the two that take upgrades would ever answer.
+    if (!/^\/(socket\.io|yjs)\//.test(request.url ?? '')) socket.destroy()
+  })
   sessions.onEnded((sessionId) => {
     gateway.endSession(sessionId)
     boards.closeAccess({ sessionId }, 4401)

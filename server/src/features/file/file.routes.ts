@@ -22,8 +22,9 @@ export function fileRoutes(options: {
   connection: Connection
   changes: ChangeLog
   access: CaseAccess
+  hasRoom(): Promise<boolean>
 }): Router {
-  const { connection, changes, access } = options
+  const { connection, changes, access, hasRoom } = options
   const router = Router()
   const bucket = () => {
     if (!connection.db) throw new DomainError('unavailable')
@@ -42,6 +43,7 @@ export function fileRoutes(options: {
       const fileId = parse(IdSchema, request.params.fileId)
       const name = parse(line(200), request.query['name'] ?? 'photo')
       const fold = await access.accessPatientCase(actor, caseId, 'message.post')
+      if (!(await hasRoom())) throw new DomainError('storage_full')
       const bytes: unknown = request.body
       if (!Buffer.isBuffer(bytes) || bytes.length === 0)
         throw new DomainError('invalid', { field: 'file', why: 'empty' })

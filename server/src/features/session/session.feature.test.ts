@@ -171,7 +171,7 @@ describe('a token', () => {
 
 describe('what is not of the API', () => {
   it('the demo accounts are not there outside the demo', async () => {
-    expect((await fetch(`${house.url}/api/v1/demo`)).status).toBe(401)
+    expect((await fetch(`${house.url}/api/v1/demo`)).status).toBe(404)
   })
 
   it('tells its health to anybody and its metrics to whoever has the token', async () => {
