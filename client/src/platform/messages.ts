@@ -1,9 +1,11 @@
 import * as composing from './composing/messages.ts'
+import * as flag from './flag/messages.ts'
 import type { SameKeys } from './i18n.ts'
 import * as news from './news/messages.ts'
 import * as task from './task/messages.ts'
 
 export const fr = {
+  flag: flag.fr,
   news: news.fr,
   task: task.fr,
   errors: {
@@ -70,6 +72,7 @@ export const fr = {
 }
 
 export const en: SameKeys<typeof fr> = {
+  flag: flag.en,
   news: news.en,
   task: task.en,
   errors: {
