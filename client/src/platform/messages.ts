@@ -2,11 +2,13 @@ import * as composing from './composing/messages.ts'
 import * as flag from './flag/messages.ts'
 import type { SameKeys } from './i18n.ts'
 import * as news from './news/messages.ts'
+import * as queue from './queue/messages.ts'
 import * as task from './task/messages.ts'
 
 export const fr = {
   flag: flag.fr,
   news: news.fr,
+  queue: queue.fr,
   task: task.fr,
   errors: {
     unauthenticated:
@@ -74,6 +76,7 @@ export const fr = {
 export const en: SameKeys<typeof fr> = {
   flag: flag.en,
   news: news.en,
+  queue: queue.en,
   task: task.en,
   errors: {
     unauthenticated: 'Your session has ended. Sign in again: what you wrote is kept.',

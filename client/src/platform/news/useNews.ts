@@ -4,6 +4,7 @@ import { useI18n } from 'vue-i18n'
 import { caseAddress, flagAddress, medicationAddress, messageAddress, taskAddress } from '../addresses.ts'
 import { useReadings } from '../readings.ts'
 import { useWorkspace, type Present } from '../useWorkspace.ts'
+import { oneLine } from './oneLine.ts'
 
 export interface NewsLine {
   readonly key: string
@@ -77,7 +78,12 @@ export function useNews() {
     measurement: ({ after }, caseId) =>
       after.messageId
         ? undefined
-        : ['measured', { what: readings.value.line(after) }, 'i-lucide-activity', caseAddress(caseId, 'resume')],
+        : [
+            'measured',
+            { what: readings.value.line(after) },
+            'i-lucide-activity',
+            caseAddress(caseId, 'resume'),
+          ],
     circleMember: ({ after }, caseId) => [
       after.status === 'left' ? 'left' : 'joined',
       { who: after.name },
@@ -122,10 +128,4 @@ export function useNews() {
   }
 
   return { linesOf, latest, nameOf }
-}
-
-/** The first words of a text, without its line breaks. */
-function oneLine(text: string, length = 140): string {
-  const flat = text.replace(/\s+/g, ' ').trim()
-  return flat.length > length ? `${flat.slice(0, flat.lastIndexOf(' ', length))}…` : flat
 }

@@ -1,0 +1,56 @@
+import { computed, shallowRef, watch } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { useAnnouncer } from '../../platform/announcer.ts'
+import { useQueue } from '../../platform/queue/useQueue.ts'
+import { keepStanding, newcomers, standAfresh, type StandingLine } from './steadyQueue.ts'
+
+/** The lines of Accueil, the one that the keyboard is on, and what waits to be shown. */
+export function useStandingQueue() {
+  const { t } = useI18n()
+  const queue = useQueue()
+  const announcer = useAnnouncer()
+  const lines = shallowRef<readonly StandingLine[]>([])
+  const currentId = shallowRef<string>()
+  const settled = new Set<string>()
+
+  const arrivals = computed(() => newcomers(lines.value, queue.items))
+
+  watch(
+    () => ({ items: queue.items, isSettled: queue.settled }),
+    ({ items, isSettled }, last) => {
+      const before = lines.value
+      lines.value = isSettled && last?.isSettled ? keepStanding(before, items, settled) : standAfresh(items)
+      moveOn(before)
+    },
+    { immediate: true },
+  )
+
+  watch(arrivals, (now, before) => {
+    const known = new Set(before.map(({ key }) => key))
+    const urgent = now.filter(({ key, band }) => band === 'urgent' && !known.has(key))
+    if (urgent.length) announcer.announce(t('notification.urgentArrived', urgent.length))
+  })
+
+  /** When the current line has left, its successor takes its place. */
+  function moveOn(before: readonly StandingLine[]) {
+    const live = lines.value.filter(({ gone }) => !gone)
+    if (live.some(({ id }) => id === currentId.value)) return
+    const at = before.findIndex(({ id }) => id === currentId.value)
+    const after = new Set(before.slice(at + 1).map(({ id }) => id))
+    currentId.value = (live.find(({ id }) => after.has(id)) ?? live.at(at > 0 ? -1 : 0))?.id
+  }
+
+  function move(step: 1 | -1) {
+    const ids = lines.value.filter(({ gone }) => !gone).map(({ id }) => id)
+    const at = ids.indexOf(currentId.value ?? '')
+    currentId.value = ids[Math.min(Math.max(at + step, 0), ids.length - 1)]
+  }
+
+  function showArrivals() {
+    settled.clear()
+    lines.value = standAfresh(queue.items)
+    currentId.value = lines.value[0]?.id
+  }
+
+  return { lines, currentId, arrivals, move, showArrivals, settle: (id: string) => settled.add(id) }
+}

@@ -1,0 +1,23 @@
+import type { SameKeys } from '../i18n.ts'
+
+export const fr = {
+  kind: {
+    acknowledge: 'Message',
+    unread: 'Messages',
+    flag: 'Signalement',
+    task: 'Ma tâche',
+    freeTask: 'Tâche à prendre',
+  },
+  unread: '{n} message non lu | {n} messages non lus',
+}
+
+export const en: SameKeys<typeof fr> = {
+  kind: {
+    acknowledge: 'Message',
+    unread: 'Messages',
+    flag: 'Flag',
+    task: 'My task',
+    freeTask: 'Task to take',
+  },
+  unread: '{n} unread message | {n} unread messages',
+}
