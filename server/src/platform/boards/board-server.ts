@@ -45,12 +45,12 @@ class BoardServerOf implements BoardServer {
   readonly #budgets = new Map<string, AccountBudget>()
   readonly #attached: { server: Server; listener: (...of: UpgradeArguments) => void }[] = []
   #timers: NodeJS.Timeout[] = []
-  #stopListening: (() => void) | undefined
+  readonly #listening: (() => void)[] = []
   #ready = false
   #stopped = false
 
   constructor(options: BoardServerOptions) {
-    const { db, clock, logger, doorbell } = options
+    const { db, clock, logger, doorbell, presenceChannel } = options
     this.#options = options
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits }
     this.#store = new BoardStore(db, this.#limits.unknownMs)
@@ -60,6 +60,7 @@ class BoardServerOf implements BoardServer {
       clock,
       logger,
       doorbell,
+      presenceChannel,
       initialise: options.initialise ?? initialiseByKind,
     })
     this.#sockets = new WebSocketServer({
@@ -92,10 +93,24 @@ class BoardServerOf implements BoardServer {
       this.#rooms.evictIdle(performance.now())
       this.#rooms.poll().catch((error: unknown) => this.#warn(error, 'board tails not read'))
     })
-    this.#stopListening = this.#options.doorbell?.onRing((name, seq) => {
+    this.#listen()
+    this.#ready = true
+  }
+
+  /** To the other nodes. */
+  #listen(): void {
+    const { doorbell, presenceChannel } = this.#options
+    const bell = doorbell?.onRing((name, seq) => {
       this.#rooms.catchUp(name, seq).catch((error: unknown) => this.#warn(error, 'board tail not read'))
     })
-    this.#ready = true
+    const presence = presenceChannel?.onFrame((name, frame) => {
+      try {
+        this.#rooms.receivePresence(name, frame)
+      } catch (error) {
+        this.#warn(error, 'presence of another node not read')
+      }
+    })
+    for (const stop of [bell, presence]) if (stop) this.#listening.push(stop)
   }
 
   closeAccess(filter: AccessFilter, code: 4401 | 4403): void {
@@ -131,7 +146,7 @@ class BoardServerOf implements BoardServer {
     this.#ready = false
     for (const { server, listener } of this.#attached) server.off('upgrade', listener)
     for (const timer of this.#timers) clearInterval(timer)
-    this.#stopListening?.()
+    for (const stop of this.#listening) stop()
     this.#eachConnection((connection) => connection.close(CLOSE.goingAway, 'stopping'))
     await this.#rooms.stop()
   }

@@ -15,7 +15,15 @@ interface Present {
   state: string
 }
 
+/** Somebody on another node, by that node's word. */
+interface PresentElsewhere {
+  readonly entry: PresenceEntry
+  readonly at: number
+}
+
 const MAX_CLIENT = 0xffff_ffff
+/** Clients renew their presence every 15 s, and forget others' after 30. */
+const ELSEWHERE_MS = 45_000
 /** Keys that would reach a prototype where a client merges states carelessly. */
 const RESERVED_KEYS = new Set(['__proto__', 'constructor', 'prototype'])
 
@@ -28,6 +36,7 @@ export class Presence {
   readonly #ids: ClientIds
   readonly #limits: BoardLimits
   readonly #present = new Map<number, Present>()
+  readonly #elsewhere = new Map<number, PresentElsewhere>()
   readonly #clientOf = new Map<PresenceMember, number>()
   /** Last clock sent for each client, kept after it left: clients ignore what is not later. */
   readonly #clocks = new Map<number, number>()
@@ -59,13 +68,38 @@ export class Presence {
     return changed.length > 0 ? writePresence(changed) : undefined
   }
 
+  /** Takes what another node of ours wrote. @returns the frame for everybody here. @throws when malformed */
+  receiveElsewhere(bytes: Uint8Array): Uint8Array | undefined {
+    const changed = readPresence(bytes, this.#limits.presenceEntries).filter(
+      ({ client }) => !this.#present.has(client),
+    )
+    for (const entry of changed) {
+      const { client, clock, state } = entry
+      this.#clocks.set(client, Math.max(clock, this.#clocks.get(client) ?? 0))
+      if (state === 'null') {
+        this.#elsewhere.delete(client)
+        continue
+      }
+      const { user } = JSON.parse(state) as { user: { id: string } }
+      this.#ids.reserve(client, user.id)
+      this.#elsewhere.set(client, { entry, at: performance.now() })
+    }
+    return changed.length > 0 ? writePresence(changed) : undefined
+  }
+
   /** Everybody's state but the member's own. */
   snapshotFor(member: PresenceMember): Uint8Array | undefined {
-    const others = [...this.#present].filter(([, present]) => present.member !== member)
-    if (others.length === 0) return undefined
-    return writePresence(
-      others.map(([client, { state }]) => ({ client, clock: this.#clocks.get(client) ?? 0, state })),
-    )
+    const here = [...this.#present]
+      .filter(([, present]) => present.member !== member)
+      .map(([client, { state }]) => ({ client, clock: this.#clocks.get(client) ?? 0, state }))
+    const others = [...here, ...this.#stillElsewhere()]
+    return others.length > 0 ? writePresence(others) : undefined
+  }
+
+  #stillElsewhere(): PresenceEntry[] {
+    const oldest = performance.now() - ELSEWHERE_MS
+    for (const [client, { at }] of this.#elsewhere) if (at < oldest) this.#elsewhere.delete(client)
+    return [...this.#elsewhere.values()].map(({ entry }) => entry)
   }
 
   #isOwn(member: PresenceMember, client: number): boolean {
@@ -74,6 +108,7 @@ export class Presence {
     if (client > MAX_CLIENT || this.#present.has(client)) return false
     if (!this.#ids.mayUse(client, member.actor.accountId)) return false
     this.#ids.reserve(client, member.actor.accountId)
+    this.#elsewhere.delete(client)
     this.#clientOf.set(member, client)
     return true
   }

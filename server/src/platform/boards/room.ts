@@ -33,6 +33,8 @@ interface RoomOptions {
   initialise(doc: Y.Doc, document: ParsedDocName): void
   /** Something was stored here. */
   onStored(seq: number): void
+  /** The presence of people here changed; for other nodes. */
+  onPresence(frame: Uint8Array): void
   /** It can go on no longer; it has left all connections. */
   onFailed(): void
 }
@@ -108,12 +110,23 @@ export class Room {
       this.#arrived.delete(connection)
       this.#changes.discard(connection)
     }
-    this.#toOthers(connection, this.#presence.leave(connection))
+    this.#tellPresence(connection, this.#presence.leave(connection))
     this.idleSince = performance.now()
   }
 
   receivePresence(connection: BoardConnection, presence: Uint8Array): void {
-    this.#toOthers(connection, this.#presence.receive(connection, presence))
+    this.#tellPresence(connection, this.#presence.receive(connection, presence))
+  }
+
+  /** What another node says of the people there. */
+  receivePresenceElsewhere(presence: Uint8Array): void {
+    this.#toOthers(undefined, this.#presence.receiveElsewhere(presence))
+  }
+
+  #tellPresence(connection: BoardConnection, frame: Uint8Array | undefined): void {
+    if (!frame) return
+    this.#toOthers(connection, frame)
+    this.#options.onPresence(frame)
   }
 
   sendPresence(connection: BoardConnection): void {

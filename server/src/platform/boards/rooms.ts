@@ -1,7 +1,8 @@
 import type { ParsedDocName } from '@colloque/board'
 import type { BoardStore } from './board-store.ts'
+import { readMessage } from './protocol.ts'
 import { Room } from './room.ts'
-import type { BoardDoorbell, BoardServerOptions } from './types.ts'
+import type { BoardDoorbell, BoardPresenceChannel, BoardServerOptions } from './types.ts'
 import type { BoardLimits } from './limits.ts'
 
 interface RoomsOptions {
@@ -11,6 +12,7 @@ interface RoomsOptions {
   readonly logger: BoardServerOptions['logger']
   readonly initialise: NonNullable<BoardServerOptions['initialise']>
   readonly doorbell: BoardDoorbell | undefined
+  readonly presenceChannel: BoardPresenceChannel | undefined
 }
 
 /** The documents that this node has in memory: each loaded once, dropped when nobody has used it for a while. */
@@ -43,6 +45,12 @@ export class Rooms {
   async catchUp(name: string, seq: number): Promise<void> {
     const room = this.#loaded.get(name)
     if (room && room.seq < seq) await room.catchUp()
+  }
+
+  /** Presence on another node, if the document is here. @throws when malformed */
+  receivePresence(name: string, frame: Uint8Array): void {
+    const message = readMessage(frame)
+    if (message.type === 'presence') this.#loaded.get(name)?.receivePresenceElsewhere(message.presence)
   }
 
   /** Looks at the tails of all documents here: stands in for rings that were lost, or where there is no bell. */
@@ -82,6 +90,7 @@ export class Rooms {
       ...this.#options,
       document,
       onStored: (seq) => this.#options.doorbell?.ring(name, seq),
+      onPresence: (frame) => this.#options.presenceChannel?.publish(name, frame),
       onFailed: () => this.#forget(room),
     })
     try {

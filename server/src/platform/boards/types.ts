@@ -39,6 +39,13 @@ export interface BoardDoorbell {
   onRing(listener: (document: string, seq: number) => void): () => void
 }
 
+/** Carries presence between nodes, as frames that this server wrote. Nothing of it is stored; it may lose some. */
+export interface BoardPresenceChannel {
+  publish(document: string, frame: Uint8Array): void
+  /** Must not tell a node what it published itself. */
+  onFrame(listener: (document: string, frame: Uint8Array) => void): () => void
+}
+
 export interface BoardServerOptions {
   readonly db: mongoose.mongo.Db
   /** Name of this server process, for the log. */
@@ -58,6 +65,7 @@ export interface BoardServerOptions {
   readonly limits?: Partial<BoardLimits>
   onRefused?(refusal: BoardRefusal): void
   readonly doorbell?: BoardDoorbell
+  readonly presenceChannel?: BoardPresenceChannel
 }
 
 /** Picks connections: those that match all the given ids. */
