@@ -1,6 +1,8 @@
 /** Reads the configuration, opens the database, listens, and ends cleanly. */
 import { resolve } from 'node:path'
 import { createApplication } from './app.ts'
+import { CommandError } from './commands/terminal/command-error.ts'
+import { refuseUnfinishedImport } from './commands/transfer/import-mark.ts'
 import { seedDemo } from './demo/seed.ts'
 import { ConfigurationError, readConfiguration } from './platform/configuration.ts'
 import { DatabaseError, openDatabase } from './platform/database.ts'
@@ -49,6 +51,7 @@ async function main(): Promise<void> {
   }
 
   try {
+    await refuseUnfinishedImport(database.connection.db as never)
     await application.start()
     if (configuration.demo) await seedDemo({ application, clock, onProgress: say })
     await listen(application.server, configuration.port, configuration.host)
@@ -61,6 +64,10 @@ async function main(): Promise<void> {
   const host =
     configuration.host === '127.0.0.1' || configuration.host === '0.0.0.0' ? 'localhost' : configuration.host
   say(`\nColloque is open at http://${host}:${port}`)
+  if (!demo && !(await application.accounts.any())) {
+    say('\nNobody can sign in yet. The first account, while this runs or not:')
+    say('  npm run administrator -- --team "…" --name "…" --email … --profession coordinator')
+  }
   if (demo) {
     say('\nDemo accounts (every password: ' + demo.DEMO_PASSWORD + ')')
     for (const { name, profession, email } of demo.demoAccounts())
@@ -88,8 +95,8 @@ function listen(server: import('node:http').Server, port: number, host: string):
 }
 
 main().catch((error: unknown) => {
-  const known = error instanceof ConfigurationError || error instanceof DatabaseError
-  const text = known ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)
+  const known = [ConfigurationError, DatabaseError, CommandError].some((kind) => error instanceof kind)
+  const text = error instanceof Error ? ((known ? undefined : error.stack) ?? error.message) : String(error)
   process.stderr.write(`Colloque cannot start: ${text}\n`)
   process.exit(1)
 })

@@ -1,0 +1,33 @@
+/**
+ * What an export holds, in the order in which it is read while servers go on writing: whatever points at something
+ * is read before it, so that nothing in an export points at what came later. Boards and read marks point into the
+ * log, the log at accounts and files; a reactor's checkpoint says that its effects are in the log.
+ */
+export const RECORDS = [
+  'projected',
+  'refusals',
+  'readmarks',
+  'board_snapshots',
+  'board_batches',
+  'changes',
+  'accounts',
+  'caseReads',
+  'files.files',
+  'files.chunks',
+] as const
+export type RecordCollection = (typeof RECORDS)[number]
+
+/** Sessions end with their database; the rest says which servers are running. */
+const PASSING: readonly string[] = ['sessions', 'active', 'nodes', 'importing']
+
+export const isRecord = (name: string): name is RecordCollection =>
+  (RECORDS as readonly string[]).includes(name)
+
+/**
+ * @param projections names of the collections that are made again from the log
+ * @returns whether a collection can be left out of an export; one that is neither this nor a record is unknown
+ */
+export function isLeftOut(name: string, projections: readonly string[]): boolean {
+  const made = projections.some((projection) => name === projection || name === `${projection}.rebuild`)
+  return made || PASSING.includes(name) || name.startsWith('system.')
+}
