@@ -12,7 +12,7 @@ export const columnsOf = (doc: Y.Doc) => doc.getMap<ColumnMap>(COLUMNS)
 export const cardsOf = (doc: Y.Doc) => doc.getMap<CardMap>(CARDS)
 
 /** Marks the transactions of a person's own edits, for undo and to tell them from what arrives. */
-export class LocalEdit {
+class LocalEdit {
   readonly name = 'local'
 }
 export const LOCAL_EDIT = new LocalEdit()

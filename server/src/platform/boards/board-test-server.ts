@@ -17,7 +17,7 @@ import { createBoardServer } from './index.ts'
 
 /** For the tests of this folder: the real engine, real sockets, and the stock client. */
 export const CASE = '0192f3c0-1111-7000-8000-000000000001'
-export const OTHER_CASE = '0192f3c0-1111-7000-8000-000000000002'
+const OTHER_CASE = '0192f3c0-1111-7000-8000-000000000002'
 export const BOARD = caseBoardDocName(CASE)
 export const OTHER_BOARD = caseBoardDocName(OTHER_CASE)
 

@@ -1,5 +1,2 @@
 export { createBoardServer } from './board-server.ts'
-export { CLOSE as BOARD_CLOSE } from './close-codes.ts'
-export { DEFAULT_LIMITS as DEFAULT_BOARD_LIMITS } from './limits.ts'
-export type { BoardLimits } from './limits.ts'
 export type * from './types.ts'

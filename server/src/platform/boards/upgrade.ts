@@ -6,7 +6,7 @@ import type { CloseCode } from './close-codes.ts'
 import type { BoardActor, BoardServerOptions } from './types.ts'
 
 /** What an upgrade asks for, and who asks. */
-export const BOARD_PATH = '/yjs/'
+const BOARD_PATH = '/yjs/'
 /** The subprotocol the server answers. The client offers its token as a second one, `t.<jwt>`. */
 export const SUBPROTOCOL = 'y.v1'
 const TOKEN_PREFIX = 't.'
