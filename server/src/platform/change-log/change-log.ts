@@ -147,7 +147,12 @@ export function createChangeLogOn(stores: Stores, settings: ChangeLogSettings): 
 
   async function held(name: StreamName): Promise<HeldStream> {
     if (!parseStream(name)) throw new DomainError('not_found')
-    return registry.open(name)
+    try {
+      return await registry.open(name)
+    } catch (error) {
+      logger.warn({ err: error, stream: name }, 'a stream could not be loaded')
+      throw new DomainError('unavailable')
+    }
   }
 
   async function execute(command: CommandToAppend): Promise<Appended> {

@@ -63,6 +63,7 @@ export function createFollower(options: FollowerOptions): Follower {
     turn += 1
     const turns = await store.beat(node, turn)
     marks.renew()
+    const now = performance.now()
     const all = (await store.marks()).filter((mark) => mark.node !== node)
     const still = observe(turns, new Set(all.map((mark) => mark.node)))
 
@@ -72,7 +73,7 @@ export function createFollower(options: FollowerOptions): Follower {
     if (performance.now() - lookedAt > timings.quietMs / 2)
       for (const { stream } of registry.all()) grown.add(stream.name)
     for (const name of grown) await registry.held(name)?.stream.pull()
-    lookedAt = performance.now()
+    lookedAt = now
 
     const orphans = all.filter((mark) => (still.get(mark.node) ?? 0) >= timings.deadMs)
     for (const orphan of orphans) {

@@ -4,6 +4,7 @@ import type { MarkStore } from './ports.ts'
 export interface Marks {
   /** Resolves once the other nodes can see that this one may append to the stream. */
   ensure(stream: StreamName): Promise<void>
+  /** True from then on until the stream is given back: this node projects it. */
   has(stream: StreamName): boolean
   release(streams: readonly StreamName[]): Promise<void>
   /** This node has just shown that it lives: its marks are trusted for another lease. */
@@ -16,7 +17,9 @@ export interface Marks {
  */
 export function createMarks(options: { store: MarkStore; node: string; leaseMs: number }): Marks {
   const { store, node, leaseMs } = options
-  const marked = new Set<StreamName>()
+  /** The lease under which each stream was marked. */
+  const marked = new Map<StreamName, number>()
+  let lease = 0
   let wanted = new Map<StreamName, Promise<void>>()
   let leaseEnd = -Infinity
   // Marking and releasing take turns: overtaking each other on two connections would lose a mark.
@@ -38,24 +41,34 @@ export function createMarks(options: { store: MarkStore; node: string; leaseMs: 
         wanted = new Map()
         const streams = [...gathering.keys()]
         await store.mark(streams, node)
-        for (const name of streams) marked.add(name)
+        for (const name of streams) marked.set(name, lease)
       })
     gathering.set(stream, done)
     return done
   }
 
+  /** What was marked under an earlier lease may be gone; it is still to be given back. */
+  function expire(): void {
+    if (performance.now() > leaseEnd) lease += 1
+  }
+
   return {
     async ensure(stream) {
-      if (performance.now() > leaseEnd) marked.clear()
-      if (!marked.has(stream)) await want(stream)
+      expire()
+      if (marked.get(stream) !== lease) await want(stream)
     },
     has: (stream) => marked.has(stream),
-    release(streams) {
+    async release(streams) {
       for (const stream of streams) marked.delete(stream)
-      return inTurn(() => store.unmark(streams, node))
+      try {
+        await inTurn(() => store.unmark(streams, node))
+      } catch (error) {
+        for (const stream of streams) if (!marked.has(stream)) marked.set(stream, -1)
+        throw error
+      }
     },
     renew() {
-      if (performance.now() > leaseEnd) marked.clear()
+      expire()
       leaseEnd = performance.now() + leaseMs
     },
   }

@@ -1,12 +1,9 @@
 import type { StreamName } from '@colloque/domain'
 import type { mongo } from 'mongoose'
+import { DUPLICATE_KEY, DURABLE, READ_LIMIT_MS, type WriteError } from './mongo-commands.ts'
 import type { LogStore, Rejection, StoredChange, UniqueIndex } from './ports.ts'
 
 export const CHANGES = 'changes'
-export const DURABLE = { w: 'majority', j: true } as const
-/** A read that the engine does not answer must not hold up a stream for ever. */
-export const READ_LIMIT_MS = 5000
-export const DUPLICATE_KEY = 11000
 
 /** In the order in which they refuse; MongoDB verifies `_id` before any of them. */
 const INDEXES: readonly { name: UniqueIndex; key: Record<string, 1> }[] = [
@@ -14,13 +11,6 @@ const INDEXES: readonly { name: UniqueIndex; key: Record<string, 1> }[] = [
   { name: 'command', key: { stream: 1, by: 1, commandId: 1 } },
   { name: 'entity', key: { 'entities.id': 1, 'entities.rev': 1 } },
 ]
-
-export interface WriteError {
-  readonly index: number
-  readonly code: number
-  readonly errmsg: string
-  readonly keyPattern?: Record<string, number>
-}
 
 /** The collection `changes`, by raw commands: the driver's bulk error does not say which index refused. */
 export function createMongoLogStore(db: mongo.Db): LogStore {

@@ -1,6 +1,6 @@
 import type { StreamName } from '@colloque/domain'
 import type { mongo } from 'mongoose'
-import { DURABLE, DUPLICATE_KEY, READ_LIMIT_MS, type WriteError } from './mongo-log-store.ts'
+import { DURABLE, READ_LIMIT_MS, updateAll } from './mongo-commands.ts'
 import type { Mark, MarkStore } from './ports.ts'
 
 interface MarkDocument extends Mark {
@@ -45,26 +45,4 @@ export function createMongoMarkStore(db: mongo.Db): MarkStore {
       await nodes.deleteOne({ _id: node })
     },
   }
-}
-
-export interface RawUpdate {
-  readonly q: object
-  readonly u: object
-  readonly upsert: true
-}
-
-/** One `update` command. A duplicate `_id` means that somebody else wrote first. @throws for any other error */
-export async function updateAll(
-  db: mongo.Db,
-  collection: string,
-  updates: readonly RawUpdate[],
-  writeConcern: object,
-): Promise<WriteError[]> {
-  if (updates.length === 0) return []
-  const command = { update: collection, updates, ordered: false, writeConcern }
-  const reply = await db.command(command, { ignoreUndefined: true })
-  const errors = (reply['writeErrors'] ?? []) as WriteError[]
-  const serious = errors.find((error) => error.code !== DUPLICATE_KEY)
-  if (serious) throw new Error(`update of ${collection} failed with ${serious.code}: ${serious.errmsg}`)
-  return errors
 }

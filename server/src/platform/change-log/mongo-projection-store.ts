@@ -1,7 +1,6 @@
 import type { StreamName } from '@colloque/domain'
 import type { mongo } from 'mongoose'
-import { DURABLE, READ_LIMIT_MS } from './mongo-log-store.ts'
-import { updateAll } from './mongo-mark-store.ts'
+import { DURABLE, insertAll, READ_LIMIT_MS, updateAll } from './mongo-commands.ts'
 import type { ProjectionStore, Row } from './ports.ts'
 
 interface ProgressDocument {
@@ -28,7 +27,19 @@ export function createMongoProjectionStore(db: mongo.Db): ProjectionStore {
 
     async write(collection, rows) {
       // Not journalled on its own: `advance` comes after it in the journal, and makes both durable.
-      await updateAll(db, collection, rows.map(asUpdate), { w: 1 })
+      const relaxed = { w: 1 }
+      // No document has a lower revision than a first state: inserting it is enough, and costs less.
+      const first = rows.filter((row) => row.rev === 1).map(asDocument)
+      await insertAll(db, collection, first, relaxed)
+      const later = rows
+        .filter((row) => row.rev > 1)
+        .map((row) => ({
+          q: { _id: row.id, rev: { $lt: row.rev } },
+          u: asDocument(row),
+          upsert: true as const,
+        }))
+      // Where the held revision is not lower, the upsert runs into the `_id`, and nothing changes.
+      await updateAll(db, collection, later, relaxed)
     },
 
     async rename(from, to) {
@@ -67,13 +78,8 @@ export function createMongoProjectionStore(db: mongo.Db): ProjectionStore {
   }
 }
 
-/** Where the held `rev` is not lower, the upsert runs into the `_id` and nothing changes. */
-function asUpdate({ id, rev, stream, document }: Row) {
-  return {
-    q: { _id: id, rev: { $lt: rev } },
-    u: document ?? { _id: id, rev, gone: stream },
-    upsert: true as const,
-  }
+function asDocument({ id, rev, stream, document }: Row): object {
+  return document ?? { _id: id, rev, gone: stream }
 }
 
 function ignoreExisting(error: unknown): void {

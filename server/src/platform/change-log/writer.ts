@@ -1,9 +1,9 @@
 import type { LogStore, Rejection, StoredChange } from './ports.ts'
 
-/** Changes of different streams that one insert carries. */
-const SHARED_LIMIT = 128
-/** Shared inserts under way: while the engine journals one, the next one gathers. */
-const SHARED_AT_ONCE = 2
+/** Changes that one insert carries. */
+const MOST_CHANGES = 256
+/** Inserts under way: while the engine journals one, the next one gathers. */
+const AT_ONCE = 2
 
 export interface Writer {
   /**
@@ -14,38 +14,42 @@ export interface Writer {
   append(changes: readonly StoredChange[]): Promise<Rejection | undefined>
 }
 
-interface Single {
-  readonly change: StoredChange
+interface Batch {
+  readonly changes: readonly StoredChange[]
   readonly resolve: (rejection: Rejection | undefined) => void
   readonly reject: (error: unknown) => void
 }
 
 /**
- * Batches of one stream are inserted in order on their own. Single changes of different streams share an unordered
- * insert: there, a stream has one change at most, so that no gap can come of a rejection.
+ * The batches of different streams share ordered inserts. A rejection stops the insert, so that no stream gets a gap;
+ * the batches behind it were not tried, and travel with the next one.
  */
 export function createWriter(store: Pick<LogStore, 'append'>): Writer {
-  let waiting: Single[] = []
+  let waiting: Batch[] = []
   let underWay = 0
 
-  async function sendShared(): Promise<void> {
+  function take(): Batch[] {
+    let count = 0
+    const fitting = waiting.findIndex(({ changes }) => (count += changes.length) > MOST_CHANGES)
+    const taken = fitting < 0 ? waiting : waiting.slice(0, Math.max(fitting, 1))
+    waiting = waiting.slice(taken.length)
+    return taken
+  }
+
+  async function send(): Promise<void> {
     underWay += 1
-    // A turn's commands travel together.
+    // The batches of a turn travel together.
     await Promise.resolve()
-    const singles = waiting.slice(0, SHARED_LIMIT)
-    waiting = waiting.slice(SHARED_LIMIT)
+    const batches = take()
     try {
-      if (singles.length === 0) return
-      const changes = singles.map((single) => single.change)
-      const rejections = new Map(
-        (await store.append(changes, false)).map((rejection) => [rejection.index, rejection]),
+      if (batches.length === 0) return
+      const [rejection] = await store.append(
+        batches.flatMap((batch) => batch.changes),
+        true,
       )
-      singles.forEach(({ resolve }, i) => {
-        const rejection = rejections.get(i)
-        resolve(rejection && { ...rejection, index: 0 })
-      })
+      waiting.unshift(...settle(batches, rejection))
     } catch (error) {
-      for (const { reject } of singles) reject(error)
+      for (const { reject } of batches) reject(error)
     } finally {
       underWay -= 1
       pump()
@@ -53,18 +57,28 @@ export function createWriter(store: Pick<LogStore, 'append'>): Writer {
   }
 
   function pump(): void {
-    if (waiting.length > 0 && underWay < SHARED_AT_ONCE) void sendShared()
+    if (waiting.length > 0 && underWay < AT_ONCE) void send()
   }
 
   return {
-    async append(changes) {
-      const [change] = changes
-      if (!change) return undefined
-      if (changes.length > 1) return (await store.append(changes, true))[0]
-      return new Promise((resolve, reject) => {
-        waiting.push({ change, resolve, reject })
+    append: (changes) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ changes, resolve, reject })
         pump()
-      })
-    },
+      }),
   }
+}
+
+/** Answers the batches that were tried. @returns those that were not */
+function settle(batches: readonly Batch[], rejection: Rejection | undefined): Batch[] {
+  let before = 0
+  for (const [i, { changes, resolve }] of batches.entries()) {
+    if (rejection && rejection.index < before + changes.length) {
+      resolve({ ...rejection, index: rejection.index - before })
+      return batches.slice(i + 1)
+    }
+    before += changes.length
+    resolve(undefined)
+  }
+  return []
 }
