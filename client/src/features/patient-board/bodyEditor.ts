@@ -1,0 +1,60 @@
+/** The editor of a card's text, on the shared document. */
+import type { Extensions } from '@tiptap/core'
+import Collaboration from '@tiptap/extension-collaboration'
+import CollaborationCaret from '@tiptap/extension-collaboration-caret'
+import StarterKit from '@tiptap/starter-kit'
+import type { Awareness } from 'y-protocols/awareness'
+import type * as Y from 'yjs'
+import { keptNodes } from './keptNodes.ts'
+import { presenceColour } from './presenceColour.ts'
+
+/** As in packages/board: no other address is let in by the server. */
+const LINK = /^(?:https?:\/\/|mailto:|tel:)/i
+
+export const isAllowedLink = (address: string) => LINK.test(address) && address.length <= 2_000
+
+/** @param awareness none where nobody may write: then nobody has a caret */
+export function bodyExtensions(fragment: Y.XmlFragment, awareness: Awareness | undefined): Extensions {
+  return [
+    StarterKit.configure({
+      // The shared text brings its own.
+      undoRedo: false,
+      // It would write an empty paragraph into every card that is merely opened.
+      trailingNode: false,
+      link: {
+        openOnClick: false,
+        defaultProtocol: 'https',
+        isAllowedUri: isAllowedLink,
+        HTMLAttributes: { target: '_blank', rel: 'noopener noreferrer nofollow' },
+      },
+    }),
+    ...keptNodes,
+    Collaboration.configure({ fragment }),
+    ...(awareness
+      ? [
+          CollaborationCaret.configure({
+            provider: { awareness },
+            // The server writes who one is.
+            user: {},
+            render: drawCaret,
+            selectionRender: ({ id }: Record<string, unknown>) => ({
+              class: 'board-selection',
+              style: `--person: ${presenceColour(String(id ?? ''))}`,
+            }),
+          }),
+        ]
+      : []),
+  ]
+}
+
+/** A caret with its person's name. */
+function drawCaret(user: Record<string, unknown>): HTMLElement {
+  const caret = document.createElement('span')
+  caret.className = 'board-caret'
+  caret.style.setProperty('--person', presenceColour(String(user['id'] ?? '')))
+  const name = document.createElement('span')
+  name.className = 'board-caret-name'
+  name.textContent = String(user['name'] ?? '')
+  caret.append(name)
+  return caret
+}

@@ -1,0 +1,151 @@
+import {
+  addCard,
+  addColumn,
+  archiveCard,
+  archiveColumn,
+  LOCAL_EDIT,
+  bodyOf,
+  editTitle,
+  linkCard,
+  moveCard,
+  moveColumn,
+  paragraphs,
+  renameColumn,
+  restoreCard,
+  restoreColumn,
+  setDue,
+  unlinkCard,
+  type BoardCard,
+  type LinkType,
+} from '@colloque/board'
+import type { UnsentText } from '@colloque/sdk'
+import { useToast } from '@nuxt/ui/composables'
+import { useI18n } from 'vue-i18n'
+import type * as Y from 'yjs'
+import { useAnnouncer } from '../../platform/announcer.ts'
+import type { BoardSession } from '../../platform/board/boardSession.ts'
+import { newId } from '../../platform/newId.ts'
+import { useWorkspace } from '../../platform/useWorkspace.ts'
+import { useUndoToast } from '../../ui/useUndoToast.ts'
+import { useColumnTitle } from './columnTitle.ts'
+import { isSamePlace, placeOf, stepFrom, type Direction, type Target } from './moves.ts'
+
+export type BoardActions = ReturnType<typeof useBoardActions>
+
+/** What a person does on the board: each act is one board operation, said to those who do not see it. Call in setup. */
+export function useBoardActions(session: BoardSession) {
+  const { t } = useI18n({ useScope: 'global' })
+  const workspace = useWorkspace()
+  const announcer = useAnnouncer()
+  const toast = useToast()
+  const sayDone = useUndoToast()
+  const titleOfColumn = useColumnTitle()
+
+  const columns = () => session.board.value.columns
+  const titleOrNone = ({ title }: { readonly title: string }) => title.trim() || t('patient-board.untitled')
+
+  /** @returns whether it was done; what a card that went away meanwhile cannot take any more is told */
+  function attempt(change: (doc: Y.Doc) => void): boolean {
+    if (session.state.value.readOnly) return false
+    try {
+      change(session.connection.doc)
+      return true
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error
+      toast.add({ title: t('patient-board.gone'), color: 'warning' })
+      return false
+    }
+  }
+
+  function add(column: string, title: string, body = ''): string | undefined {
+    const id = newId()
+    const by = workspace.account?.id
+    const isDone =
+      by !== undefined && attempt((doc) => addCard(doc, { id, column, title, body, by, at: new Date() }))
+    return isDone ? id : undefined
+  }
+
+  function move(card: BoardCard, target: Target) {
+    if (isSamePlace(columns(), card.id, target)) return
+    if (attempt((doc) => moveCard(doc, card.id, target))) requestAnimationFrame(() => sayPlace(card))
+  }
+
+  /** Once the board has been read again. */
+  function sayPlace(card: BoardCard) {
+    const place = placeOf(columns(), card.id)
+    if (!place) return
+    const { column, index } = place
+    announcer.announce(
+      t('patient-board.moved', {
+        title: titleOrNone(card),
+        column: titleOfColumn(column),
+        place: index + 1,
+        count: column.cards.length,
+      }),
+    )
+  }
+
+  /** @param shown the columns as the person sees them, what a filter hides left out */
+  function step(card: BoardCard, direction: Direction, shown = columns()) {
+    const target = stepFrom(shown, card.id, direction)
+    if (target) move(card, target)
+    else announcer.announce(t('patient-board.edge'))
+  }
+
+  function remove(card: BoardCard) {
+    if (!attempt((doc) => archiveCard(doc, card.id, new Date()))) return
+    sayDone(t('patient-board.removed'), () => attempt((doc) => restoreCard(doc, card.id)))
+  }
+
+  function removeColumn(columnId: string) {
+    const column = columns().find(({ id }) => id === columnId)
+    if (!column || !attempt((doc) => archiveColumn(doc, columnId, new Date()))) return
+    const first = columns().find(({ id }) => id !== columnId)
+    const done =
+      column.cards.length > 0 && first
+        ? t('patient-board.column.removedWithCards', { column: titleOfColumn(first) })
+        : t('patient-board.column.removed')
+    sayDone(done, () => attempt((doc) => restoreColumn(doc, columnId)))
+  }
+
+  function moveColumnBy(columnId: string, by: -1 | 1) {
+    const ids = columns().map(({ id }) => id)
+    const to = ids.indexOf(columnId) + by
+    if (to < 0 || to >= ids.length) return
+    const before = ids.filter((id) => id !== columnId)[to]
+    if (!attempt((doc) => moveColumn(doc, columnId, before))) return
+    const column = columns().find(({ id }) => id === columnId)!
+    announcer.announce(
+      t('patient-board.column.moved', { column: titleOfColumn(column), place: to + 1, count: ids.length }),
+    )
+  }
+
+  /** Words that were refused go to the end of their card, or onto a new one where it is gone. */
+  function addAgain({ cardId, title, field, text }: UnsentText) {
+    const first = columns()[0]
+    const card = placeOf(columns(), cardId)
+    if (card && field === 'title') return attempt((doc) => editTitle(doc, cardId, text))
+    if (card) {
+      return attempt((doc) => doc.transact(() => bodyOf(doc, cardId).push(paragraphs(text)), LOCAL_EDIT))
+    }
+    if (!first) return false
+    return add(first.id, field === 'title' ? text : title, field === 'title' ? '' : text) !== undefined
+  }
+
+  return {
+    add,
+    addAgain,
+    move,
+    step,
+    remove,
+    removeColumn,
+    moveColumnBy,
+    addColumn: (title: string) => attempt((doc) => addColumn(doc, { id: newId(), title, at: new Date() })),
+    renameColumn: (id: string, title: string) => attempt((doc) => renameColumn(doc, id, title)),
+    restore: (id: string) => attempt((doc) => restoreCard(doc, id)),
+    setDue: (id: string, due: string) => attempt((doc) => setDue(doc, id, due || undefined)),
+    link: (id: string, type: LinkType, to: string) => attempt((doc) => linkCard(doc, id, type, to)),
+    unlink: (id: string, type: LinkType, to: string) => attempt((doc) => unlinkCard(doc, id, type, to)),
+    titleOrNone,
+  }
+}
