@@ -74,14 +74,15 @@ export function useStreamReading({ caseId, scroller, messages, addressed, kind }
     notFound.value = wanted !== undefined && wantedAt < 0
     highlightedId.value = wantedAt < 0 ? undefined : wanted
     const readSeq = workspace.readSeq(caseId)
-    const unreadAt = kind === 'thread' ? -1 : all.findIndex((message) => isUnread(message, readSeq, me()))
-    // A mark above everything, on a first visit, says nothing.
-    firstUnreadId.value = unreadAt > 0 ? all[unreadAt]?.id : undefined
+    // On a first visit everything is unread: a mark above it says nothing, and the end says more than the start.
+    const unreadAt =
+      kind === 'thread' || readSeq === 0 ? -1 : all.findIndex((message) => isUnread(message, readSeq, me()))
+    firstUnreadId.value = all[unreadAt]?.id
     const at = wantedAt >= 0 ? wantedAt : unreadAt
     drawn.value = drawnAround(all.length, at < 0 ? undefined : at)
     await nextTick()
     if (wantedAt >= 0) bringTo(`#message-${wanted}`, 0.3)
-    else if (unreadAt > 0) bringTo('[data-unread]', 0.1)
+    else if (unreadAt >= 0) bringTo('[data-unread]', 0.1)
     else scrollToEnd()
     markIfRead()
   }
