@@ -126,7 +126,8 @@ class BoardServerOf implements BoardServer {
   }
 
   read(docName: string): Promise<Y.Doc> {
-    return this.#rooms.use(documentOf(docName), (room) => {
+    return this.#rooms.use(documentOf(docName), async (room) => {
+      await room.catchUp()
       const copy = new Y.Doc()
       Y.applyUpdate(copy, Y.encodeStateAsUpdate(room.main))
       return copy

@@ -91,7 +91,7 @@ export interface BoardServer {
    *   and what `change` throws; nothing is changed then
    */
   edit(docName: string, by: string, change: (doc: Y.Doc) => void, at?: Date): Promise<void>
-  /** A copy of the stored state. @throws RangeError for a bad name */
+  /** A copy of the stored state, other nodes' last batches included. @throws RangeError for a bad name */
   read(docName: string): Promise<Y.Doc>
   /**
    * A copy of the state after batch `seq`, for what is signed. @returns undefined when there is no such batch
