@@ -104,8 +104,6 @@ export class AppendQueue {
         pending.reject(new DomainError('unavailable', { reason: 'newer_version' }))
       return
     }
-    await this.#options.ensureMarked(stream)
-
     const next = this.#waiting
       .splice(0, CONSIDERED)
       .filter((pending) => !pending.answered && !this.#replay(pending))
@@ -123,6 +121,17 @@ export class AppendQueue {
     }
 
     this.#sent = entries.map((entry) => entry.pending)
+    try {
+      await this.#options.ensureMarked(stream)
+    } catch (error) {
+      this.#sent = []
+      this.#waiting.unshift(
+        ...entries.map((entry) => entry.pending),
+        ...changeless.map((item) => item.pending),
+      )
+      throw error
+    }
+
     const sentAt = performance.now()
     for (const pending of this.#sent) pending.sentAt ??= sentAt
     const outcome = await this.#send(entries.map((entry) => entry.stored))

@@ -97,6 +97,8 @@ export function createFollower(options: FollowerOptions): Follower {
     const quiet = [...registry.all()].filter((held) => marks.has(held.stream.name) && isQuiet(held))
     const finished = quiet.filter(({ stream }) => stream.projected >= stream.seq && reactors.done(stream))
     if (finished.length > 0) await marks.release(finished.map(({ stream }) => stream.name))
+    // A stream that was taken over has checkpoints to find first.
+    for (const { stream } of quiet) if (!reactors.done(stream)) reactors.touch(stream)
     const evicted = registry.evict((held) => isQuiet(held) && !marks.has(held.stream.name))
     for (const name of evicted) reactors.forget(name)
   }
