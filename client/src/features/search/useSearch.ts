@@ -1,0 +1,104 @@
+import { searchTerms } from '@colloque/domain'
+import { refDebounced } from '@vueuse/core'
+import { computed, ref, shallowRef, watch, type Ref } from 'vue'
+import { useClient } from '../../platform/client.ts'
+import { findCases, wordsOf } from '../../platform/findCases.ts'
+import { recentCases } from '../../platform/recentCases.ts'
+import { useErrorSentence } from '../../platform/refusal.ts'
+import { useWorkspace } from '../../platform/useWorkspace.ts'
+import { passagesOf, type Passage } from './results.ts'
+
+/** A pause in typing, in ms, after which the server is asked. */
+const PAUSE = 180
+const MOST_PEOPLE = 8
+const MOST_PASSAGES = 30
+
+/** People from the device at each key; passages from the server after a pause, or from the device when it is away. */
+export function useSearch(query: Readonly<Ref<string>>) {
+  const client = useClient()
+  const workspace = useWorkspace()
+  const sentence = useErrorSentence()
+  const recent = recentCases(workspace.account?.id ?? '')
+  const settled = refDebounced(query, PAUSE)
+
+  const words = computed(() => wordsOf(query.value))
+  const people = computed(() =>
+    (words.value.length ? findCases(workspace.cases, query.value, recent) : []).slice(0, MOST_PEOPLE),
+  )
+  const passages = shallowRef<readonly Passage[]>([])
+  const searching = ref(false)
+  const problem = ref('')
+  const fromDevice = ref(false)
+  let turn = 0
+
+  watch(
+    settled,
+    async (asked) => {
+      const mine = ++turn
+      problem.value = ''
+      if (wordsOf(asked).join('').length < 2) {
+        passages.value = []
+        searching.value = false
+        return
+      }
+      searching.value = true
+      const found = await look(asked)
+      // The answer to an earlier question says nothing any more.
+      if (mine !== turn) return
+      passages.value = found
+      searching.value = false
+    },
+    { immediate: true },
+  )
+
+  async function look(asked: string): Promise<readonly Passage[]> {
+    fromDevice.value = !workspace.connection.connected
+    if (fromDevice.value) return heldPassages(wordsOf(asked))
+    try {
+      const { items } = await client.api.query('search', {}, { q: asked.slice(0, 100), limit: MOST_PASSAGES })
+      return passagesOf(items)
+    } catch (error) {
+      fromDevice.value = true
+      problem.value = sentence(error)
+      return heldPassages(wordsOf(asked))
+    }
+  }
+
+  /** Messages and tasks of this device, the newest first. */
+  function heldPassages(asked: readonly string[]): Passage[] {
+    const has = (text: string) => {
+      const terms = searchTerms([text])
+      return asked.every((word) => terms.some((term) => term.startsWith(word)))
+    }
+    return workspace.cases
+      .flatMap(({ id: caseId }) => [
+        ...workspace.list(caseId, 'message').map(({ id, after }) => ({
+          kind: 'message' as const,
+          id,
+          caseId,
+          text: after.text,
+          by: after.authorId,
+          at: after.postedAt,
+        })),
+        ...workspace.list(caseId, 'task').map(({ id, after }) => ({
+          kind: 'task' as const,
+          id,
+          caseId,
+          text: after.title,
+          by: after.createdBy,
+          at: after.createdAt,
+        })),
+      ])
+      .filter(({ text }) => has(text))
+      .sort((one, other) => (one.at < other.at ? 1 : -1))
+      .slice(0, MOST_PASSAGES)
+  }
+
+  /** All of a message, of which the server's answer may hold the beginning alone. */
+  const wholeText = (passage: Passage): string =>
+    passage.kind === 'message'
+      ? (workspace.find(passage.caseId, 'message', passage.id)?.after.text ?? passage.text)
+      : passage.text
+
+  return { words, people, passages, searching, problem, fromDevice, wholeText }
+}
