@@ -1,4 +1,5 @@
 import type mongoose from 'mongoose'
+import { within } from './within.ts'
 
 type Outcome = 'stored' | 'taken'
 
@@ -24,10 +25,13 @@ const DUPLICATE_KEY = 11000
 export class BatchWriter {
   readonly #db: mongoose.mongo.Db
   readonly #collection: string
+  readonly #attemptMs: number
   #waiting: Waiting[] = []
   #busy = false
 
-  constructor(db: mongoose.mongo.Db, collection: string) {
+  /** @param attemptMs how long one insert may keep the others waiting */
+  constructor(db: mongoose.mongo.Db, collection: string, attemptMs: number) {
+    this.#attemptMs = attemptMs
     this.#db = db
     this.#collection = collection
   }
@@ -47,7 +51,7 @@ export class BatchWriter {
     while (this.#waiting.length > 0) {
       const batch = this.#take()
       try {
-        settle(batch, await this.#insert(batch))
+        settle(batch, await within(this.#attemptMs, this.#insert(batch)))
       } catch (error) {
         for (const { reject } of batch) reject(error)
       }

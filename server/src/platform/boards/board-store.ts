@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type mongoose from 'mongoose'
 import { BatchWriter } from './batch-writer.ts'
+import { within } from './within.ts'
 
 /** One group commit of one document. `seq` is dense per document, from 1. Batches are never changed. */
 export interface Batch {
@@ -27,6 +28,8 @@ type Stored<T> = T & { _id?: unknown }
 const BATCHES = 'board_batches'
 const SNAPSHOTS = 'board_snapshots'
 const UNIQUE_SEQ = 'doc_1_seq_1'
+/** How long one write may take before it is tried again; a good one takes milliseconds. */
+const ATTEMPT_MS = 1_000
 const MAJORITY = { w: 'majority', j: true } as const
 
 /** Where boards are kept: batches as they came, and a snapshot for each document. */
@@ -45,7 +48,7 @@ export class BoardStore {
   constructor(db: mongoose.mongo.Db, unknownMs: number) {
     this.#batches = db.collection(BATCHES)
     this.#snapshots = db.collection(SNAPSHOTS)
-    this.#writer = new BatchWriter(db, BATCHES)
+    this.#writer = new BatchWriter(db, BATCHES, ATTEMPT_MS)
     this.#unknownMs = unknownMs
   }
 
@@ -66,22 +69,18 @@ export class BoardStore {
    * @returns 'taken' when another node's batch has this seq
    * @throws StorageUnavailable when the outcome stays unknown; the batch may be stored or not
    */
-  async append(batch: Batch): Promise<'stored' | 'taken'> {
-    const deadline = Date.now() + this.#unknownMs
-    for (let wait = 20; ; wait = Math.min(wait * 2, 400)) {
-      const outcome = await within(deadline, this.#tryAppend(batch))
-      if (outcome) return outcome
-      if (Date.now() >= deadline) throw new StorageUnavailable()
-      await sleep(wait)
-    }
+  append(batch: Batch): Promise<'stored' | 'taken'> {
+    return this.#persist(() => this.#tryAppend(batch))
   }
 
-  /** Batches after `seq`, in order, up to the first gap. */
+  /** Batches after `seq`, in order, up to the first gap. @throws StorageUnavailable */
   async tail(doc: string, seq: number): Promise<Batch[]> {
-    const found = await this.#batches
-      .find({ doc, seq: { $gt: seq } }, { readConcern: 'majority', promoteBuffers: true })
-      .sort({ seq: 1 })
-      .toArray()
+    const found = await this.#persist(() =>
+      this.#batches
+        .find({ doc, seq: { $gt: seq } }, { readConcern: 'majority', promoteBuffers: true })
+        .sort({ seq: 1 })
+        .toArray(),
+    )
     const gap = found.findIndex((batch, index) => batch.seq !== seq + 1 + index)
     return gap < 0 ? found : found.slice(0, gap)
   }
@@ -134,40 +133,34 @@ export class BoardStore {
     }
   }
 
-  async #tryAppend(batch: Batch): Promise<'stored' | 'taken' | undefined> {
-    try {
-      const outcome = await this.#writer.write({
-        ...batch,
-        updates: batch.updates.map(({ by, u }) => ({ by, u: asBuffer(u) })),
-      })
-      if (outcome === 'stored') return outcome
-    } catch {
-      // Unknown: it may be there.
+  async #tryAppend(batch: Batch): Promise<'stored' | 'taken'> {
+    const written = this.#writer.write({
+      ...batch,
+      updates: batch.updates.map(({ by, u }) => ({ by, u: asBuffer(u) })),
+    })
+    // A failure leaves it unknown, and so does a key that is taken, by ourselves at times: look who is there.
+    if ((await written.catch(() => 'unknown')) === 'stored') return 'stored'
+    const { doc, seq } = batch
+    const there = await this.#batches.findOne(
+      { doc, seq },
+      { readConcern: 'majority', projection: { batch: 1 } },
+    )
+    if (!there) throw new Error('not stored')
+    return there.batch === batch.batch ? 'stored' : 'taken'
+  }
+
+  /** Tries again until it works. An attempt that hangs is left to itself: its socket may be of a dead engine. */
+  async #persist<T>(attempt: () => Promise<T>): Promise<T> {
+    const deadline = Date.now() + this.#unknownMs
+    for (let wait = 20; ; wait = Math.min(wait * 2, 400)) {
+      try {
+        return await within(Math.min(2 * ATTEMPT_MS, deadline - Date.now()), attempt())
+      } catch {
+        if (Date.now() + wait >= deadline) throw new StorageUnavailable()
+        await sleep(wait)
+      }
     }
-    try {
-      const { doc, seq } = batch
-      const there = await this.#batches.findOne(
-        { doc, seq },
-        { readConcern: 'majority', projection: { batch: 1 } },
-      )
-      if (there) return there.batch === batch.batch ? 'stored' : 'taken'
-    } catch {
-      // Still unknown.
-    }
-    return undefined
   }
 }
 
 const asBuffer = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-
-async function within<T>(deadline: number, work: Promise<T>): Promise<T | undefined> {
-  const timer = new AbortController()
-  const late = sleep(Math.max(1, deadline - Date.now()), undefined, { signal: timer.signal }).catch(
-    () => undefined,
-  )
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    timer.abort()
-  }
-}

@@ -20,6 +20,7 @@ export class Rooms {
   readonly #options: RoomsOptions
   readonly #rooms = new Map<string, Promise<Room>>()
   readonly #loaded = new Map<string, Room>()
+  #polling = false
 
   constructor(options: RoomsOptions) {
     this.#options = options
@@ -55,6 +56,16 @@ export class Rooms {
 
   /** Looks at the tails of all documents here: stands in for rings that were lost, or where there is no bell. */
   async poll(): Promise<void> {
+    if (this.#polling) return
+    this.#polling = true
+    try {
+      await this.#lookAtTails()
+    } finally {
+      this.#polling = false
+    }
+  }
+
+  async #lookAtTails(): Promise<void> {
     const held = [...this.#loaded.values()].map((room) => ({ doc: room.document.name, seq: room.seq }))
     for (const name of await this.#options.store.grown(held)) await this.catchUp(name, Infinity)
   }
