@@ -91,6 +91,7 @@ export function createApplication(options: ApplicationOptions): Application {
     logger,
     projections: Object.values(projections),
     reactors: [caseLinksReactor, householdReactor],
+    isWatched: (stream) => gateway.isWatched(stream),
   })
   const accounts = createAccounts(connection)
   const sessions = createSessions({ connection, accounts, tokens: createTokens(secret, clock), clock })

@@ -358,3 +358,25 @@ describe('a store that is down', () => {
     expect(log.ready).toBe(true)
   })
 })
+
+describe('a stream that is full memory’s to forget', () => {
+  it('stays while somebody listens to it, so that what another node appends is heard', async () => {
+    const { log: writer, database } = await startChangeLog()
+    const watched = newStream()
+    await writer.execute(buildCommand({ stream: watched }))
+    const { log } = await startChangeLog({
+      database,
+      heldStreams: 1,
+      isWatched: (stream) => stream === watched,
+      timings: { pollMs: 5, quietMs: 1 },
+    })
+    await log.fold(watched)
+    const others = [newStream(), newStream(), newStream()]
+    for (const stream of others) await log.fold(stream)
+    await vi.waitFor(() => expect(others.filter((stream) => log.cachedFold(stream))).toEqual([]))
+    const heard: string[] = []
+    log.onChange(({ stream, seq }) => heard.push(`${stream} ${seq}`))
+    await writer.execute(buildCommand({ stream: watched }))
+    await vi.waitFor(() => expect(heard).toEqual([`${watched} 2`]))
+  })
+})

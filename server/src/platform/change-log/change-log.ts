@@ -41,6 +41,8 @@ export interface ChangeLogSettings {
   readonly random?: () => number
   /** Streams kept in memory; busy ones stay beyond it. */
   readonly heldStreams?: number
+  /** Streams that somebody listens to here: never forgotten, since their changes have to be heard. */
+  readonly isWatched?: (stream: StreamName) => boolean
 }
 
 /** The change log over any store that keeps the contract of `ports.ts`. */
@@ -107,6 +109,7 @@ export function createChangeLogOn(stores: Stores, settings: ChangeLogSettings): 
     reactors,
     timings,
     logger,
+    isWatched: settings.isWatched ?? (() => false),
     onHealth: health('follower'),
   })
 

@@ -22,6 +22,7 @@ export interface FollowerOptions {
   readonly reactors: Reactors
   readonly timings: Timings
   readonly logger: LogSink
+  readonly isWatched: (stream: StreamName) => boolean
   readonly onHealth: (healthy: boolean) => void
 }
 
@@ -30,7 +31,7 @@ export interface FollowerOptions {
  * after the streams of nodes that died, and gives back its own quiet ones. Works without any clock but its own.
  */
 export function createFollower(options: FollowerOptions): Follower {
-  const { node, store, marks, registry, projector, reactors, timings, logger, onHealth } = options
+  const { node, store, marks, registry, projector, reactors, timings, logger, isWatched, onHealth } = options
   const lastTurn = new Map<string, { turn: number; at: number }>()
   let turn = 0
   let lookedAt = performance.now()
@@ -99,7 +100,9 @@ export function createFollower(options: FollowerOptions): Follower {
     if (finished.length > 0) await marks.release(finished.map(({ stream }) => stream.name))
     // A stream that was taken over has checkpoints to find first.
     for (const { stream } of quiet) if (!reactors.done(stream)) reactors.touch(stream)
-    const evicted = registry.evict((held) => isQuiet(held) && !marks.has(held.stream.name))
+    const evicted = registry.evict(
+      (held) => isQuiet(held) && !marks.has(held.stream.name) && !isWatched(held.stream.name),
+    )
     for (const name of evicted) reactors.forget(name)
   }
 

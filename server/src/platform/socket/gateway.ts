@@ -66,6 +66,8 @@ export interface StreamAccess {
 
 export interface Gateway {
   readonly io: GatewayServer
+  /** Whether somebody here listens to a stream. */
+  isWatched(stream: StreamName): boolean
   /** Ends what a session holds open, at once. */
   endSession(sessionId: string): void
   /** Takes an account out of a stream, at once, on every device. */
@@ -227,6 +229,7 @@ export function createGateway(options: {
 
   return {
     io,
+    isWatched: (stream) => io.of('/').adapter.rooms.has(streamRoom(stream)),
     endSession: (sessionId) => {
       io.to(sessionRoom(sessionId)).emit('session', { state: 'revoked' })
       io.in(sessionRoom(sessionId)).disconnectSockets(true)
