@@ -3,12 +3,14 @@ import * as flag from './flag/messages.ts'
 import type { SameKeys } from './i18n.ts'
 import * as news from './news/messages.ts'
 import * as queue from './queue/messages.ts'
+import * as sending from './sending/messages.ts'
 import * as task from './task/messages.ts'
 
 export const fr = {
   flag: flag.fr,
   news: news.fr,
   queue: queue.fr,
+  sending: sending.fr,
   task: task.fr,
   errors: {
     unauthenticated:
@@ -77,6 +79,7 @@ export const en: SameKeys<typeof fr> = {
   flag: flag.en,
   news: news.en,
   queue: queue.en,
+  sending: sending.en,
   task: task.en,
   errors: {
     unauthenticated: 'Your session has ended. Sign in again: what you wrote is kept.',

@@ -1,0 +1,60 @@
+import type { SendOptions } from '@colloque/sdk'
+import { useToast } from '@nuxt/ui/composables'
+import { ref } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { useAnnouncer } from '../announcer.ts'
+import { useErrorSentence } from '../refusal.ts'
+import { useWorkspace } from '../useWorkspace.ts'
+
+/**
+ * Sends what a form holds. With a network the form waits for the answer and keeps the words where it is refused;
+ * without one it is over at once, and what waits stays on the device (WaitingActs shows it).
+ */
+export function useSending(toSentence?: (error: unknown) => string | undefined) {
+  const { t } = useI18n({ useScope: 'global' })
+  const workspace = useWorkspace()
+  const sentence = useErrorSentence()
+  const announcer = useAnnouncer()
+  const toast = useToast()
+  const busy = ref(false)
+  /** Why the server has refused; '' while there is nothing to say. */
+  const problem = ref('')
+
+  const say = (text: string) => {
+    announcer.announce(text)
+    toast.add({ title: text, color: 'neutral' })
+  }
+  const explain = (error: unknown) => toSentence?.(error) ?? sentence(error)
+
+  /**
+   * @param send hands its options on to the workspace
+   * @param done what is said once the server has agreed
+   * @returns whether the form is over
+   */
+  async function run(send: (options: SendOptions) => Promise<unknown>, done: string): Promise<boolean> {
+    if (busy.value) return false
+    problem.value = ''
+    if (!workspace.connection.connected) {
+      void send({ keepRefused: true }).then(
+        () => say(done),
+        (error: unknown) => say(explain(error)),
+      )
+      say(t('platform.sending.keptHere'))
+      return true
+    }
+    busy.value = true
+    try {
+      await send({})
+    } catch (error) {
+      problem.value = explain(error)
+      announcer.announce(problem.value)
+      return false
+    } finally {
+      busy.value = false
+    }
+    say(done)
+    return true
+  }
+
+  return { busy, problem, run }
+}
