@@ -1,3 +1,5 @@
+import { createRandom } from '../random.ts'
+
 /** A small world of its own time, that runs the same for the same seed. */
 export interface Simulation {
   readonly now: number
@@ -28,16 +30,5 @@ export function createSimulation(seed: number): Simulation {
         next.work()
       }
     },
-  }
-}
-
-/** Mulberry32: numbers from 0 to 1 that follow from a seed. */
-export function createRandom(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
   }
 }

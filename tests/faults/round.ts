@@ -1,0 +1,182 @@
+/** One round: people work in a case of their own while things break; then all settles, and the checkers read on. */
+import { setTimeout as wait } from 'node:timers/promises'
+import { caseBoardDocName } from '@colloque/board'
+import type { Change, StreamName } from '@colloque/domain'
+import {
+  checkBoards,
+  checkMessages,
+  checkRecord,
+  checkTasks,
+  createRandom,
+  createRecorder,
+  type Reading,
+} from '@colloque/history'
+import { createBoardConnection, type BoardConnection } from '@colloque/sdk'
+import { caseOf } from '../sdk/test-clients.ts'
+import { createBoardWriter } from './board-writer.ts'
+import { breakThings } from './chaos.ts'
+import { changesOf, messageIn, messagesOf, replicaOf, taskStatesIn, wordsOn } from './evidence.ts'
+import type { Device, TwoNodes } from './two-nodes.ts'
+import { createWorker } from './worker.ts'
+
+/** Somebody with a device on each node. */
+export interface Pair {
+  readonly desk: Device
+  readonly phone: Device
+}
+
+export interface RoundReport {
+  /** A sentence for each promise that was broken, by its checker. */
+  readonly violations: Record<'C1' | 'C2' | 'C3' | 'C5' | 'settling', readonly string[]>
+  readonly faults: readonly string[]
+  readonly counts: Readonly<Record<string, number>>
+}
+
+const TASKS = 3
+const SETTLE_MS = 40_000
+
+export async function runRound(
+  house: TwoNodes,
+  people: readonly Pair[],
+  { seed, ms }: { readonly seed: number; readonly ms: number },
+): Promise<RoundReport> {
+  const random = createRandom(seed)
+  const draw = (below: number) => Math.floor(random() * below)
+  const recorder = createRecorder(() => performance.now())
+  const faults: string[] = []
+  const unsettled: string[] = []
+  const opener = people[0]!.desk.client
+  const devices = people.flatMap(({ desk, phone }) => [desk, phone])
+
+  const caseId = await caseOf(
+    opener,
+    people.slice(1).map(({ desk }) => desk.client),
+  )
+  const stream: StreamName = `case:${caseId}`
+  const tasks: string[] = []
+  for (let count = 1; count <= TASKS; count++)
+    tasks.push((await opener.outbox.send('task.create', { caseId, title: `Tâche ${count}` })).data.id)
+  const { head: before } = await opener.api.query('streamChanges', { stream }, { since: 0 })
+
+  const readings = devices.map(({ client, node }, index) => {
+    const seen: Change[] = []
+    client.replica.onApplied((change) => change.stream === stream && change.seq > before && seen.push(change))
+    return { reader: `device ${index} on node ${node}`, seen }
+  })
+  const opened = devices.map(({ client }) => client.openCase(caseId))
+  await Promise.all(opened.map(({ ready }) => ready))
+  const boardOf = (device: Device): BoardConnection =>
+    createBoardConnection({
+      url: `${device.wire.url.replace('http', 'ws')}/yjs`,
+      document: caseBoardDocName(caseId),
+      accountId: device.client.account!.id,
+      getToken: () => device.client.token(),
+    })
+  const writers = people.map(({ desk, phone }, index) =>
+    createBoardWriter({
+      board: boardOf(index % 2 ? phone : desk),
+      recorder,
+      accountId: desk.client.account!.id,
+      index,
+      draw,
+    }),
+  )
+  const until = async (what: string, holds: () => boolean | Promise<boolean>, limit = SETTLE_MS) => {
+    const end = performance.now() + limit
+    while (!(await holds())) {
+      if (performance.now() > end) return void unsettled.push(`${what} did not come about`)
+      await wait(50)
+    }
+  }
+  await until('every board on line', () => writers.every(({ board }) => board.state.connection === 'online'))
+
+  const workers = people.map(({ desk, phone }) =>
+    createWorker({ desk: desk.client, phone: phone.client, caseId, tasks, recorder, draw }),
+  )
+  const over = AbortSignal.timeout(ms)
+  const from = performance.now()
+  const onFault = (what: string) =>
+    faults.push(`+${((performance.now() - from) / 1_000).toFixed(2)} s ${what}`)
+  await Promise.all([
+    ...workers.flatMap((worker) => [worker.post(over), worker.takeTasks(over)]),
+    ...writers.map(async (writer) => {
+      while (!over.aborted) {
+        writer.edit()
+        await wait(30 + draw(250))
+      }
+    }),
+    breakThings({ house, draw, signal: over, onFault }),
+  ])
+
+  const isWithin = (work: Promise<unknown>) =>
+    Promise.race([work.then(() => true), wait(SETTLE_MS, false, { ref: false })])
+  if (!(await isWithin(Promise.all(workers.map((worker) => worker.settled())))))
+    unsettled.push('what was sent is not decided')
+  for (const [index, writer] of writers.entries())
+    if (!(await writer.settled(SETTLE_MS)))
+      unsettled.push(`board ${index} is not saved: ${told(writer.board)}`)
+
+  await house.nodes[1].kill()
+  await house.nodes[0].kill()
+  await house.nodes[0].start()
+  await house.nodes[1].start()
+
+  const [reader] = devices
+  const changes = (await changesOf(reader!.client, stream)).filter(({ seq }) => seq > before)
+  const head = changes.at(-1)?.seq ?? before
+  for (const [index, { client }] of devices.entries())
+    await until(`device ${index} at ${head}`, () => client.replica.seq(stream) === head)
+  const fresh = boardOf(reader!)
+  const copies = [fresh, ...writers.map(({ board }) => board)]
+  await until('every board on line again', () => copies.every(({ state }) => state.connection === 'online'))
+  const replicas = () =>
+    copies.map(({ doc }, index) => replicaOf(index ? `board ${index}` : 'restarted', doc))
+  const operations = recorder.operations()
+  const edits = operations.filter(({ name }) => name === 'board.edit')
+  const boards = () => checkBoards({ operations: edits, replicas: replicas(), words: wordsOn(fresh.doc) })
+  await until('equal boards', () => boards().length === 0, 20_000)
+
+  const commands = operations.filter(({ name }) => name !== 'board.edit')
+  const messages = ({ reader, seen }: (typeof readings)[number]): Reading => ({
+    reader,
+    messages: seen.flatMap((change) => messageIn(change) ?? []),
+  })
+  const report: RoundReport = {
+    violations: {
+      C1: checkMessages({
+        operations: commands,
+        readings: readings.map(messages),
+        settled: await messagesOf(reader!.client, caseId, changes),
+      }),
+      C2: boards(),
+      C3: checkTasks({
+        operations: commands.filter(({ name }) => name.startsWith('task.')),
+        states: taskStatesIn(changes),
+      }),
+      C5: checkRecord({ operations: commands, changes, after: before, mayChangeNothing: ['task.claim'] }),
+      settling: unsettled,
+    },
+    faults,
+    counts: {
+      ...countBy(operations, ({ name, outcome }) => `${name} ${outcome}`),
+      changes: changes.length,
+      faults: faults.length,
+      'boards refused': writers.reduce((sum, { refusals }) => sum + refusals, 0),
+    },
+  }
+  for (const one of opened) one.close()
+  for (const { board } of writers) board.destroy()
+  fresh.destroy()
+  return report
+}
+
+function countBy<T>(items: readonly T[], keyOf: (item: T) => string): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const item of items) counts[keyOf(item)] = (counts[keyOf(item)] ?? 0) + 1
+  return counts
+}
+
+function told({ state }: BoardConnection): string {
+  const { connection, saved, refused, ended } = state
+  return JSON.stringify({ connection, saved, refused, ended })
+}
