@@ -3,7 +3,7 @@ import type { SameKeys } from '../../platform/i18n.ts'
 export const fr = {
   title: 'Noter',
   about: 'Pour qui',
-  change: 'Changer de personne',
+  change: 'Changer',
   searchPerson: 'Chercher une personne',
   recent: 'Récentes d’abord',
   nobody: 'Personne de ce nom dans vos situations.',
@@ -41,7 +41,7 @@ export const fr = {
 export const en: SameKeys<typeof fr> = {
   title: 'Note',
   about: 'About',
-  change: 'Change person',
+  change: 'Change',
   searchPerson: 'Look for a person',
   recent: 'Recent first',
   nobody: 'Nobody of this name in your cases.',

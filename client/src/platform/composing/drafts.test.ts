@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest'
 import { effectScope } from 'vue'
-import { removeDrafts, useDraft } from './drafts.ts'
+import { moveDraft, removeDrafts, useDraft } from './drafts.ts'
 
 afterEach(() => localStorage.clear())
 
@@ -37,6 +37,16 @@ it('leaves nothing of a person who signs out, and touches no other', () => {
   removeDrafts('maelle')
   expect(visit('maelle', 'case-1', ({ draft }) => draft.text)).toBe('')
   expect(visit('samuel', 'case-1', ({ draft }) => draft.text)).toBe('deux')
+})
+
+it('moves to another place, and never over words that are there', () => {
+  visit('maelle', 'case-1', ({ draft }) => (draft.text = 'pour elle'))
+  expect(moveDraft('maelle', 'case-1', 'case-2')).toBe(true)
+  expect(visit('maelle', 'case-2', ({ draft }) => draft.text)).toBe('pour elle')
+  expect(visit('maelle', 'case-1', ({ draft }) => draft.text)).toBe('')
+  visit('maelle', 'case-1', ({ draft }) => (draft.text = 'autre chose'))
+  expect(moveDraft('maelle', 'case-1', 'case-2')).toBe(false)
+  expect(visit('maelle', 'case-1', ({ draft }) => draft.text)).toBe('autre chose')
 })
 
 it('survives a kept value that is no draft', () => {

@@ -47,6 +47,16 @@ export function useDraft(accountId: string, place: string) {
   return { draft, clear }
 }
 
+/** The words were meant for another place; they replace nothing that is kept there. @returns whether they moved */
+export function moveDraft(accountId: string, from: string, to: string): boolean {
+  const [left, there] = [read(keyOf(accountId, from)), read(keyOf(accountId, to))]
+  if (left.text.trim() === '' || there.text.trim() !== '') return false
+  // Persons of the one circle may not be in the other.
+  write(keyOf(accountId, to), { ...left, to: { ...TO_EVERYONE } })
+  write(keyOf(accountId, from), empty())
+  return true
+}
+
 /** Of every place: on sign-out nothing of what the person was writing stays. */
 export function removeDrafts(accountId: string): void {
   for (const key of Object.keys(localStorage)) {

@@ -1,0 +1,37 @@
+import { defineStore } from 'pinia'
+import { reactive } from 'vue'
+import { useClient } from '../../platform/client.ts'
+import type { PickedPhoto } from '../../platform/composing/PhotoPicker.vue'
+import type { Entered } from './readingEntry.ts'
+
+export interface Gathered {
+  entered: Entered
+  photos: readonly PickedPhoto[]
+}
+
+/**
+ * Readings and photos of notes that are not sent, by case, while the page lives: a sheet that is closed by mistake
+ * loses nothing. (Words are kept on the device: `useDraft`.)
+ */
+export const useUnsentNotes = defineStore('unsentNotes', () => {
+  const byCase = reactive(new Map<string, Gathered>())
+  useClient().onAccount(() => byCase.clear())
+
+  function of(caseId: string): Gathered {
+    const held = byCase.get(caseId)
+    if (held) return held
+    byCase.set(caseId, { entered: {}, photos: [] })
+    return of(caseId)
+  }
+
+  /** The person was the wrong one. What is there already stays. */
+  function move(from: string, to: string): void {
+    const left = byCase.get(from)
+    const there = byCase.get(to)
+    if (!left || (there && (Object.keys(there.entered).length > 0 || there.photos.length > 0))) return
+    byCase.set(to, left)
+    byCase.delete(from)
+  }
+
+  return { of, move, drop: (caseId: string) => byCase.delete(caseId) }
+})
