@@ -3,6 +3,7 @@ import { useToast } from '@nuxt/ui/composables'
 import { ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useAnnouncer } from '../announcer.ts'
+import { useUndoToast } from '../../ui/useUndoToast.ts'
 import { useErrorSentence } from '../refusal.ts'
 import { useWorkspace } from '../useWorkspace.ts'
 
@@ -16,6 +17,7 @@ export function useSending(toSentence?: (error: unknown) => string | undefined) 
   const sentence = useErrorSentence()
   const announcer = useAnnouncer()
   const toast = useToast()
+  const undoable = useUndoToast()
   const busy = ref(false)
   /** Why the server has refused; '' while there is nothing to say. */
   const problem = ref('')
@@ -29,9 +31,14 @@ export function useSending(toSentence?: (error: unknown) => string | undefined) 
   /**
    * @param send hands its options on to the workspace
    * @param done what is said once the server has agreed
+   * @param undo takes it back; offered once the server has agreed
    * @returns whether the form is over
    */
-  async function run(send: (options: SendOptions) => Promise<unknown>, done: string): Promise<boolean> {
+  async function run<Sent>(
+    send: (options: SendOptions) => Promise<Sent>,
+    done: string,
+    undo?: (sent: Sent) => unknown,
+  ): Promise<boolean> {
     if (busy.value) return false
     problem.value = ''
     if (!workspace.connection.connected) {
@@ -43,8 +50,9 @@ export function useSending(toSentence?: (error: unknown) => string | undefined) 
       return true
     }
     busy.value = true
+    let sent: Sent
     try {
-      await send({})
+      sent = await send({})
     } catch (error) {
       problem.value = explain(error)
       announcer.announce(problem.value)
@@ -52,7 +60,10 @@ export function useSending(toSentence?: (error: unknown) => string | undefined) 
     } finally {
       busy.value = false
     }
-    say(done)
+    if (undo) {
+      announcer.announce(done)
+      undoable(done, () => undo(sent))
+    } else say(done)
     return true
   }
 

@@ -1,0 +1,18 @@
+import { DomainError } from '@colloque/domain'
+import { useI18n } from 'vue-i18n'
+
+const TOLD = ['last_of_circle', 'already_in_circle', 'not_yours_to_remove']
+
+/** What the server refuses about a circle, as a sentence; undefined for what is said elsewhere. Call in setup. */
+export function useCircleErrors() {
+  const { t } = useI18n()
+
+  return (error: unknown): string | undefined => {
+    if (!(error instanceof DomainError)) return undefined
+    const why = String(error.data.why)
+    if (TOLD.includes(why)) return t(`care-circle.errors.${why}`)
+    return error.code === 'not_found' && error.data.type === 'circleMember'
+      ? t('care-circle.errors.gone')
+      : undefined
+  }
+}
