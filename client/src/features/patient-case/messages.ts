@@ -128,7 +128,7 @@ export const fr = {
     treatment: 'Traitement en cours',
     treatmentNone: 'Aucun médicament noté.',
     treatmentAll: 'Voir le traitement ({n} ligne) | Voir le traitement ({n} lignes)',
-    tasks: 'À faire, par échéance',
+    tasks: 'À faire',
     tasksNone: 'Aucune tâche en cours.',
     tasksAll: 'et {n} autre | et {n} autres',
     newTask: 'Nouvelle tâche',
@@ -137,7 +137,7 @@ export const fr = {
     patient: 'la personne',
     reason: 'Motif',
     wishBy: 'recueilli par {name}, {when}',
-    note: 'Noter une mesure',
+    note: 'Noter',
   },
 }
 
@@ -269,7 +269,7 @@ export const en: SameKeys<typeof fr> = {
     treatment: 'Current treatment',
     treatmentNone: 'No medication noted.',
     treatmentAll: 'See the treatment ({n} line) | See the treatment ({n} lines)',
-    tasks: 'To do, by due date',
+    tasks: 'To do',
     tasksNone: 'No task under way.',
     tasksAll: 'and {n} other | and {n} others',
     newTask: 'New task',
@@ -278,6 +278,6 @@ export const en: SameKeys<typeof fr> = {
     patient: 'the person',
     reason: 'Reason',
     wishBy: 'heard by {name}, {when}',
-    note: 'Note a reading',
+    note: 'Note',
   },
 }

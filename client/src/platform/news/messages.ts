@@ -24,7 +24,6 @@ export const fr = {
   updated: '{who} a modifié la fiche de la personne',
   closed: '{who} a clos la situation ({reason})',
   someone: 'Quelqu’un',
-  you: 'Vous',
   outcome: {
     treatmentChanged: 'traitement changé',
     refused: 'refusé',
@@ -57,7 +56,6 @@ export const en: SameKeys<typeof fr> = {
   updated: '{who} changed the person’s details',
   closed: '{who} closed the case ({reason})',
   someone: 'Someone',
-  you: 'You',
   outcome: {
     treatmentChanged: 'treatment changed',
     refused: 'declined',

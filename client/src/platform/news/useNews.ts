@@ -30,10 +30,7 @@ export function useNews() {
   const workspace = useWorkspace()
   const readings = useReadings()
 
-  const nameOf = (accountId: string) =>
-    accountId === workspace.account?.id
-      ? t('platform.news.you')
-      : (workspace.person(accountId)?.name ?? t('platform.news.someone'))
+  const nameOf = (accountId: string) => workspace.person(accountId)?.name ?? t('platform.news.someone')
 
   const tellers: { readonly [Type in Told]: Teller<Type> } = {
     message: ({ id, after }, caseId) => [
@@ -117,15 +114,19 @@ export function useNews() {
     ).sort((one, other) => (one.at < other.at ? 1 : -1))
   }
 
-  /** The last thing that happened in a case: a message where there is one as recent as the rest. */
+  /** The last thing that happened in a case; who joined and what was corrected is no news of the person. */
   function latest(caseId: string): NewsLine | undefined {
     let newest: { type: Told; entity: Present<Told> } | undefined
     for (const type of TOLD) {
       for (const entity of workspace.list(caseId, type))
-        if (type !== 'circleMember' && (!newest || entity.at > newest.entity.at)) newest = { type, entity }
+        if (isOfThePerson(type, entity) && (!newest || entity.at > newest.entity.at))
+          newest = { type, entity }
     }
     return newest && line(newest.type, newest.entity as never, caseId)[0]
   }
 
   return { linesOf, latest, nameOf }
 }
+
+const isOfThePerson = (type: Told, { after }: Present<Told>) =>
+  type !== 'circleMember' && (type !== 'patientCase' || ('closedAt' in after && after.closedAt !== null))
