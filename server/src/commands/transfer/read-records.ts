@@ -10,8 +10,10 @@ export interface StoredRecord {
 
 /** Passes over the log after which a house is too busy for this; two are usual. */
 const MOST_PASSES = 50
-/** Numbers and bytes stay of the type that they are stored as. */
-const AS_STORED = { promoteValues: false, promoteBuffers: false } as const
+/** Numbers and bytes stay of the type that they are stored as. A batch is in memory whole, so it is small. */
+const AS_STORED = { promoteValues: false, promoteBuffers: false, batchSize: 500 } as const
+/** Of files and boards one record may be large. */
+const FEW = { ...AS_STORED, batchSize: 8 } as const
 
 /** Every record of the database, consistent though servers go on writing. */
 export async function* readRecords(db: mongo.Db): AsyncGenerator<StoredRecord> {
@@ -27,6 +29,7 @@ function read(db: mongo.Db, name: RecordCollection): AsyncIterable<mongo.BSON.Do
   const collection = db.collection(name, { readConcern: { level: 'majority' } })
   // Batches in order: one that is added meanwhile comes after those that it builds on.
   if (name === 'board_batches') return collection.find({}, AS_STORED).sort({ doc: 1, seq: 1 })
+  if (name === 'board_snapshots') return collection.find({}, FEW)
   if (name !== 'projected') return collection.find({}, AS_STORED)
   // Only how far the reactors are is a record; what was projected is made again.
   const reactors = { seq: { $literal: 0 }, reactors: 1 }
@@ -71,7 +74,7 @@ async function* readFiles(db: mongo.Db): AsyncGenerator<StoredRecord> {
   for await (const document of read(db, 'files.files')) {
     yield { collection: 'files.files', document }
     for await (const chunk of chunks
-      .find({ files_id: document['_id'] }, AS_STORED)
+      .find({ files_id: document['_id'] }, FEW)
       .sort({ files_id: 1, n: 1 }))
       yield { collection: 'files.chunks', document: chunk }
   }
