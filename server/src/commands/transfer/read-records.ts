@@ -73,9 +73,7 @@ async function* readFiles(db: mongo.Db): AsyncGenerator<StoredRecord> {
   const chunks = db.collection('files.chunks', { readConcern: { level: 'majority' } })
   for await (const document of read(db, 'files.files')) {
     yield { collection: 'files.files', document }
-    for await (const chunk of chunks
-      .find({ files_id: document['_id'] }, FEW)
-      .sort({ files_id: 1, n: 1 }))
+    for await (const chunk of chunks.find({ files_id: document['_id'] }, FEW).sort({ files_id: 1, n: 1 }))
       yield { collection: 'files.chunks', document: chunk }
   }
 }
