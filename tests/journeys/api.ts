@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto'
+import type { Demo, Session } from '@colloque/contract'
+
+/** Reads the API as one of the demo house, beside the browsers: what whoever comes anew is told. */
+export interface ApiReader {
+  <Answer>(path: string): Promise<Answer>
+  send<Data>(command: string, input: object): Promise<{ data: Data }>
+}
+
+/** @throws when nobody of the demo house has this name */
+export async function apiAs(url: string, name: string): Promise<ApiReader> {
+  const { accounts } = (await (await fetch(`${url}/api/v1/demo`)).json()) as Demo
+  const account = accounts.find((one) => one.name === name)
+  if (!account) throw new Error(`nobody of the demo house is ${name}`)
+  const headers = { 'Content-Type': 'application/json' }
+  const signIn = await fetch(`${url}/api/v1/session`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ email: account.email, password: account.password }),
+  })
+  const { accessToken } = (await signIn.json()) as Session
+  const authorized = { ...headers, Authorization: `Bearer ${accessToken}` }
+  const read = async <Answer>(path: string) => {
+    const response = await fetch(`${url}/api/v1${path}`, { headers: authorized })
+    if (!response.ok) throw new Error(`${path}: ${response.status}`)
+    return (await response.json()) as Answer
+  }
+  return Object.assign(read, {
+    send: async <Data>(command: string, input: object) => {
+      const response = await fetch(`${url}/api/v1/commands/${command}`, {
+        method: 'POST',
+        headers: authorized,
+        body: JSON.stringify({ commandId: randomUUID(), ...input }),
+      })
+      if (!response.ok) throw new Error(`${command}: ${response.status}`)
+      return (await response.json()) as { data: Data }
+    },
+  })
+}

@@ -1,0 +1,96 @@
+/**
+ * People in real browsers: each signs in as somebody of the demo house, in a context of their own. Every request
+ * that leaves the origin and every word of the content security policy is kept, and fails the journey at its end.
+ */
+import { AxeBuilder } from '@axe-core/playwright'
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
+import type { Demo } from '@colloque/contract'
+
+export const BROWSER = process.env['COLLOQUE_TEST_BROWSER'] ?? ''
+
+export const DESKTOP = { width: 1280, height: 800 }
+export const PHONE = { width: 390, height: 844 }
+
+export interface Person {
+  readonly name: string
+  readonly page: Page
+  /** Goes to a path of the application and waits until its heading stands. */
+  go(path: string): Promise<void>
+  offline(off: boolean): Promise<void>
+}
+
+export interface Theatre {
+  /** Signs in as the first demo account of a profession, or the one of this name. */
+  enter(who: string, options?: BrowserContextOptions): Promise<Person>
+  /** Requests that left the origin, refused styles and scripts, errors nobody caught. Empty, if all is well. */
+  readonly faults: string[]
+  close(): Promise<void>
+}
+
+/** Lines of the console that say nothing is wrong: nobody is signed in yet, or the network is meant to be gone. */
+const EXPECTED = [
+  /401 \(Unauthorized\)/,
+  /ERR_INTERNET_DISCONNECTED/,
+  /ERR_CONNECTION_REFUSED/,
+  /WebSocket connection to/,
+  /503 \(Service Unavailable\)/,
+]
+
+export async function openTheatre(url: string): Promise<Theatre> {
+  const browser: Browser = await chromium.launch({
+    executablePath: BROWSER,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
+  const demo = (await (await fetch(`${url}/api/v1/demo`)).json()) as Demo
+  const faults: string[] = []
+  const origins = [url, url.replace('http', 'ws'), 'data:', 'blob:']
+
+  return {
+    faults,
+    enter: async (who, options = {}) => {
+      const account = demo.accounts.find(({ name, profession }) => name === who || profession === who)
+      if (!account) throw new Error(`nobody of the demo house is ${who}`)
+      const context = await browser.newContext({
+        locale: 'fr-FR',
+        timezoneId: 'Europe/Paris',
+        viewport: DESKTOP,
+        ...options,
+      })
+      context.setDefaultTimeout(20_000)
+      const page = await context.newPage()
+      page.on('request', (request) => {
+        if (!origins.some((origin) => request.url().startsWith(origin)))
+          faults.push(`left the origin: ${request.url()}`)
+      })
+      page.on('pageerror', (error) => faults.push(`${account.name}: ${error.message}`))
+      page.on('console', (message) => {
+        const text = message.text()
+        if (message.type() === 'error' && !EXPECTED.some((known) => known.test(text)))
+          faults.push(`${account.name}: ${text}`)
+      })
+      const go = async (path: string) => {
+        await page.goto(`${url}${path}`)
+        await page.getByRole('main').waitFor()
+      }
+      await page.goto(`${url}/connexion`)
+      await page.getByRole('button', { name: new RegExp(account.name) }).click()
+      await page.getByRole('navigation').first().waitFor()
+      return { name: account.name, page, go, offline: (off) => context.setOffline(off) }
+    },
+    close: () => browser.close(),
+  }
+}
+
+/** What axe finds on a page, in short. Empty, if it is accessible as far as a program can tell. */
+export async function accessibilityFaults(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze()
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
+}
