@@ -380,3 +380,26 @@ describe('a stream that is full memory’s to forget', () => {
     await vi.waitFor(() => expect(heard).toEqual([`${watched} 2`]))
   })
 })
+
+describe('what a dead node left', () => {
+  it('is taken over by another, its reactions too, and its marks are removed', async () => {
+    const echoes: ReactorDefinition = {
+      name: 'echo',
+      on: ({ stream, seq }) =>
+        stream === source ? [{ stream: target, input: seq, decide: makeNote(`echo of ${seq}`) }] : [],
+    }
+    const [source, target] = [newStream(), newStream()]
+    const timings = { pollMs: 5, quietMs: 5, deadMs: 20, forgetMs: 40, leaseMs: 30 }
+    const {
+      log: dying,
+      database,
+      stores,
+    } = await startChangeLog({ reactors: [], timings: { ...timings, quietMs: 60_000 } })
+    await dying.execute(buildCommand({ stream: source }))
+    // Dies: never gives its mark back, never beats again.
+    stores.marks.beat = () => new Promise(() => {})
+    const { log } = await startChangeLog({ database, reactors: [echoes], timings })
+    await vi.waitFor(async () => expect((await log.fold(target)).all('note')).toHaveLength(1))
+    await vi.waitFor(async () => expect(await stores.marks.marks()).toEqual([]), { timeout: 3_000 })
+  })
+})

@@ -56,7 +56,8 @@ export function createFollower(options: FollowerOptions): Follower {
     const { stream } = await registry.open(name)
     await stream.pull()
     await projector.flush(stream)
-    reactors.touch(stream)
+    // Touched only while there is something to react to: what runs is not done.
+    if (!reactors.done(stream)) reactors.touch(stream)
     return reactors.done(stream)
   }
 
