@@ -17,8 +17,8 @@ export const fr = {
   diastolic: 'Diastolique',
   last: 'Dernière : {figures}, {when}',
   noLast: 'Aucune mesure avant celle-ci.',
-  done: 'Ranger les touches',
-  clear: 'Effacer cette mesure',
+  done: 'Ranger',
+  clear: 'Effacer',
   problem: {
     range: '{name} : attendu entre {min} et {max} {unit}. Vérifiez la saisie.',
     diastolicMissing: '{name} : il manque la diastolique.',
@@ -55,8 +55,8 @@ export const en: SameKeys<typeof fr> = {
   diastolic: 'Diastolic',
   last: 'Last: {figures}, {when}',
   noLast: 'No reading before this one.',
-  done: 'Put the keys away',
-  clear: 'Delete this reading',
+  done: 'Put away',
+  clear: 'Delete',
   problem: {
     range: '{name}: expected between {min} and {max} {unit}. Check what was entered.',
     diastolicMissing: '{name}: the diastolic is missing.',
