@@ -34,17 +34,22 @@ export async function breakThings(options: {
 
   async function cutWire(): Promise<void> {
     const which = draw(house.wires.length)
+    const ms = draw(1_500)
     const wire = house.wires[which]!
-    onFault(`wire ${which} cut`)
+    onFault(`wire ${which} cut for ${ms} ms`)
     wire.cut()
-    await wait(draw(800))
+    await wait(ms)
     wire.restore()
   }
 
-  const faults = [killServer, killServer, killEngine, killEngine, cutWire, cutWire, cutWire]
+  const cuts: Promise<void>[] = []
+  /** What is left of the kinds: each comes once before one comes again. */
+  let left: (() => Promise<unknown>)[] = []
   while (!signal.aborted) {
-    await wait(500 + draw(2_000), undefined, { signal }).catch(() => undefined)
-    if (signal.aborted) return
-    await faults[draw(faults.length)]!()
+    await wait(300 + draw(1_500), undefined, { signal }).catch(() => undefined)
+    if (signal.aborted) break
+    if (left.length === 0) left = [killServer, killEngine, async () => void cuts.push(cutWire())]
+    await left.splice(draw(left.length), 1)[0]!()
   }
+  await Promise.all(cuts)
 }

@@ -9,7 +9,9 @@ import {
   checkTasks,
   createRandom,
   createRecorder,
+  type Operation,
   type Reading,
+  type Recorder,
 } from '@colloque/history'
 import { createBoardConnection, type BoardConnection } from '@colloque/sdk'
 import { caseOf } from '../sdk/test-clients.ts'
@@ -33,12 +35,19 @@ export interface RoundReport {
 }
 
 const TASKS = 3
+const ENOUGH = [
+  ['message.post ok', 80],
+  ['task.claim ok', 8],
+  ['task.release ok', 5],
+  ['board.edit ok', 80],
+] as const
+/** Longer than the longest pause of an outbox between two attempts. */
 const SETTLE_MS = 40_000
 
 export async function runRound(
   house: TwoNodes,
   people: readonly Pair[],
-  { seed, ms }: { readonly seed: number; readonly ms: number },
+  { seed, ms }: { readonly seed: number; /** At least. */ readonly ms: number },
 ): Promise<RoundReport> {
   const random = createRandom(seed)
   const draw = (below: number) => Math.floor(random() * below)
@@ -93,7 +102,8 @@ export async function runRound(
   const workers = people.map(({ desk, phone }) =>
     createWorker({ desk: desk.client, phone: phone.client, caseId, tasks, recorder, draw }),
   )
-  const over = AbortSignal.timeout(ms)
+  const ending = new AbortController()
+  const over = ending.signal
   const from = performance.now()
   const onFault = (what: string) =>
     faults.push(`+${((performance.now() - from) / 1_000).toFixed(2)} s ${what}`)
@@ -106,12 +116,16 @@ export async function runRound(
       }
     }),
     breakThings({ house, draw, signal: over, onFault }),
+    (async () => {
+      // On a slow machine it takes longer for enough to happen.
+      while (performance.now() < from + ms || !(isEnough(recorder.operations()) && faults.length >= 6))
+        await wait(200)
+      ending.abort()
+    })(),
   ])
 
-  const isWithin = (work: Promise<unknown>) =>
-    Promise.race([work.then(() => true), wait(SETTLE_MS, false, { ref: false })])
-  if (!(await isWithin(Promise.all(workers.map((worker) => worker.settled())))))
-    unsettled.push('what was sent is not decided')
+  if (!(await decidedAll(Promise.all(workers.map((worker) => worker.settled())), recorder)))
+    unsettled.push(...undecided(recorder, devices))
   for (const [index, writer] of writers.entries())
     if (!(await writer.settled(SETTLE_MS)))
       unsettled.push(`board ${index} is not saved: ${told(writer.board)}`)
@@ -168,6 +182,41 @@ export async function runRound(
   for (const { board } of writers) board.destroy()
   fresh.destroy()
   return report
+}
+
+/** Waits for what was sent, as long as something of it is decided now and then. @returns false when nothing was */
+async function decidedAll(work: Promise<unknown>, { events }: Recorder): Promise<boolean> {
+  let isOver = false
+  void work.then(() => (isOver = true))
+  for (let seen = -1, since = performance.now(); !isOver; await wait(100)) {
+    if (events.length > seen) since = performance.now()
+    seen = events.length
+    if (performance.now() - since > SETTLE_MS) return false
+  }
+  return true
+}
+
+function undecided(recorder: Recorder, devices: readonly Device[]): string[] {
+  const open = recorder
+    .operations()
+    .filter(({ result, name }) => result === undefined && name !== 'board.edit')
+  const entries = devices.flatMap(({ client, node }) =>
+    client.outbox.entries.map(({ commandId, state, attempts, error }) => ({
+      commandId,
+      said: `outbox on node ${node}, connected: ${client.connection.connected}, ${state}, ${attempts} attempts, ${error?.code}`,
+    })),
+  )
+  return open.map(({ name, commandId, invokedAt }) => {
+    const entry = entries.find((one) => one.commandId === commandId)
+    const ago = ((performance.now() - invokedAt) / 1_000).toFixed(1)
+    return `${name} ${commandId}, sent ${ago} s ago, is not decided: ${entry?.said ?? 'over HTTP'}`
+  })
+}
+
+/** Whether a round has done enough to tell something. */
+function isEnough(operations: readonly Operation[]): boolean {
+  const done = countBy(operations, ({ name, outcome }) => `${name} ${outcome}`)
+  return ENOUGH.every(([what, count]) => (done[what] ?? 0) >= count)
 }
 
 function countBy<T>(items: readonly T[], keyOf: (item: T) => string): Record<string, number> {

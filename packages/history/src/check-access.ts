@@ -16,7 +16,7 @@ export interface Delivery {
  * taken any more.
  * @param removed account id of the removed
  * @param removedAt when the removal was answered
- * @param graceMs how long after it another node may still take what the removed sends
+ * @param graceOf how long after it, in milliseconds, an act of the removed may still be taken: by another node
  * @returns a sentence for each promise that was broken
  */
 export function checkAccess({
@@ -24,13 +24,13 @@ export function checkAccess({
   removedAt,
   operations,
   deliveries,
-  graceMs = 0,
+  graceOf = () => 0,
 }: {
   readonly removed: string
   readonly removedAt: number
   readonly operations: readonly Operation[]
   readonly deliveries: readonly Delivery[]
-  readonly graceMs?: number
+  readonly graceOf?: (operation: Operation) => number
 }): string[] {
   const invoked = new Map(commandsOf(operations).map(({ commandId, invokedAt }) => [commandId, invokedAt]))
   return [
@@ -45,7 +45,7 @@ export function checkAccess({
     }),
     ...operations
       .filter(({ client, outcome }) => client === removed && outcome === 'ok')
-      .filter(({ invokedAt }) => invokedAt > removedAt + graceMs)
+      .filter((act) => act.invokedAt > removedAt + graceOf(act))
       .map(
         ({ name, commandId, invokedAt }) =>
           `${name} ${commandId} of the removed was taken ${(invokedAt - removedAt).toFixed(0)} ms after the removal`,
