@@ -1,5 +1,6 @@
 /** What a flag says before anybody has touched it: from an alert, from a line that is being typed, or free. */
 import type { FlagSeverity } from '@colloque/domain'
+import { shortName } from '../../platform/flag/plannedChange.ts'
 import type { AlertView, HeldMedication } from './alertViews.ts'
 
 export interface Proposal {
@@ -24,9 +25,9 @@ export type Say = (key: string, words?: Record<string, string>) => string
 
 const proposal = (text: string, replaces: string | null = null): Proposal => ({ text, replaces })
 const about = (say: Say, act: 'stop' | 'notGiven' | 'lower', name: string) =>
-  proposal(say(`medication.raise.propose.${act}`, { name }))
+  proposal(say(`medication.raise.propose.${act}`, { name: shortName(name) }))
 const replacing = (say: Say, name: string) =>
-  proposal(say('medication.raise.propose.replace', { name }), name)
+  proposal(say('medication.raise.propose.replace', { name: shortName(name) }), shortName(name))
 const plain = (say: Say, act: 'apart' | 'monitor') => proposal(say(`medication.raise.propose.${act}`))
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
@@ -41,7 +42,10 @@ const sentenceOf = (say: Say, alert: Pick<AlertView, 'rules'>, fallback: string)
 export function draftOfAlert(alert: AlertView, say: Say): FlagDraft {
   const [first, second] = alert.medications
   const names = [second.after.name, first.after.name]
-  const pair = say('medication.raise.pair', { first: first.after.name, second: second.after.name })
+  const pair = say('medication.raise.pair', {
+    first: shortName(first.after.name),
+    second: shortName(second.after.name),
+  })
   const redundant = alert.kind === 'redundancy'
   return {
     title: (redundant ? `${say('medication.alerts.redundancy')} : ${pair}` : pair).slice(0, 200),
@@ -70,15 +74,17 @@ export function draftOfCandidate(name: string, alerts: readonly CandidateAlert[]
   const others = alerts.flatMap((alert) => alert.with ?? [])
   const details = alerts.map((alert) => {
     const sentence = sentenceOf(say, alert, say('medication.alerts.redundancyAction'))
-    return alert.with ? `${alert.with.after.name} : ${sentence}` : sentence
+    return alert.with ? `${shortName(alert.with.after.name)} : ${sentence}` : sentence
   })
   return {
     title: say('medication.raise.pair', {
-      first: name,
-      second: others.map(({ after }) => after.name).join(', '),
+      first: shortName(name),
+      second: others.map(({ after }) => shortName(after.name)).join(', '),
     }).slice(0, 200),
     severity: alerts[0]?.level ?? 'PE',
-    detail: [...details, say('medication.raise.newMedication', { name })].join('\n').slice(0, 2_000),
+    detail: [...details, say('medication.raise.newMedication', { name: shortName(name) })]
+      .join('\n')
+      .slice(0, 2_000),
     medicationIds: others.map(({ id }) => id).slice(0, 10),
     alertKey: null,
     proposals: [

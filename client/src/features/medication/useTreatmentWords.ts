@@ -45,7 +45,9 @@ export function useTreatmentWords() {
     rules: [main],
   }: Pick<InteractionAlert, 'kind' | 'conditional' | 'rules'>) {
     if (kind === 'redundancy' || !main) return t('medication.alerts.redundancyAction')
-    return conditional ? t('medication.alerts.conditional', { action: main.action }) : capital(main.action)
+    if (!conditional) return capital(main.action)
+    const mine = workspace.account?.profession === 'pharmacist'
+    return t(`medication.alerts.${mine ? 'conditionalMine' : 'conditional'}`, { action: main.action })
   }
 
   /** The rule, as the list words it. */

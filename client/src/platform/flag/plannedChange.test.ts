@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { changed, isComplete, plannedChanges, treatmentChange } from './plannedChange.ts'
 
 const medications = [
-  { id: 'm1', after: { name: 'Kardégic 75 mg', posology: '1 sachet le matin' } },
+  { id: 'm1', after: { name: 'Kardégic 75 mg, sachet', posology: '1 sachet le matin' } },
   { id: 'm2', after: { name: 'Apixaban 5 mg', posology: null } },
 ]
 const stopping = (name: string) => `Arrêter ${name}`

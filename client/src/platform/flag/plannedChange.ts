@@ -9,6 +9,9 @@ export interface PlannedChange {
   posology: string
 }
 
+/** « Clarithromycine 500 mg » of « Clarithromycine 500 mg, comprimé »: what is said in a sentence. */
+export const shortName = (name: string): string => name.split(',')[0]?.trim() || name
+
 interface Concerned {
   readonly id: string
   readonly after: { readonly name: string; readonly posology: string | null }
@@ -16,7 +19,7 @@ interface Concerned {
 
 /**
  * Nothing is changed to begin with, but for what the proposal names.
- * @param stopping the proposal as it reads when it is to stop a medication of that name
+ * @param stopping the proposal as it reads when it is to stop a medication of that short name
  */
 export const plannedChanges = (
   medications: readonly Concerned[],
@@ -26,7 +29,7 @@ export const plannedChanges = (
   medications.map(({ id, after: { name, posology } }) => ({
     medicationId: id,
     name,
-    act: proposal !== null && proposal === stopping(name) ? 'stop' : 'keep',
+    act: proposal !== null && proposal === stopping(shortName(name)) ? 'stop' : 'keep',
     posology: posology ?? '',
   }))
 
