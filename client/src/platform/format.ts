@@ -70,8 +70,17 @@ export function formatFor(locale: Locale) {
   return { time, day, dateTime, birthDate, ago, number, age }
 }
 
+/** Each takes a millisecond to make, and a long list has hundreds of dates: made once for each language. */
+const formats = new Map<Locale, Format>()
+
+function formatIn(locale: Locale): Format {
+  const format = formats.get(locale) ?? formatFor(locale)
+  formats.set(locale, format)
+  return format
+}
+
 /** The formats of the language in use; they change with it. */
 export function useFormat() {
   const { locale } = useI18n({ useScope: 'global' })
-  return computed(() => formatFor(locale.value as Locale))
+  return computed(() => formatIn(locale.value as Locale))
 }

@@ -97,7 +97,7 @@ export const fr = {
   },
   link: {
     attach: 'Rattacher',
-    find: 'Tâche, signalement ou mesure de la situation',
+    find: 'Rattacher une tâche, un signalement ou une mesure',
     newTask: 'Nouvelle tâche',
     newTaskTitle: 'Nouvelle tâche depuis cette carte',
     what: 'Ce qui est demandé',
@@ -251,7 +251,7 @@ export const en: SameKeys<typeof fr> = {
   },
   link: {
     attach: 'Attach',
-    find: 'Task, flag or measurement of the case',
+    find: 'Attach a task, a flag or a measurement',
     newTask: 'New task',
     newTaskTitle: 'New task from this card',
     what: 'What is asked',

@@ -1,5 +1,6 @@
 import { inject, provide, type ComputedRef, type InjectionKey, type Ref } from 'vue'
 import type { BoardCard, BoardColumn } from '@colloque/board'
+import type { BoardPresence } from '@colloque/sdk'
 import type { BoardSession } from '../../platform/board/boardSession.ts'
 import type { BoardActions } from './useBoardActions.ts'
 
@@ -12,6 +13,8 @@ export interface SharedBoard {
   readonly readOnly: ComputedRef<boolean>
   /** The columns as they are shown, without what the filter hides. */
   readonly columns: ComputedRef<readonly BoardColumn[]>
+  /** Who else has this card open. */
+  presentOn(cardId: string): readonly BoardPresence[]
   /** The card that « Déplacer… » is about. */
   readonly moving: Ref<BoardCard | undefined>
   /** Opens a card, at its address. */
