@@ -4,6 +4,8 @@
  */
 import { DomainError, type Task, type TaskAct } from '@colloque/domain'
 import { useToast } from '@nuxt/ui/composables'
+import { defineStore } from 'pinia'
+import { shallowReactive } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useUndoToast } from '../../ui/useUndoToast.ts'
 import { useAnnouncer } from '../announcer.ts'
@@ -15,6 +17,19 @@ import { afterAct, allowedActs, type Worker } from './taskRules.ts'
 
 export type HeldTask = Present<'task'>
 
+/** A second tap of a double one must not hit the button that takes the place of the first. */
+const DOUBLE_TAP_MS = 700
+
+/** Tasks whose buttons have just changed. */
+const useSettling = defineStore('settlingTasks', () => {
+  const ids = shallowReactive(new Set<string>())
+  function begin(taskId: string) {
+    ids.add(taskId)
+    setTimeout(() => ids.delete(taskId), DOUBLE_TAP_MS)
+  }
+  return { ids, begin }
+})
+
 /** Call in setup. */
 export function useTaskActs() {
   const { t } = useI18n({ useScope: 'global' })
@@ -25,6 +40,7 @@ export function useTaskActs() {
   const sayDone = useUndoToast()
   const sentence = useErrorSentence()
   const announcer = useAnnouncer()
+  const settling = useSettling()
 
   const worker = (): Worker | undefined => {
     const { account } = workspace
@@ -43,13 +59,16 @@ export function useTaskActs() {
       ({ input, state }) => input.taskId === taskId && (state === 'waiting' || state === 'sending'),
     )
 
+  /** Whether its buttons have just changed. */
+  const isSettling = (taskId: string) => settling.ids.has(taskId)
+
   /**
    * @param words the reason, whom one waits for, or a note: what the act asks for
    * @returns whether the server agreed; a refusal has been told to the person
    */
   async function act(name: TaskAct, task: HeldTask, words = ''): Promise<boolean> {
     const me = worker()
-    if (!me || isSending(task.id)) return false
+    if (!me || isSending(task.id) || isSettling(task.id)) return false
     try {
       await workspace.send(`task.${name}`, inputOf(name, task.id, words) as never, {
         ...(isHeldBy(task.after, me) ? { optimistic: [overlay(name, task, me, words)] } : {}),
@@ -59,6 +78,8 @@ export function useTaskActs() {
     } catch (error) {
       refused(task, error)
       return false
+    } finally {
+      settling.begin(task.id)
     }
     const done = t(`platform.task.done.${name}`)
     announcer.announce(done)
@@ -122,7 +143,7 @@ export function useTaskActs() {
     return item && workspace.find(item.caseId, 'task', item.entityId)
   }
 
-  return { allowed, isSending, act }
+  return { allowed, isSending, isSettling, act }
 }
 
 const isHeldBy = ({ claimed }: Task, { accountId }: Worker) => claimed?.by === accountId
