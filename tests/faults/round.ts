@@ -19,6 +19,7 @@ import { createBoardWriter } from './board-writer.ts'
 import { breakThings } from './chaos.ts'
 import { changesOf, messageIn, messagesOf, replicaOf, taskStatesIn, wordsOn } from './evidence.ts'
 import type { Device, TwoNodes } from './two-nodes.ts'
+import { verifyChain } from './verify-chain.ts'
 import { createWorker } from './worker.ts'
 
 /** Somebody with a device on each node. */
@@ -167,7 +168,10 @@ export async function runRound(
         operations: commands.filter(({ name }) => name.startsWith('task.')),
         states: taskStatesIn(changes),
       }),
-      C5: checkRecord({ operations: commands, changes, after: before, mayChangeNothing: ['task.claim'] }),
+      C5: [
+        ...checkRecord({ operations: commands, changes, after: before, mayChangeNothing: ['task.claim'] }),
+        ...(await verifyChain(house.nodes[0].dataFolder)),
+      ],
       settling: unsettled,
     },
     faults,
