@@ -27,7 +27,7 @@ import { patientCaseCommands } from './features/patient-case/patient-case.comman
 import { createCasesOf, patientCaseQueries } from './features/patient-case/patient-case.queries.ts'
 import { projections } from './platform/entity-projections.ts'
 import { queueQueries } from './features/queue/queue.queries.ts'
-import { createReadMarks } from './features/queue/read-marks.ts'
+import { createReadMarks, type ReadMarks } from './features/queue/read-marks.ts'
 import { searchQueries } from './features/search/search.queries.ts'
 import { createAccounts, type Accounts } from './features/session/accounts.ts'
 import { sessionRoutes } from './features/session/session.routes.ts'
@@ -74,6 +74,8 @@ export interface Application {
   readonly accounts: Accounts
   readonly teams: CareTeams
   readonly execute: ExecuteCommand
+  /** Notes how far somebody has read in a stream. */
+  readonly markRead: ReadMarks['mark']
   start(): Promise<void>
   stop(): Promise<void>
 }
@@ -230,6 +232,7 @@ export function createApplication(options: ApplicationOptions): Application {
     accounts,
     teams,
     execute,
+    markRead: readMarks.mark,
     start: async () => {
       await Promise.all([accounts.start(), sessions.start(), readMarks.start(), reads.start()])
       await changes.start()

@@ -5,6 +5,7 @@
  */
 import { addCard, caseBoardDocName, linkCard, readBoard } from '@colloque/board'
 import type { CommandName } from '@colloque/contract'
+import type { CircleMember, Message } from '@colloque/domain'
 import { v5 } from 'uuid'
 import type { Application } from '../app.ts'
 import type { Actor } from '../platform/actor.ts'
@@ -155,6 +156,7 @@ async function tell(
     await run(name, input, event.by, instantOf(today, event.day, event.time), key)
   }
   await drawBoard(application, demoCase, caseId, actorOf, idOf, today)
+  await read(application, caseId, instantOf(today, -1, '12:00'))
   return caseId
 }
 
@@ -268,6 +270,17 @@ function commandOf(
       return ['circle.add', { caseId, accountId: accountIdOf(event.person) }]
     case 'leaveCircle':
       return ['circle.remove', { caseId, accountId: accountIdOf(event.person) }]
+  }
+}
+
+/** Everybody of the circle has read what was written before `until`: what is unread is of the last day. */
+async function read({ changes, markRead }: Application, caseId: string, until: string): Promise<void> {
+  const stream = `case:${caseId}` as const
+  const fold = await changes.fold(stream)
+  const seen = fold.all<Message>('message').filter(({ createdAt }) => createdAt < until)
+  const seq = seen.at(-1)?.createdSeq ?? 0
+  for (const { after } of fold.all<CircleMember>('circleMember')) {
+    if (after?.accountId && after.status === 'active') markRead(after.accountId, stream, seq)
   }
 }
 
