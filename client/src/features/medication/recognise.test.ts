@@ -14,6 +14,8 @@ it('recognises a substance or a brand that has one code, and guesses at nothing 
   expect(recognise('doliprane 500', searchMedications)?.atc).toBe('N02BE01')
   expect(recognise('Tisane', searchMedications)).toBeUndefined()
   expect(recognise('clar', searchMedications)).toBeUndefined()
+  expect(recognise('Paracétamol codéine 500 mg/30 mg', searchMedications)).toBeUndefined()
+  expect(recognise('Ramipril hydrochlorothiazide', searchMedications)).toBeUndefined()
 })
 
 it('finds the posology in what was pasted', () => {
@@ -25,4 +27,9 @@ it('finds the posology in what was pasted', () => {
     name: 'Paracétamol 1 g, comprimé',
     posology: '',
   })
+  expect(splitPasted('Apixaban 2,5 mg, 1 comprimé matin et soir')).toEqual({
+    name: 'Apixaban 2,5 mg',
+    posology: '1 comprimé matin et soir',
+  })
+  expect(splitPasted('Apixaban 2,5 mg')).toEqual({ name: 'Apixaban 2,5 mg', posology: '' })
 })

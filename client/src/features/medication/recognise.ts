@@ -16,21 +16,31 @@ export function suggest(typed: string, search: Search, limit = 8): CommonMedicat
 
 /**
  * The one ATC code that a free text can mean: its first word is a substance or a brand, and all that bear that name
- * share the code. Nothing is guessed where there are several.
+ * share the code. Nothing is guessed where there are several, nor for a combination: « paracétamol codéine » is more
+ * than paracétamol.
  */
 export function recognise(typed: string, search: Search): CommonMedication | undefined {
-  const first = foldText(typed).split(' ')[0]
+  const [first, ...others] = foldText(typed).split(' ')
   if (!first) return undefined
   const same = search(first, 50).filter(({ substances, brands }) =>
     [substances.join(' '), ...brands].some((name) => foldText(name) === first),
   )
   const [found] = same
-  return found && same.every(({ atc }) => atc === found.atc) ? found : undefined
+  if (!found || same.some(({ atc }) => atc !== found.atc)) return undefined
+  return others.some((word) => namesAnother(word, found, search)) ? undefined : found
 }
 
-/** « Clarithromycine 500 mg, 1 comprimé matin et soir »: what comes after the first comma and starts with a dose is the posology. */
+const namesAnother = (word: string, found: CommonMedication, search: Search): boolean =>
+  word.length > 3 &&
+  !foldText(found.substances.join(' ')).split(' ').includes(word) &&
+  search(word, 50).some(({ substances }) => foldText(substances.join(' ')).split(' ').includes(word))
+
+/**
+ * « Clarithromycine 500 mg, 1 comprimé matin et soir »: what comes after the first comma and starts with a dose is the posology.
+ * The comma of « 2,5 mg » has no space after it.
+ */
 export function splitPasted(line: string): { name: string; posology: string } {
   const flat = line.replace(/\s+/g, ' ').trim()
-  const match = /^(.+?)\s*[,;:]\s*(\d.*)$/.exec(flat)
+  const match = /^(.+?)\s*[,;:]\s+(\d.*)$/.exec(flat)
   return match?.[1] && match[2] ? { name: match[1], posology: match[2] } : { name: flat, posology: '' }
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { changed, isComplete, plannedChanges, treatmentChange } from './plannedChange.ts'
+import { changed, isComplete, plannedChanges, shortName, treatmentChange } from './plannedChange.ts'
 
 const medications = [
   { id: 'm1', after: { name: 'Kardégic 75 mg, sachet', posology: '1 sachet le matin' } },
@@ -31,4 +31,10 @@ it('is not complete while a new posology is not written', () => {
   expect(isComplete(plan)).toBe(true)
   Object.assign(plan[1]!, { act: 'change', posology: '  ' })
   expect(isComplete(plan)).toBe(false)
+})
+
+it('shortens a name at its form, never inside a dose', () => {
+  expect(shortName('Clarithromycine 500 mg, comprimé')).toBe('Clarithromycine 500 mg')
+  expect(shortName('Apixaban 2,5 mg')).toBe('Apixaban 2,5 mg')
+  expect(shortName('Apixaban 2,5 mg, comprimé')).toBe('Apixaban 2,5 mg')
 })

@@ -9,8 +9,11 @@ export interface PlannedChange {
   posology: string
 }
 
-/** « Clarithromycine 500 mg » of « Clarithromycine 500 mg, comprimé »: what is said in a sentence. */
-export const shortName = (name: string): string => name.split(',')[0]?.trim() || name
+/**
+ * « Clarithromycine 500 mg » of « Clarithromycine 500 mg, comprimé »: what is said in a sentence. The
+ * comma of « 2,5 mg » is no end.
+ */
+export const shortName = (name: string): string => name.split(/,\s/)[0]?.trim() || name
 
 interface Concerned {
   readonly id: string
