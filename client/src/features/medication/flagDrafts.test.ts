@@ -46,3 +46,8 @@ it('starts empty for a problem that no rule finds, and proposes for what is chos
   expect(freeDraft(medications[0], say).medicationIds).toEqual(['a'])
   expect(freeProposals(medications, say).map(({ text }) => text)).toContain('lower Apixaban 5 mg')
 })
+
+it('stops nothing by default over a precaution', () => {
+  const draft = draftOfAlert({ ...view!, level: 'PE' }, say)
+  expect(draft.proposals[0]).toEqual({ text: 'monitor', replaces: null })
+})

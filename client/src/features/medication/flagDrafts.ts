@@ -30,6 +30,12 @@ const replacing = (say: Say, name: string) =>
   proposal(say('medication.raise.propose.replace', { name: shortName(name) }), shortName(name))
 const plain = (say: Say, act: 'apart' | 'monitor') => proposal(say(`medication.raise.propose.${act}`))
 
+/** The first is chosen until another is: nothing is stopped by default over what asks for care alone. */
+const byLevel = (level: FlagSeverity, say: Say, proposals: readonly Proposal[]): Proposal[] =>
+  level === 'CI' || level === 'AD'
+    ? [...proposals, plain(say, 'monitor')]
+    : [plain(say, 'monitor'), ...proposals]
+
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 const sentenceOf = (say: Say, alert: Pick<AlertView, 'rules'>, fallback: string) => {
   const [main] = alert.rules
@@ -53,13 +59,12 @@ export function draftOfAlert(alert: AlertView, say: Say): FlagDraft {
     detail: sentenceOf(say, alert, say('medication.alerts.redundancyAction')),
     medicationIds: [first.id, second.id],
     alertKey: alert.key,
-    proposals: [
+    proposals: byLevel(alert.level, say, [
       ...names.map((name) => about(say, 'stop', name)),
       ...names.map((name) => replacing(say, name)),
       ...names.map((name) => about(say, 'lower', name)),
       plain(say, 'apart'),
-      plain(say, 'monitor'),
-    ],
+    ]),
     free: false,
   }
 }
@@ -87,14 +92,13 @@ export function draftOfCandidate(name: string, alerts: readonly CandidateAlert[]
       .slice(0, 2_000),
     medicationIds: others.map(({ id }) => id).slice(0, 10),
     alertKey: null,
-    proposals: [
+    proposals: byLevel(alerts[0]?.level ?? 'PE', say, [
       about(say, 'notGiven', name),
       replacing(say, name),
       about(say, 'lower', name),
       ...others.slice(0, 3).map(({ after }) => about(say, 'stop', after.name)),
       plain(say, 'apart'),
-      plain(say, 'monitor'),
-    ],
+    ]),
     free: false,
   }
 }
