@@ -5,7 +5,7 @@
  */
 import { startServer, type RunningServer } from '@colloque/testing'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { apiAs, type ApiReader } from './api.ts'
 import { accessibilityFaults, BROWSER, openTheatre, PHONE, type Person, type Theatre } from './people.ts'
 
@@ -22,12 +22,12 @@ const composer = (page: Page) => page.getByRole('textbox', { name: 'Écrire au c
 
 async function say(page: Page, text: string): Promise<void> {
   await composer(page).fill(text)
-  await composer(page).press('Enter')
+  await page.getByRole('button', { name: 'Envoyer', exact: true }).click()
 }
 
 async function addCard(page: Page, title: string): Promise<void> {
   await page.getByRole('button', { name: 'Ajouter une carte dans Besoins' }).click()
-  await page.getByRole('textbox', { name: 'Titre de la carte' }).fill(title)
+  await page.getByRole('textbox', { name: 'Ajouter une carte dans Besoins' }).fill(title)
   await page.keyboard.press('Enter')
   await page.keyboard.press('Escape')
 }
@@ -48,6 +48,10 @@ describe.skipIf(BROWSER === '')('the discharge of Mr Lafargue', () => {
     await server?.stop()
   })
 
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') await theatre.photograph(task.name)
+  })
+
   it('a nurse notes on a phone what the others read at once', async () => {
     await doctor.go(`/situations/${caseId}/fil`)
     await nurse.go('/')
@@ -58,6 +62,8 @@ describe.skipIf(BROWSER === '')('the discharge of Mr Lafargue', () => {
       .getByRole('textbox', { name: 'Ce que vous avez vu ou entendu' })
       .fill('Revenu chez lui, lit installé, il a mangé')
     await sheet.getByRole('button', { name: 'Envoyer' }).click()
+    // The doctor reads further up: what arrives waits, and is shown when asked for.
+    await doctor.page.getByRole('button', { name: '1 nouveauté' }).click()
     await doctor.page.getByText('Revenu chez lui, lit installé, il a mangé').waitFor()
   })
 
@@ -107,7 +113,7 @@ describe.skipIf(BROWSER === '')('the discharge of Mr Lafargue', () => {
     await page.waitForURL(`**/situations/${caseId}/traitement**`)
     await page.getByRole('combobox', { name: 'Médicament' }).fill('Daktarin gel buccal')
     await page.getByRole('button', { name: 'Ajouter', exact: true }).click()
-    await page.getByRole('button', { name: 'Signaler un problème' }).click()
+    await page.getByRole('button', { name: 'Signaler un problème', exact: true }).click()
     const sheet = page.getByRole('dialog')
     await sheet.getByRole('textbox', { name: 'En une ligne' }).fill('Gel de miconazole et anticoagulant')
     await sheet.getByRole('textbox', { name: 'Ce qui se passe' }).fill('Délivré hier par une autre officine')

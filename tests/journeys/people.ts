@@ -2,6 +2,7 @@
  * People in real browsers: each signs in as somebody of the demo house, in a context of their own. Every request
  * that leaves the origin and every word of the content security policy is kept, and fails the journey at its end.
  */
+import { resolve } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
 import type { Demo } from '@colloque/contract'
@@ -24,8 +25,13 @@ export interface Theatre {
   enter(who: string, options?: BrowserContextOptions): Promise<Person>
   /** Requests that left the origin, refused styles and scripts, errors nobody caught. Empty, if all is well. */
   readonly faults: string[]
+  /** Takes a picture of every page, for whoever looks into a journey that failed. */
+  photograph(name: string): Promise<void>
   close(): Promise<void>
 }
+
+/** Where pictures of failed journeys are kept. */
+const PICTURES = resolve(import.meta.dirname, '../../.cache/journeys')
 
 /** Lines of the console that say nothing is wrong: nobody is signed in yet, or the network is meant to be gone. */
 const EXPECTED = [
@@ -76,12 +82,19 @@ export async function openTheatre(url: string): Promise<Theatre> {
       })
       const go = async (path: string) => {
         await page.goto(`${url}${path}`)
-        await page.getByRole('main').waitFor()
+        // In the page, if not in sight of the reader: an address may open a sheet over it.
+        await page.locator('main').waitFor()
       }
       await page.goto(`${url}/connexion`)
       await page.getByRole('button', { name: new RegExp(account.name) }).click()
       await page.getByRole('navigation').first().waitFor()
       return { name: account.name, page, go, offline: (off) => context.setOffline(off) }
+    },
+    photograph: async (name) => {
+      for (const [index, context] of browser.contexts().entries()) {
+        const [page] = context.pages()
+        await page?.screenshot({ path: `${PICTURES}/${name.replace(/\W+/g, '-')}-${index}.png` })
+      }
     },
     close: () => browser.close(),
   }

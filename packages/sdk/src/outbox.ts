@@ -15,7 +15,8 @@ import type { Ownership } from './ownership.ts'
 import { AFTER_REFUSAL, LIMITED_ATTEMPTS } from './retry-policy.ts'
 
 const RETRY_FIRST_MS = 300
-const RETRY_MOST_MS = 30_000
+/** No longer, or a lane would stand still long after a database that was away for a second is back. */
+const RETRY_MOST_MS = 5_000
 
 export type EntryState = 'waiting' | 'sending' | 'sent' | 'refused' | 'dismissed'
 
