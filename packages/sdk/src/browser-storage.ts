@@ -16,14 +16,15 @@ type Database = () => Promise<IDBPDatabase<Kept>>
 
 export function browserStorage(): ClientStorage {
   const databases = new Map<string, Database>()
+  const notes = localNotes()
   const databaseOf = (accountId: string) => {
     const database = databases.get(accountId) ?? lazyDatabase(`colloque-${accountId}`)
     databases.set(accountId, database)
     return database
   }
   return {
-    notes: localNotes(),
-    outbox: (accountId) => outboxIn(databaseOf(accountId)),
+    notes,
+    outbox: (accountId) => outboxIn(databaseOf(accountId), notes, accountId),
     replica: (accountId) => replicaIn(databaseOf(accountId)),
     async wipeStreams(accountId) {
       const database = await databaseOf(accountId)()
@@ -58,8 +59,14 @@ function lazyDatabase(name: string): Database {
   }
 }
 
-function outboxIn(database: Database): OutboxStore {
+function outboxIn(database: Database, notes: DeviceNotes, accountId: string): OutboxStore {
+  const counter = `outboxPosition.${accountId}`
   return {
+    nextPosition(atLeast) {
+      const next = Math.max(Number(notes.get(counter) ?? 0) + 1, atLeast)
+      notes.set(counter, String(next))
+      return next
+    },
     async put(command) {
       await (await database()).put('outbox', command)
     },

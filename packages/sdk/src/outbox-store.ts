@@ -45,12 +45,19 @@ export interface OutboxStore {
   remove(commandId: string): Promise<void>
   /** In any order. */
   all(): Promise<StoredCommand[]>
+  /**
+   * A place in the order: at least `atLeast`, and after every place given before on this device, whatever its
+   * clock says. At once, since what is written before a crash must already stand behind what was there.
+   */
+  nextPosition(atLeast: number): number
 }
 
 /** For Node, and for browsers that keep nothing: what waits lives as long as the process. */
 export function createMemoryOutboxStore(): OutboxStore {
   const kept = new Map<string, StoredCommand>()
+  let last = 0
   return {
+    nextPosition: (atLeast) => (last = Math.max(last + 1, atLeast)),
     async put(command) {
       kept.set(command.commandId, command)
     },

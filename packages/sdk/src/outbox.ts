@@ -117,7 +117,6 @@ export function createOutbox(options: OutboxOptions): Outbox {
   let running = false
   let stopped = false
   let connected = false
-  let position = 0
   /** Given when a connection comes back: who waits before another attempt tries at once. */
   let wake = new AbortController()
   let started: Promise<void> | undefined
@@ -251,7 +250,6 @@ export function createOutbox(options: OutboxOptions): Outbox {
       if (stopped || entries.has(command.commandId)) continue
       const ours = { ...command, owner: ownership.id }
       await store.put(ours).catch(() => undefined)
-      position = Math.max(position, ours.position)
       if (!stopped) add(ours, {})
     }
     drainAll()
@@ -268,8 +266,6 @@ export function createOutbox(options: OutboxOptions): Outbox {
   async function start(): Promise<void> {
     await takeOverWhatIsLeft()
     if (stopped) return
-    // What an earlier page left goes before what this one has made meanwhile, also where the clock was set back.
-    for (const entry of inOrder()) if (entry.settle) entry.written = keep(entry, { position: ++position })
     running = true
     drainAll()
   }
@@ -289,7 +285,6 @@ export function createOutbox(options: OutboxOptions): Outbox {
         return Promise.reject(error as DomainError)
       }
       const at = now()
-      position = Math.max(position + 1, at * 1_000)
       const stored: StoredCommand = {
         commandId,
         accountId,
@@ -297,7 +292,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
         name,
         input: values,
         lane: send.key ?? options.laneOf(name, values),
-        position,
+        position: store.nextPosition(at * 1_000),
         at: new Date(at).toISOString(),
         files: send.files ?? [],
         uploaded: [],
