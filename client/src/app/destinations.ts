@@ -1,33 +1,37 @@
 import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { useRoute } from 'vue-router'
+import { useRoute, useRouter } from 'vue-router'
 import { RAIL, useFeatures, type RailItem } from '../platform/feature.ts'
 
-const PLACES: Readonly<Record<RailItem, { to: string; icon: string }>> = {
-  home: { to: '/', icon: 'i-lucide-house' },
-  cases: { to: '/situations', icon: 'i-lucide-folder-heart' },
-  tasks: { to: '/taches', icon: 'i-lucide-list-checks' },
-  meetings: { to: '/concertations', icon: 'i-lucide-users-round' },
-  team: { to: '/equipe', icon: 'i-lucide-building-2' },
+const ICONS: Readonly<Record<RailItem, string>> = {
+  home: 'i-lucide-house',
+  cases: 'i-lucide-folder-heart',
+  tasks: 'i-lucide-list-checks',
+  meetings: 'i-lucide-users-round',
+  team: 'i-lucide-building-2',
 }
 
-/** The places of the app in the order of the rail, each with its name, its count and whether it is the present one. */
+/**
+ * The places of the app that a feature gives, in the order of the rail, each with its name, its count and whether it
+ * is the present one.
+ */
 export function useDestinations() {
   const { t } = useI18n()
   const route = useRoute()
+  const router = useRouter()
   const features = useFeatures()
+  const given = RAIL.filter((item) => router.hasRoute(item))
   const count = (item: RailItem) =>
     features.reduce((sum, feature) => sum + (feature.badges?.[item]?.() ?? 0), 0)
 
   return computed(() =>
-    RAIL.map((item) => ({
+    given.map((item) => ({
       item,
-      ...PLACES[item],
+      to: router.resolve({ name: item }).path,
+      icon: ICONS[item],
       label: t(`app.rail.${item}`),
       count: count(item),
       isHere: route.meta.rail === item,
     })),
   )
 }
-
-export type Destination = ReturnType<typeof useDestinations>['value'][number]

@@ -14,8 +14,6 @@ export const fr = {
   },
   waiting: '{n} à voir',
   search: 'Rechercher',
-  searchTitle: 'Rechercher',
-  searchEmpty: 'Cherchez une personne, puis dans les messages, les tâches et les plans.',
   account: {
     menu: 'Compte :',
     language: 'Langue',
@@ -44,19 +42,6 @@ export const fr = {
   newVersion: 'Une nouvelle version est prête.',
   reload: 'Recharger',
   later: 'Plus tard',
-  empty: {
-    home: 'Rien ne vous attend.',
-    homeNext: 'Ce qu’on vous demande arrive ici : messages urgents, signalements, plans à signer, tâches.',
-    cases: 'Aucune situation ne vous est ouverte.',
-    casesNext: 'Ouvrez-en une, ou demandez à entrer dans le cercle d’une personne que vous suivez.',
-    tasks: 'Aucune tâche à prendre.',
-    tasksNext: 'Les tâches que vous prenez se rangent ici, avec leur échéance.',
-    meetings: 'Aucune concertation prévue.',
-    meetingsNext: 'La prochaine se montre ici, avec ses situations et ce qui manque.',
-    team: 'L’annuaire de l’équipe se range ici.',
-    teamNext: 'Avec les protocoles, les remplacements et les chiffres.',
-    tab: 'Rien ici pour le moment.',
-  },
 }
 
 export const en: SameKeys<typeof fr> = {
@@ -73,8 +58,6 @@ export const en: SameKeys<typeof fr> = {
   },
   waiting: '{n} to see',
   search: 'Search',
-  searchTitle: 'Search',
-  searchEmpty: 'Look for a person, then in messages, tasks and plans.',
   account: {
     menu: 'Account:',
     language: 'Language',
@@ -103,17 +86,4 @@ export const en: SameKeys<typeof fr> = {
   newVersion: 'A new version is ready.',
   reload: 'Reload',
   later: 'Later',
-  empty: {
-    home: 'Nothing waits for you.',
-    homeNext: 'What you are asked comes here: urgent messages, flags, plans to sign, tasks.',
-    cases: 'No case is open to you.',
-    casesNext: 'Open one, or ask to join the circle of a person you follow.',
-    tasks: 'No task to take.',
-    tasksNext: 'The tasks that you take stand here, with their due date.',
-    meetings: 'No meeting planned.',
-    meetingsNext: 'The next one shows here, with its cases and what is missing.',
-    team: 'The team’s directory stands here.',
-    teamNext: 'With protocols, replacements and figures.',
-    tab: 'Nothing here for now.',
-  },
 }

@@ -1,11 +1,5 @@
-import {
-  createRouter,
-  createWebHistory,
-  type RouteRecordRaw,
-  type Router,
-  type RouterHistory,
-} from 'vue-router'
-import { CASE_TABS, type ClientFeature, type RailItem } from '../platform/feature.ts'
+import { createRouter, createWebHistory, type Router, type RouterHistory } from 'vue-router'
+import { caseTabsOf, type ClientFeature, type RailItem } from '../platform/feature.ts'
 import { restoreScroll } from './scroll.ts'
 
 declare module 'vue-router' {
@@ -19,68 +13,38 @@ declare module 'vue-router' {
   }
 }
 
-const shellRoutes: RouteRecordRaw[] = [
-  {
-    path: '',
-    name: 'home',
-    component: () => import('./pages/HomePage.vue'),
-    meta: { title: 'app.rail.home', rail: 'home' },
-  },
-  {
-    path: 'situations',
-    name: 'cases',
-    component: () => import('./pages/CasesPage.vue'),
-    meta: { title: 'app.rail.cases', rail: 'cases' },
-  },
-  {
-    path: `situations/:caseId/:tab(${CASE_TABS.join('|')})?`,
-    name: 'case',
-    component: () => import('./pages/CasePage.vue'),
-    meta: { title: 'app.caseTitle', rail: 'cases' },
-  },
-  {
-    path: 'taches',
-    name: 'tasks',
-    component: () => import('./pages/TasksPage.vue'),
-    meta: { title: 'app.rail.tasks', rail: 'tasks' },
-  },
-  {
-    path: 'concertations',
-    name: 'meetings',
-    component: () => import('./pages/MeetingsPage.vue'),
-    meta: { title: 'app.rail.meetings', rail: 'meetings' },
-  },
-  {
-    path: 'equipe',
-    name: 'team',
-    component: () => import('./pages/TeamPage.vue'),
-    meta: { title: 'app.rail.team', rail: 'team' },
-  },
-  {
-    path: 'rechercher',
-    name: 'search',
-    component: () => import('./pages/SearchPage.vue'),
-    meta: { title: 'app.searchTitle' },
-  },
-  { path: ':rest(.*)*', name: 'nowhere', component: () => import('./pages/NowherePage.vue') },
-]
-
 /** What the router must know of the session. */
 export interface Doorkeeper {
   /** Whether somebody is signed in; asks the server the first time. */
   isOpen(): Promise<boolean>
 }
 
-/** Addresses of the app. Features' routes come last: one of the same name takes the place of ours. */
+/** Addresses of the app: those of features, and a situation, whose tabs they give. Anything else leads nowhere. */
 export function createColloqueRouter(
   features: readonly ClientFeature[],
   doorkeeper: Doorkeeper,
   history: RouterHistory = createWebHistory(),
 ): Router {
+  const tabs = caseTabsOf(features).map(({ tab }) => tab)
   const router = createRouter({
     history,
     scrollBehavior: restoreScroll,
-    routes: [{ path: '/', name: 'shell', component: () => import('./Shell.vue'), children: shellRoutes }],
+    routes: [
+      {
+        path: '/',
+        name: 'shell',
+        component: () => import('./Shell.vue'),
+        children: [
+          {
+            path: `situations/:caseId/:tab(${tabs.join('|')})?`,
+            name: 'case',
+            component: () => import('./pages/CasePage.vue'),
+            meta: { title: 'app.caseTitle', rail: 'cases' },
+          },
+          { path: ':rest(.*)*', name: 'nowhere', component: () => import('./pages/NowherePage.vue') },
+        ],
+      },
+    ],
   })
   if (import.meta.env.DEV) {
     router.addRoute({

@@ -8,7 +8,7 @@ import type { RouteRecordRaw } from 'vue-router'
 export const RAIL = ['home', 'cases', 'tasks', 'meetings', 'team'] as const
 export type RailItem = (typeof RAIL)[number]
 
-export const CASE_TABS = ['resume', 'fil', 'tableau', 'traitement', 'plan', 'cercle'] as const
+const CASE_TABS = ['resume', 'fil', 'tableau', 'traitement', 'plan', 'cercle'] as const
 export type CaseTabName = (typeof CASE_TABS)[number]
 
 export interface CaseTab {
@@ -20,7 +20,7 @@ export interface CaseTab {
 }
 
 export interface ClientFeature {
-  /** Children of the shell. A route with the name of one of app/router.ts takes its place. */
+  /** Children of the shell. A route named as an item of the rail brings that item. */
   readonly routes?: readonly RouteRecordRaw[]
   readonly caseTabs?: readonly CaseTab[]
   /** The fixed strip above the tabs of a situation. Takes `caseId`. One feature gives it. */
@@ -29,7 +29,7 @@ export interface ClientFeature {
   readonly casePanel?: Component
   /** The sheet that « Noter » opens. Takes `v-model:open` and `caseId?: string`. One feature gives it. */
   readonly noter?: Component
-  /** What Ctrl K opens. Takes `v-model:open`. One feature gives it; without it Ctrl K leads to /rechercher. */
+  /** What Ctrl K opens. Takes `v-model:open`. One feature gives it. */
   readonly search?: Component
   /** Counts beside the items of the rail. Called in a reactive scope. */
   readonly badges?: Readonly<Partial<Record<RailItem, () => number>>>
@@ -38,6 +38,12 @@ export interface ClientFeature {
 }
 
 export const defineFeature = (feature: ClientFeature): ClientFeature => feature
+
+/** The tabs of a situation that these features give, in the order of the screen. */
+export function caseTabsOf(features: readonly ClientFeature[]): CaseTab[] {
+  const given = features.flatMap((feature) => feature.caseTabs ?? [])
+  return CASE_TABS.flatMap((name) => given.filter(({ tab }) => tab === name))
+}
 
 export const featuresKey: InjectionKey<readonly ClientFeature[]> = Symbol('features')
 
