@@ -1,6 +1,7 @@
 import * as composing from './composing/messages.ts'
 import * as flag from './flag/messages.ts'
 import type { SameKeys } from './i18n.ts'
+import * as message from './message/messages.ts'
 import * as news from './news/messages.ts'
 import * as queue from './queue/messages.ts'
 import * as sending from './sending/messages.ts'
@@ -8,6 +9,7 @@ import * as task from './task/messages.ts'
 
 export const fr = {
   flag: flag.fr,
+  message: message.fr,
   news: news.fr,
   queue: queue.fr,
   sending: sending.fr,
@@ -77,6 +79,7 @@ export const fr = {
 
 export const en: SameKeys<typeof fr> = {
   flag: flag.en,
+  message: message.en,
   news: news.en,
   queue: queue.en,
   sending: sending.en,

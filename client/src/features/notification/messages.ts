@@ -21,10 +21,6 @@ export const fr = {
   markRead: 'Marquer comme lus',
   sending: 'en attente d’enregistrement',
   sendingOffline: 'en attente du réseau',
-  acknowledged: 'Pris connaissance.',
-  chargeTaken: 'Vous vous en chargez.',
-  chargeLost: '{name} s’en charge depuis {time}.',
-  inCharge: '{name} s’en charge depuis {time}.',
   markedRead: 'Messages marqués comme lus.',
   goneFlag: 'Signalement clos : {outcome}.',
   flag: {
@@ -62,10 +58,6 @@ export const en: SameKeys<typeof fr> = {
   markRead: 'Mark as read',
   sending: 'being saved',
   sendingOffline: 'waiting for the network',
-  acknowledged: 'Noted.',
-  chargeTaken: 'You have taken charge.',
-  chargeLost: '{name} has been in charge since {time}.',
-  inCharge: '{name} has been in charge since {time}.',
   markedRead: 'Messages marked as read.',
   goneFlag: 'Flag closed: {outcome}.',
   flag: {

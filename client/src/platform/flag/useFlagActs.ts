@@ -1,10 +1,10 @@
 /** What is done with flags, the same from every screen: on Accueil and on the tab of the treatment. */
 import type { CommandInput } from '@colloque/contract'
 import { acknowledgeFlag, DomainError, isAllowed, isFlagPending, type FlagOutcome } from '@colloque/domain'
-import { useToast } from '@nuxt/ui/composables'
 import { useI18n } from 'vue-i18n'
 import { useAnnouncer } from '../announcer.ts'
 import { useErrorSentence } from '../refusal.ts'
+import { useSay } from '../useSay.ts'
 import { useWorkspace, type Present } from '../useWorkspace.ts'
 import { useFlagWords } from './useFlagWords.ts'
 
@@ -28,7 +28,7 @@ export function useFlagActs() {
   const words = useFlagWords()
   const sentence = useErrorSentence()
   const announcer = useAnnouncer()
-  const toast = useToast()
+  const say = useSay()
 
   /** Whether the person is one of those who answer flags in this case. */
   function mayDecide(caseId: string): boolean {
@@ -41,11 +41,6 @@ export function useFlagActs() {
     workspace.entries.some(
       ({ input, state }) => input.flagId === flagId && (state === 'waiting' || state === 'sending'),
     )
-
-  function say(text: string) {
-    announcer.announce(text)
-    toast.add({ title: text, color: 'neutral' })
-  }
 
   /** « J’ai pris connaissance »: shown at once. @returns whether the server agreed */
   async function acknowledge({ id, after }: HeldFlag): Promise<boolean> {

@@ -1,10 +1,10 @@
 import type { SendOptions } from '@colloque/sdk'
-import { useToast } from '@nuxt/ui/composables'
 import { ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useAnnouncer } from '../announcer.ts'
 import { useUndoToast } from '../../ui/useUndoToast.ts'
 import { useErrorSentence } from '../refusal.ts'
+import { useSay } from '../useSay.ts'
 import { useWorkspace } from '../useWorkspace.ts'
 
 /**
@@ -16,16 +16,12 @@ export function useSending(toSentence?: (error: unknown) => string | undefined) 
   const workspace = useWorkspace()
   const sentence = useErrorSentence()
   const announcer = useAnnouncer()
-  const toast = useToast()
+  const say = useSay()
   const undoable = useUndoToast()
   const busy = ref(false)
   /** Why the server has refused; '' while there is nothing to say. */
   const problem = ref('')
 
-  const say = (text: string) => {
-    announcer.announce(text)
-    toast.add({ title: text, color: 'neutral' })
-  }
   const explain = (error: unknown) => toSentence?.(error) ?? sentence(error)
 
   /**

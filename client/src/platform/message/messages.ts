@@ -1,0 +1,13 @@
+import type { SameKeys } from '../i18n.ts'
+
+export const fr = {
+  acknowledged: 'Pris connaissance.',
+  chargeTaken: 'Vous vous en chargez.',
+  inCharge: '{name} s’en charge depuis {time}.',
+}
+
+export const en: SameKeys<typeof fr> = {
+  acknowledged: 'Noted.',
+  chargeTaken: 'You are in charge.',
+  inCharge: '{name} has been in charge since {time}.',
+}
