@@ -79,7 +79,7 @@ const flag = (over: Partial<Flag> = {}): Flag => ({
   ...over,
 })
 const waits = (reader: QueueReader, entities: EntityState[], readSeq = 0) =>
-  whatWaits(reader, [{ caseId: CASE, readSeq, entities }], NOW, END_OF_DAY)
+  whatWaits(reader, [{ caseId: CASE, readSeq, entities }], END_OF_DAY)
 
 describe('what waits for somebody', () => {
   it('is urgent first, then today by what is due first, then later', () => {
@@ -121,6 +121,13 @@ describe('what waits for somebody', () => {
       { kind: 'unread', entityId: messages[1]?.id, count: 2 },
     ])
     expect(waits(NURSE, messages, messages[2]?.createdSeq)).toEqual([])
+  })
+
+  it('counts as of today what came in the day of the reader, whatever the day is in UTC', () => {
+    const bandOf = (postedAt: string) => waits(NURSE, [state('message', message({ postedAt }))])[0]?.band
+    expect(bandOf('2026-03-08T22:59:59.999Z')).toBe('later')
+    expect(bandOf('2026-03-08T23:00:00.000Z')).toBe('today')
+    expect(bandOf('2026-03-09T22:59:59.999Z')).toBe('today')
   })
 
   it('brings flags to those who prescribe, a contre-indication as urgent', () => {

@@ -42,19 +42,16 @@ export interface QueueCase {
 
 const BANDS: readonly QueueBand[] = ['urgent', 'today', 'later']
 
+const DAY_MS = 86_400_000
+
 /**
- * @param now ISO instant
- * @param endOfDay ISO instant at which the reader's day ends; what is due before it is for today
+ * @param endOfDay ISO instant at which the reader's day ends; what is due by then, and what came in the 24 hours
+ *   before it, is for today
  * @returns urgent first, then today, then later; inside a band what is due first, then what waits longest
  */
-export function whatWaits(
-  reader: QueueReader,
-  cases: Iterable<QueueCase>,
-  now: string,
-  endOfDay: string,
-): QueueItem[] {
+export function whatWaits(reader: QueueReader, cases: Iterable<QueueCase>, endOfDay: string): QueueItem[] {
   const items: QueueItem[] = []
-  for (const patientCase of cases) items.push(...waitsInCase(reader, patientCase, now, endOfDay))
+  for (const patientCase of cases) items.push(...waitsInCase(reader, patientCase, endOfDay))
   return items.sort(
     (one, other) =>
       BANDS.indexOf(one.band) - BANDS.indexOf(other.band) ||
@@ -69,7 +66,6 @@ const compare = (one: string, other: string) => (one < other ? -1 : one > other 
 function* waitsInCase(
   reader: QueueReader,
   { caseId, readSeq, entities }: QueueCase,
-  now: string,
   endOfDay: string,
 ): Generator<QueueItem> {
   const unread: EntityState<Message>[] = []
@@ -137,7 +133,7 @@ function* waitsInCase(
     yield {
       key: `unread:${caseId}`,
       kind: 'unread',
-      band: since.slice(0, 10) === now.slice(0, 10) ? 'today' : 'later',
+      band: Date.parse(endOfDay) - Date.parse(since) < DAY_MS ? 'today' : 'later',
       caseId,
       entityId: first.id,
       by: first.after.authorId,

@@ -27,7 +27,7 @@ export const useQueue = defineStore('queue', () => {
       ],
     }))
     const reader = { accountId: account.id, profession: account.profession }
-    return whatWaits(reader, cases, new Date().toISOString(), dayEnd.value)
+    return whatWaits(reader, cases, dayEnd.value)
   })
 
   const inCase = (caseId: string) => items.value.filter((item) => item.caseId === caseId)

@@ -30,8 +30,7 @@ export function queueQueries({
           return [{ caseId, readSeq: marks.get(stream) ?? 0, entities }]
         }),
       )
-      const now = clock().toISOString()
-      return { items: whatWaits(actor, cases.flat(), now, endOfParisDay(now)) }
+      return { items: whatWaits(actor, cases.flat(), endOfParisDay(clock())) }
     },
 
     myTasks: async ({ search: { cursor, limit } }, actor) => {
@@ -60,8 +59,8 @@ export function queueQueries({
 }
 
 /** The end of the day in the houses' own zone, as a UTC instant. */
-function endOfParisDay(now: string): string {
-  const day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris' }).format(new Date(now))
+function endOfParisDay(now: Date): string {
+  const day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris' }).format(now)
   const asUtc = new Date(`${day}T23:59:59.999Z`)
   const paris = new Intl.DateTimeFormat('sv-SE', {
     timeZone: 'Europe/Paris',
