@@ -12,6 +12,8 @@ export function useStandingQueue() {
   const lines = shallowRef<readonly StandingLine[]>([])
   const currentId = shallowRef<string>()
   const settled = new Set<string>()
+  /** Whether the reader has picked a line; before that, the first one is current while the cases come in. */
+  let picked = false
 
   const arrivals = computed(() => newcomers(lines.value, queue.items))
 
@@ -19,8 +21,10 @@ export function useStandingQueue() {
     () => ({ items: queue.items, isSettled: queue.settled }),
     ({ items, isSettled }, last) => {
       const before = lines.value
-      lines.value = isSettled && last?.isSettled ? keepStanding(before, items, settled) : standAfresh(items)
-      moveOn(before)
+      const stands = isSettled && last?.isSettled
+      lines.value = stands ? keepStanding(before, items, settled) : standAfresh(items)
+      if (stands || picked) moveOn(before)
+      else currentId.value = lines.value[0]?.id
     },
     { immediate: true },
   )
@@ -43,7 +47,12 @@ export function useStandingQueue() {
   function move(step: 1 | -1) {
     const ids = lines.value.filter(({ gone }) => !gone).map(({ id }) => id)
     const at = ids.indexOf(currentId.value ?? '')
-    currentId.value = ids[Math.min(Math.max(at + step, 0), ids.length - 1)]
+    select(ids[Math.min(Math.max(at + step, 0), ids.length - 1)])
+  }
+
+  function select(id: string | undefined) {
+    picked = true
+    currentId.value = id
   }
 
   function showArrivals() {
@@ -52,5 +61,5 @@ export function useStandingQueue() {
     currentId.value = lines.value[0]?.id
   }
 
-  return { lines, currentId, arrivals, move, showArrivals, settle: (id: string) => settled.add(id) }
+  return { lines, currentId, arrivals, move, select, showArrivals, settle: (id: string) => settled.add(id) }
 }
