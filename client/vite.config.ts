@@ -87,9 +87,10 @@ export default defineConfig(({ command }) => ({
               name: 'vue',
               test: /node_modules\/(\.pnpm\/)?(@vue|vue|vue-router|pinia|vue-i18n|@intlify)[@+/]/,
             },
-            // On demand: boards and plans ask for it.
-            { name: 'editor', test: /node_modules\/(\.pnpm\/)?(@?tiptap|prosemirror)/ },
+            // On demand: boards ask for them. A group takes along what its modules import: Yjs first, so that the
+            // summary of a board does not come with the editor.
             { name: 'yjs', test: /node_modules\/(\.pnpm\/)?(yjs|lib0|y-protocols|y-websocket)[@/]/ },
+            { name: 'editor', test: /node_modules\/(\.pnpm\/)?(@?tiptap|prosemirror)/ },
           ],
         },
       },

@@ -1,6 +1,6 @@
 /** The client whole: session, connection, and the workspace of whoever is signed in. */
 import { AccountSchema, type Account, DomainError } from '@colloque/domain'
-import { uuidv4 } from 'lib0/random'
+import { v4 as newId } from 'uuid'
 import { createApi, type Api } from './api.ts'
 import type { Fetch } from './http.ts'
 import { createListeners, type Unlisten } from './listeners.ts'
@@ -96,7 +96,7 @@ export function createColloqueClient(options: ColloqueClientOptions): ColloqueCl
 
   function begin(account: Account): Account {
     if (workspace) leave(workspace)
-    const id = uuidv4()
+    const id = newId()
     workspace = createWorkspace({
       account,
       api,

@@ -1,7 +1,7 @@
 /** All that belongs to one person while they are signed in; thrown away whole when somebody else comes. */
 import { commands, type CommandName } from '@colloque/contract'
 import { DomainError, type Account, type StreamName } from '@colloque/domain'
-import { uuidv4 } from 'lib0/random'
+import { v4 as newId } from 'uuid'
 import type { Api } from './api.ts'
 import { followMyCases } from './follow-my-cases.ts'
 import { createOptimisticView, type OptimisticView } from './optimism.ts'
@@ -75,7 +75,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     },
     laneOf: laneIn(replica),
     check: checkInput,
-    newId: uuidv4,
+    newId,
     now,
   })
   const view = createOptimisticView(replica, outbox)

@@ -1,7 +1,7 @@
 import type { Addressees, Message, Urgency } from '@colloque/domain'
+import { v4 as newId } from 'uuid'
 import { isToEveryone } from '../../platform/composing/asked.ts'
 import type { PickedPhoto } from '../../platform/composing/PhotoPicker.vue'
-import { newId } from '../../platform/newId.ts'
 import { useErrorSentence } from '../../platform/refusal.ts'
 import { useWorkspace } from '../../platform/useWorkspace.ts'
 
