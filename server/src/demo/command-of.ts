@@ -1,0 +1,117 @@
+import type { CommandName } from '@colloque/contract'
+import type { DemoEvent } from './scenario.ts'
+import { instantOf } from './time.ts'
+
+/** What the story's keys stand for while it is told. */
+interface Names {
+  readonly caseId: string
+  readonly today: Date
+  idOf(key: string): string
+  accountIdOf(person: string): string
+}
+
+/** The command that an event of the story amounts to, and the key by which it is named later. */
+export function commandOf(
+  event: DemoEvent,
+  { caseId, idOf, accountIdOf, today }: Names,
+): [name: CommandName, input: object, key?: string | undefined] {
+  switch (event.do) {
+    case 'message':
+      return [
+        'message.post',
+        {
+          caseId,
+          text: event.text,
+          ...(event.urgency ? { urgency: event.urgency } : {}),
+          ...(event.thread ? { threadId: idOf(event.thread) } : {}),
+        },
+        event.key,
+      ]
+    case 'note':
+      return [
+        'note.record',
+        {
+          caseId,
+          text: event.text,
+          ...(event.urgency ? { urgency: event.urgency } : {}),
+          ...(event.readings ? { readings: event.readings } : {}),
+        },
+        event.key,
+      ]
+    case 'acknowledge':
+      return ['message.acknowledge', { messageId: idOf(event.message) }]
+    case 'task': {
+      const { title, detail, forProfession, urgency } = event
+      return [
+        'task.create',
+        {
+          caseId,
+          title,
+          ...(detail ? { detail } : {}),
+          ...(forProfession ? { forProfession } : {}),
+          ...(event.forPerson ? { forAccount: accountIdOf(event.forPerson) } : {}),
+          ...(urgency ? { urgency } : {}),
+          ...(event.due ? { dueAt: instantOf(today, event.due[0], event.due[1]) } : {}),
+        },
+        event.key,
+      ]
+    }
+    case 'claim':
+      return ['task.claim', { taskId: idOf(event.task) }]
+    case 'release':
+      return ['task.release', { taskId: idOf(event.task), reason: event.reason }]
+    case 'hold':
+      return ['task.hold', { taskId: idOf(event.task), waitingFor: event.waitingFor }]
+    case 'resume':
+      return ['task.resume', { taskId: idOf(event.task) }]
+    case 'complete':
+      return ['task.complete', { taskId: idOf(event.task), ...(event.note ? { note: event.note } : {}) }]
+    case 'abandon':
+      return ['task.abandon', { taskId: idOf(event.task), reason: event.reason }]
+    case 'medication': {
+      const { name, atc, posology, indication } = event
+      return [
+        'medication.add',
+        {
+          caseId,
+          name,
+          ...(atc ? { atc } : {}),
+          ...(posology ? { posology } : {}),
+          ...(indication ? { indication } : {}),
+        },
+        event.key,
+      ]
+    }
+    case 'changeMedication':
+      return [
+        'medication.change',
+        { medicationId: idOf(event.medication), posology: event.posology, reason: event.reason },
+      ]
+    case 'stopMedication':
+      return ['medication.stop', { medicationId: idOf(event.medication), reason: event.reason }]
+    case 'flag': {
+      const { title, severity, detail } = event
+      return [
+        'flag.raise',
+        {
+          caseId,
+          title,
+          severity,
+          detail,
+          ...(event.medications ? { medicationIds: event.medications.map(idOf) } : {}),
+        },
+        event.key,
+      ]
+    }
+    case 'acknowledgeFlag':
+      return ['flag.acknowledge', { flagId: idOf(event.flag) }]
+    case 'resolveFlag':
+      return ['flag.resolve', { flagId: idOf(event.flag), outcome: event.outcome, reason: event.reason }]
+    case 'wish':
+      return ['case.update', { caseId, wish: event.wish }]
+    case 'joinCircle':
+      return ['circle.add', { caseId, accountId: accountIdOf(event.person) }]
+    case 'leaveCircle':
+      return ['circle.remove', { caseId, accountId: accountIdOf(event.person) }]
+  }
+}
