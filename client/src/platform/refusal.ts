@@ -1,18 +1,5 @@
 import { useI18n } from 'vue-i18n'
 
-/** What the server refuses, as it crosses the wire: `{ ok: false, error: { code, data } }`. */
-export class Refusal extends Error {
-  readonly code: string
-  readonly data: Readonly<Record<string, unknown>>
-
-  constructor(code: string, data: Readonly<Record<string, unknown>> = {}) {
-    super(code)
-    this.name = 'Refusal'
-    this.code = code
-    this.data = data
-  }
-}
-
 /** Turns whatever was thrown into a sentence: what happened, what to do, what is kept. */
 export function useErrorSentence() {
   const { t, te } = useI18n({ useScope: 'global' })
