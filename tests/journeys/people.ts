@@ -9,7 +9,7 @@ import type { Demo } from '@colloque/contract'
 
 export const BROWSER = process.env['COLLOQUE_TEST_BROWSER'] ?? ''
 
-export const DESKTOP = { width: 1280, height: 800 }
+const DESKTOP = { width: 1280, height: 800 }
 export const PHONE = { width: 390, height: 844 }
 
 export interface Person {

@@ -3,7 +3,7 @@ import { useSessionStore } from '../features/session/useSessionStore.ts'
 import { LOCALES } from '../platform/i18n.ts'
 import { COLOUR_MODES, usePreferences } from '../platform/preferences.ts'
 
-export const MODE_ICONS = {
+const MODE_ICONS = {
   light: 'i-lucide-sun',
   dark: 'i-lucide-moon',
   system: 'i-lucide-monitor',

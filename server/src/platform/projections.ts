@@ -3,7 +3,7 @@
  * `stream`, `rev`, `seq`, `createdSeq` and the folded words it is found by. Written by the change log alone.
  */
 import { searchTerms, type EntityOf, type EntityState, type EntityType } from '@colloque/domain'
-import type { Connection, mongo } from 'mongoose'
+import type { Connection } from 'mongoose'
 import { Schema, type Model } from 'mongoose'
 import type { ProjectionDefinition } from './change-log/index.ts'
 
@@ -64,8 +64,6 @@ export function presentProjected<Type extends EntityType>(
   const { _id, stream: _stream, seq: _seq, createdSeq: _createdSeq, terms: _terms, ...state } = document
   return { ...(state as unknown as Record<string, unknown>), id: _id, rev: document.rev }
 }
-
-export type Filter = mongo.Filter<mongo.BSON.Document>
 
 /**
  * One page of a projection in `_id` order (ids are made in time order inside a command's author, and stable).

@@ -2,6 +2,7 @@
 import type { FlagSeverity } from '@colloque/domain'
 import { shortName } from '../../platform/flag/plannedChange.ts'
 import type { AlertView, HeldMedication } from './alertViews.ts'
+import { capital } from './capital.ts'
 
 export interface Proposal {
   readonly text: string
@@ -36,7 +37,6 @@ const byLevel = (level: FlagSeverity, say: Say, proposals: readonly Proposal[]):
     ? [...proposals, plain(say, 'monitor')]
     : [plain(say, 'monitor'), ...proposals]
 
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 const sentenceOf = (say: Say, alert: Pick<AlertView, 'rules'>, fallback: string) => {
   const [main] = alert.rules
   return main

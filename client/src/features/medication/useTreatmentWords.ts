@@ -4,6 +4,7 @@ import { useI18n } from 'vue-i18n'
 import { useClock } from '../../platform/clock.ts'
 import { useFormat } from '../../platform/format.ts'
 import { useWorkspace } from '../../platform/useWorkspace.ts'
+import { capital } from './capital.ts'
 
 /** Names, dates and rules as they are written on this tab. Call in setup. */
 export function useTreatmentWords() {
@@ -64,5 +65,3 @@ export function useTreatmentWords() {
 
   return { nameOf, when, day, monthOf, ofMonth, listOf, actionOf, ruleOf, prescribers, titled }
 }
-
-export const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)

@@ -13,7 +13,7 @@ export interface StandingLine {
   readonly gone: boolean
 }
 
-export const lineId = ({ kind, key, entityId }: QueueItem) => (kind === 'unread' ? key : entityId)
+const lineId = ({ kind, key, entityId }: QueueItem) => (kind === 'unread' ? key : entityId)
 
 /** All that waits, in order. */
 export const standAfresh = (items: readonly QueueItem[]): StandingLine[] =>

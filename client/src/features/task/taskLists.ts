@@ -18,7 +18,7 @@ export interface Stop<Entry> {
 const RECENT_MS = 7 * 86_400_000
 
 /** Urgent first, then what is due first, then what waits longest. */
-export const byPressure = ({ after: one }: TaskEntry, { after: other }: TaskEntry): number =>
+const byPressure = ({ after: one }: TaskEntry, { after: other }: TaskEntry): number =>
   URGENCIES.indexOf(other.urgency) - URGENCIES.indexOf(one.urgency) ||
   order(one.dueAt ?? '9999', other.dueAt ?? '9999') ||
   order(one.createdAt, other.createdAt)

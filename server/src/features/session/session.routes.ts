@@ -9,7 +9,7 @@ import type { Sessions, SignedIn } from './sessions.ts'
 import { parseRefreshToken } from './tokens.ts'
 
 /** `__Host-` binds it to this host and to HTTPS; browsers take it from http://localhost as well. */
-export const REFRESH_COOKIE = '__Host-colloque'
+const REFRESH_COOKIE = '__Host-colloque'
 
 const cookieOptions = { httpOnly: true, secure: true, sameSite: 'strict', path: '/' } as const
 

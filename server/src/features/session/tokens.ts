@@ -3,7 +3,7 @@ import jwt from 'jsonwebtoken'
 import { z } from 'zod'
 
 /** Lifetime of an access token, in seconds. */
-export const ACCESS_SECONDS = 600
+const ACCESS_SECONDS = 600
 const ISSUER = 'colloque'
 const AUDIENCE = 'colloque:api'
 

@@ -3,7 +3,7 @@ import type { mongo } from 'mongoose'
 import { DUPLICATE_KEY, DURABLE, READ_LIMIT_MS, type WriteError } from './mongo-commands.ts'
 import type { LogStore, Rejection, StoredChange, UniqueIndex } from './ports.ts'
 
-export const CHANGES = 'changes'
+const CHANGES = 'changes'
 
 /** In the order in which they refuse; MongoDB verifies `_id` before any of them. */
 const INDEXES: readonly { name: UniqueIndex; key: Record<string, 1> }[] = [

@@ -1,5 +1,5 @@
 /** Commands and queries over HTTP, made from the contract's tables: a surface that is not there does not exist. */
-import { isCommandName, queries, QUERY_NAMES, type QueryName, type QueryOutput } from '@colloque/contract'
+import { isCommandName, queries, QUERY_NAMES, type QueryName } from '@colloque/contract'
 import { DomainError } from '@colloque/domain'
 import { Router, json } from 'express'
 import type { z } from 'zod'
@@ -17,7 +17,6 @@ export type QueryHandler<Name extends QueryName> = (
   actor: Actor,
 ) => Promise<unknown>
 export type QueryHandlers = { readonly [Name in QueryName]: QueryHandler<Name> }
-export type QueryAnswer<Name extends QueryName> = QueryOutput<Name>
 
 export function apiRoutes(options: {
   execute: ExecuteCommand

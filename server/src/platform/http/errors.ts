@@ -28,7 +28,7 @@ function stackOf(error: unknown): string | undefined {
     .join('\n')
 }
 
-export function sendRefusal(response: Response, error: unknown, logger: Logger): void {
+function sendRefusal(response: Response, error: unknown, logger: Logger): void {
   const refusal = refusalOf(error, logger)
   const retryAfter = refusal.data['retryAfter']
   if (typeof retryAfter === 'number') response.setHeader('Retry-After', String(Math.ceil(retryAfter)))

@@ -43,7 +43,7 @@ export interface Sending {
 
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
 
-export const notes: ProjectionDefinition = {
+const notes: ProjectionDefinition = {
   name: 'notes',
   types: ['note'],
   toDocument: ({ after }) => ({ count: (after as Note).count }),
