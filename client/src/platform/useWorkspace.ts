@@ -180,6 +180,12 @@ export const useWorkspace = defineStore('workspace', () => {
   /** What is on its way, or was refused, about a case. */
   const waiting = (caseId: string) => entries.value.filter(({ lane }) => lane === `case:${caseId}`)
 
+  /** Whether something about this task, flag or message is on its way to the server. */
+  const isSending = (about: 'taskId' | 'flagId' | 'messageId', id: string): boolean =>
+    entries.value.some(
+      ({ input, state }) => input[about] === id && (state === 'waiting' || state === 'sending'),
+    )
+
   useSavingStore().add(
     computed(() => ({
       pending: entries.value.filter(({ state }) => state !== 'sent').length,
@@ -212,5 +218,6 @@ export const useWorkspace = defineStore('workspace', () => {
     typing,
     send,
     waiting,
+    isSending,
   }
 })

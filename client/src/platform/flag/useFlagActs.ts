@@ -37,10 +37,7 @@ export function useFlagActs() {
   }
 
   /** Whether an act on it is on its way to the server. */
-  const isSending = (flagId: string) =>
-    workspace.entries.some(
-      ({ input, state }) => input.flagId === flagId && (state === 'waiting' || state === 'sending'),
-    )
+  const isSending = (flagId: string) => workspace.isSending('flagId', flagId)
 
   /** « J’ai pris connaissance »: shown at once. @returns whether the server agreed */
   async function acknowledge({ id, after }: HeldFlag): Promise<boolean> {

@@ -52,10 +52,7 @@ export function useMessageActs() {
   }
 
   /** Whether an act on it is on its way to the server. */
-  const isSending = (messageId: string) =>
-    workspace.entries.some(
-      ({ input, state }) => input.messageId === messageId && (state === 'waiting' || state === 'sending'),
-    )
+  const isSending = (messageId: string) => workspace.isSending('messageId', messageId)
 
   return { acknowledge, takeCharge, isSending }
 }

@@ -54,10 +54,7 @@ export function useTaskActs() {
   }
 
   /** Whether an act on it is on its way to the server. */
-  const isSending = (taskId: string) =>
-    workspace.entries.some(
-      ({ input, state }) => input.taskId === taskId && (state === 'waiting' || state === 'sending'),
-    )
+  const isSending = (taskId: string) => workspace.isSending('taskId', taskId)
 
   /** Whether its buttons have just changed. */
   const isSettling = (taskId: string) => settling.ids.has(taskId)
