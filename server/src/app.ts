@@ -181,7 +181,8 @@ export function createApplication(options: ApplicationOptions): Application {
     sessionRoutes({
       sessions,
       isOurOrigin,
-      signInLimit: createRateLimit(10, 300),
+      failureLimit: createRateLimit(10, 300),
+      attemptLimit: createRateLimit(100, 300),
       networkLimit: createRateLimit(600, 60),
     }),
     authenticated(sessions.authenticate),

@@ -16,7 +16,8 @@ import { createApplication, type Application } from '../app.ts'
 import { createLogger } from '../platform/logger.ts'
 
 const CACHE = resolve(import.meta.dirname, '../../../.cache')
-const PASSWORD = 'un mot de passe de test'
+/** Of everybody in the test house. */
+export const PASSWORD = 'un mot de passe de test'
 
 export interface TestPerson extends Account {
   readonly token: string

@@ -2,7 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto'
 import jwt from 'jsonwebtoken'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connect, until } from '../../testing/socket.ts'
-import { startTestHouse, type TestHouse, type TestPerson } from '../../testing/test-house.ts'
+import { PASSWORD, startTestHouse, type TestHouse, type TestPerson } from '../../testing/test-house.ts'
 
 let house: TestHouse
 let nurse: TestPerson
@@ -68,6 +68,17 @@ describe('signing in', () => {
     for (const attribute of ['HttpOnly', 'Secure', 'SameSite=Strict', 'Path=/'])
       expect(cookie).toContain(attribute)
   })
+})
+
+it('twenty devices of one person sign in at once', async () => {
+  const person = await house.person('Dina Devices', 'nurse')
+  const statuses = await Promise.all(
+    Array.from({ length: 20 }, async () => {
+      const body = JSON.stringify({ email: person.email, password: PASSWORD })
+      return (await post('/session', { headers: { 'Content-Type': 'application/json' }, body })).status
+    }),
+  )
+  expect(statuses).toEqual(statuses.map(() => 200))
 })
 
 describe('renewing', () => {

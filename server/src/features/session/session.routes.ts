@@ -16,11 +16,14 @@ const cookieOptions = { httpOnly: true, secure: true, sameSite: 'strict', path: 
 export function sessionRoutes(options: {
   sessions: Sessions
   isOurOrigin: IsOurOrigin
-  /** By address of the account and by address of the network. */
-  signInLimit: RateLimit
+  /** Wrong passwords of an account. */
+  failureLimit: RateLimit
+  /** Attempts of an account, right or wrong: bounds those that are under way at once. */
+  attemptLimit: RateLimit
+  /** By address of the network. */
   networkLimit: RateLimit
 }): Router {
-  const { sessions, isOurOrigin, signInLimit, networkLimit } = options
+  const { sessions, isOurOrigin, failureLimit, attemptLimit, networkLimit } = options
   const router = Router()
 
   // The cookie travels by itself, so a request that carries it must come from our own pages.
@@ -33,10 +36,16 @@ export function sessionRoutes(options: {
     const { email, password } = parse(SignInSchema, request.body)
     const key = email.toLowerCase()
     await networkLimit.take(request.ip ?? '')
-    await signInLimit.take(key)
-    const signedIn = await sessions.signIn(email, password, request.headers['user-agent'] ?? '')
-    await signInLimit.forget(key)
-    answer(response, signedIn)
+    await failureLimit.check(key)
+    await attemptLimit.take(key)
+    try {
+      const signedIn = await sessions.signIn(email, password, request.headers['user-agent'] ?? '')
+      await Promise.all([failureLimit.forget(key), attemptLimit.forget(key)])
+      answer(response, signedIn)
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'unauthenticated') await failureLimit.take(key)
+      throw error
+    }
   })
 
   router.post('/session/refresh', async (request, response) => {

@@ -4,6 +4,8 @@ import { RateLimiterMemory } from 'rate-limiter-flexible'
 export interface RateLimit {
   /** @throws rate_limited { retryAfter } in seconds */
   take(key: string): Promise<void>
+  /** Refuses where the points are spent, without taking one. @throws rate_limited { retryAfter } */
+  check(key: string): Promise<void>
   /** Forgets a key: a password that was right at last. */
   forget(key: string): Promise<void>
 }
@@ -11,13 +13,18 @@ export interface RateLimit {
 /** At most `points` in `seconds` for each key, on this node. */
 export function createRateLimit(points: number, seconds: number): RateLimit {
   const limiter = new RateLimiterMemory({ points, duration: seconds })
+  const refuse = (msBeforeNext: number) =>
+    new DomainError('rate_limited', { retryAfter: Math.ceil(msBeforeNext / 1_000) })
   return {
+    check: async (key) => {
+      const spent = await limiter.get(key)
+      if (spent && spent.consumedPoints >= points) throw refuse(spent.msBeforeNext)
+    },
     take: async (key) => {
       try {
         await limiter.consume(key)
       } catch (refused) {
-        const wait = (refused as { msBeforeNext?: number }).msBeforeNext ?? 1_000
-        throw new DomainError('rate_limited', { retryAfter: Math.ceil(wait / 1_000) })
+        throw refuse((refused as { msBeforeNext?: number }).msBeforeNext ?? 1_000)
       }
     },
     forget: async (key) => {
