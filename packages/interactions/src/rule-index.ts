@@ -3,7 +3,7 @@ import { isAtc, withClasses } from './atc.ts'
 import type { Agent, Profile } from './agents.ts'
 import type { InteractionRule } from './rule.ts'
 
-export type Side = 'a' | 'b'
+type Side = 'a' | 'b'
 
 /** Foods and habits stand among the codes as `X-ALCOOL`, `X-PAMPLEMOUSSE`: no ATC code begins with X. */
 const PSEUDO_CODE = /^X-[A-Z]+$/
