@@ -13,6 +13,7 @@ import type { Account, Profession } from '@colloque/domain'
 import { startEmbeddedMongo } from '@colloque/embedded-mongo'
 import mongoose from 'mongoose'
 import { createApplication, type Application } from '../app.ts'
+import { CONNECTION_OPTIONS } from '../platform/database.ts'
 import { createLogger } from '../platform/logger.ts'
 
 const CACHE = resolve(import.meta.dirname, '../../../.cache')
@@ -65,7 +66,7 @@ export async function startTestHouse(): Promise<TestHouse> {
   const secret = randomBytes(48)
   const nodes: { application: Application; connection: mongoose.Connection }[] = []
   const startNode = async () => {
-    const connection = await mongoose.createConnection(engine.uri, { autoIndex: false }).asPromise()
+    const connection = await mongoose.createConnection(engine.uri, CONNECTION_OPTIONS).asPromise()
     const application = createApplication({
       connection,
       secret,

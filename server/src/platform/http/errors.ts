@@ -1,5 +1,6 @@
 import { HTTP_STATUS } from '@colloque/contract'
 import { DomainError } from '@colloque/domain'
+import { mongo } from 'mongoose'
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express'
 import type { Logger } from '../logger.ts'
 import { requestScope } from '../logger.ts'
@@ -10,6 +11,7 @@ export function refusalOf(
   logger: Logger,
 ): { code: DomainError['code']; data: Record<string, unknown> } {
   if (error instanceof DomainError) return { code: error.code, data: { ...error.data } }
+  if (isDatabaseAway(error)) return { code: 'unavailable', data: {} }
   const requestId = requestScope.getStore()?.requestId
   // Name and stack only: a driver's message may quote what was being written.
   logger.error(
@@ -17,6 +19,17 @@ export function refusalOf(
     'unforeseen error',
   )
   return { code: 'internal', data: requestId ? { requestId } : {} }
+}
+
+/** Server codes of a database that is going down or changing its primary: worth another attempt. */
+const AWAY_CODES: readonly unknown[] = [91, 189, 10_107, 11_600, 11_602, 13_435]
+const AWAY_ERRNOS: readonly unknown[] = ['EPIPE', 'ECONNRESET', 'ECONNREFUSED']
+
+function isDatabaseAway(error: unknown): boolean {
+  if (error instanceof mongo.MongoNetworkError || error instanceof mongo.MongoServerSelectionError)
+    return true
+  if (error instanceof mongo.MongoServerError) return AWAY_CODES.includes(error.code)
+  return AWAY_ERRNOS.includes((error as { code?: unknown } | undefined)?.code)
 }
 
 function stackOf(error: unknown): string | undefined {
