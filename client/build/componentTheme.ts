@@ -1,3 +1,6 @@
+/** The words beside a circle or a square are pressed as well: over the whole height of their row. */
+const WHOLE_ROW = '-my-3 py-3 text-base'
+
 /**
  * How the library's components differ from their defaults: 16 px in inputs, 44 px under a finger (36 under a mouse),
  * no motion past 150 ms. Colours are variables, in src/app/theme.css.
@@ -26,6 +29,7 @@ export const componentTheme = {
   dropdownMenu: { slots: { item: 'min-h-(--target) items-center text-base' } },
   tabs: { slots: { trigger: 'min-h-(--target)' } },
   toast: { slots: { root: 'items-center', title: 'text-base' } },
-  radioGroup: { slots: { fieldset: 'gap-x-6', item: 'min-h-(--target) items-center', label: 'text-base' } },
+  radioGroup: { slots: { fieldset: 'gap-x-6', item: 'min-h-(--target) items-center', label: WHOLE_ROW } },
+  checkbox: { slots: { root: 'min-h-(--target) items-center', label: WHOLE_ROW } },
   formField: { slots: { label: 'text-base', error: 'text-base', help: 'text-sm' } },
 }
