@@ -5,7 +5,7 @@ export const fr = {
   professionalsNote: '{n} voit toute la situation. | {n} voient toute la situation.',
   relatives: 'Entourage',
   relativesNone: 'Personne de l’entourage n’est noté.',
-  referent: 'référent',
+  referent: 'référent·e',
   you: 'vous',
   someone: 'quelqu’un',
   since: 'depuis le {day}',
@@ -75,7 +75,7 @@ export const fr = {
       'C’est le dernier professionnel de ce cercle : ajoutez quelqu’un avant, sinon plus personne ne verrait la situation.',
     already_in_circle: 'Cette personne est déjà dans le cercle.',
     not_yours_to_remove:
-      'Seuls un médecin, le référent ou la coordination peuvent retirer quelqu’un d’autre.',
+      'Seuls un·e médecin, la personne référente ou la coordination peuvent retirer quelqu’un d’autre.',
     gone: 'Cette personne n’est plus dans le cercle.',
   },
   waiting: { add: 'Ajout de {what}', remove: 'Retrait du cercle : {what}' },

@@ -4,7 +4,7 @@ export const fr = {
   current: 'Traitement en cours',
   none: 'Aucun médicament noté.',
   noneNext: 'Ajoutez la première ligne : les interactions sont vérifiées à chaque ajout.',
-  noneNextReader: 'Un médecin, une infirmière ou la pharmacie peut ajouter la première ligne.',
+  noneNextReader: 'Un·e médecin, un·e infirmier·ère ou la pharmacie peut ajouter la première ligne.',
   noPosology: 'posologie non notée',
   since: 'depuis le {day}',
   addedBy: 'noté par {name}',
