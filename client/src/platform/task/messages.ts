@@ -12,7 +12,12 @@ export const fr = {
     sending: 'en attente d’enregistrement',
     sendingOffline: 'en attente du réseau',
   },
-  for: { circle: 'pour tout le cercle', you: 'pour vous', one: 'pour {name}' },
+  for: {
+    circle: 'pour tout le cercle',
+    you: 'pour vous',
+    profession: 'pour un·e {name}',
+    one: 'pour {name}',
+  },
   due: 'pour {when}',
   act: {
     claim: 'Prendre',
@@ -79,7 +84,7 @@ export const en: SameKeys<typeof fr> = {
     sending: 'being saved',
     sendingOffline: 'waiting for the network',
   },
-  for: { circle: 'for the whole circle', you: 'for you', one: 'for {name}' },
+  for: { circle: 'for the whole circle', you: 'for you', profession: 'for any {name}', one: 'for {name}' },
   due: 'for {when}',
   act: {
     claim: 'Take',

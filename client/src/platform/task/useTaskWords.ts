@@ -34,12 +34,12 @@ export function useTaskWords() {
     }
   }
 
-  /** « pour vous », « pour Samuel Adjovi », « pour infirmier·ère », « pour tout le cercle » */
+  /** « pour vous », « pour Samuel Adjovi », « pour un·e infirmier·ère », « pour tout le cercle » */
   function forWhom({ forAccount, forProfession }: Task): string {
     if (isMe(forAccount ?? undefined)) return t('platform.task.for.you')
     if (forAccount) return t('platform.task.for.one', { name: nameOf(forAccount) })
     if (!forProfession) return t('platform.task.for.circle')
-    return t('platform.task.for.one', { name: t(`platform.profession.${forProfession}`) })
+    return t('platform.task.for.profession', { name: t(`platform.profession.${forProfession}`) })
   }
 
   /** « pour lun. 9 mars, 14:30 »; '' where there is no due date. */
