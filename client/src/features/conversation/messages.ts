@@ -27,7 +27,7 @@ export const fr = {
   takingCharge: '« Je m’en charge » : en attente',
   inCharge: 'S’en charge :',
   byAt: '{name}, {time}',
-  makeTask: 'Faire une tâche',
+  makeTask: 'En faire une tâche',
   task: 'Tâche : {title}',
   more: 'Autres actions',
   copyLink: 'Copier l’adresse du message',
@@ -55,7 +55,7 @@ export const fr = {
   typing: '{names} écrit… | {names} écrit… | {names} écrivent…',
   closed: 'Vous n’écrivez plus dans cette situation.',
   taskSheet: {
-    title: 'Faire une tâche',
+    title: 'En faire une tâche',
     from: 'À partir du message de {name}',
     what: 'Ce qui est à faire',
     whatMissing: 'Écrivez ce qui est à faire.',

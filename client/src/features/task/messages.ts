@@ -41,6 +41,7 @@ export const fr = {
     done: '{name} l’a faite',
     notDone: '{name} ne la fera pas : {reason}',
     note: 'Note',
+    openCase: 'Ouvrir la situation',
   },
   create: {
     title: 'Nouvelle tâche',
@@ -111,6 +112,7 @@ export const en: SameKeys<typeof fr> = {
     done: '{name} did it',
     notDone: '{name} will not do it: {reason}',
     note: 'Note',
+    openCase: 'Open the case',
   },
   create: {
     title: 'New task',

@@ -5,7 +5,7 @@ export const fr = {
   everyone: 'tout le cercle',
   toWhom: 'À qui',
   toWhomNote:
-    'Tout le cercle peut lire. Ceux que vous choisissez sont sollicités : cela arrive dans leur Accueil.',
+    'Tout le cercle peut lire. Les personnes choisies sont sollicitées : cela arrive dans leur Accueil.',
   professions: 'Professions',
   persons: 'Personnes',
   askEveryone: 'S’adresser à tout le cercle',
