@@ -17,8 +17,20 @@ export const RECORDS = [
 ] as const
 export type RecordCollection = (typeof RECORDS)[number]
 
-/** Sessions end with their database; the rest says which servers are running. */
-const PASSING: readonly string[] = ['sessions', 'active', 'nodes', 'importing']
+/**
+ * Sessions end with their database, and with them the devices that are reached and what was under way to them; the
+ * rest says which servers are running.
+ */
+const PASSING: readonly string[] = [
+  'sessions',
+  'pushsubscriptions',
+  'deliveries',
+  'mailings',
+  'jobs',
+  'active',
+  'nodes',
+  'importing',
+]
 
 export const isRecord = (name: string): name is RecordCollection =>
   (RECORDS as readonly string[]).includes(name)
