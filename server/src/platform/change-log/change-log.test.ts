@@ -325,6 +325,34 @@ describe('a reactor', () => {
       { reactor: 'refuse', stream: source, seq: 1, code: 'conflict' },
     ])
   })
+
+  it('has an effect outside the log before its checkpoint moves, and again after a crash in between', async () => {
+    const written = new Map<string, number>()
+    const noting = (fails: (seq: number) => boolean = () => false): ReactorDefinition => ({
+      name: 'note-down',
+      effect: ({ stream, seq }) => {
+        if (stream !== source) return Promise.resolve()
+        if (fails(seq)) return Promise.reject(new Error('the store is away'))
+        written.set(`${stream} ${seq}`, (written.get(`${stream} ${seq}`) ?? 0) + 1)
+        return Promise.resolve()
+      },
+    })
+    const timings = { retryMs: 1 }
+    let away = true
+    const thirdFails = noting((seq) => away && seq === 3)
+    const { log, database } = await startChangeLog({ node: 'one', reactors: [thirdFails], timings })
+    for (let i = 0; i < 5; i += 1) await log.execute(buildCommand({ stream: source }))
+    await vi.waitFor(() => expect(database.progress.get(source)?.reactors).toEqual({ 'note-down': 2 }))
+    expect([...written.keys()]).toEqual([1, 2].map((seq) => `${source} ${seq}`))
+    away = false
+    await vi.waitFor(() => expect(database.progress.get(source)?.reactors).toEqual({ 'note-down': 5 }))
+    // Crashes after the effects of 3 to 5, before the checkpoint that says so.
+    database.progress.set(source, { stream: source, seq: 5, reactors: { 'note-down': 2 } })
+    database.marks.set('old', { stream: source, node: 'one' })
+    await startChangeLog({ node: 'one', database, reactors: [noting()], timings })
+    await vi.waitFor(() => expect(database.progress.get(source)?.reactors).toEqual({ 'note-down': 5 }))
+    expect([...written.values()]).toEqual([1, 1, 2, 2, 2])
+  })
 })
 
 describe('a store that is down', () => {

@@ -33,8 +33,8 @@ export interface ReactorOptions {
 }
 
 /**
- * Runs effects in other streams. A checkpoint is written behind, never ahead: after a crash some changes are reacted
- * to again, under the same command ids, so that nothing happens twice. A stream waits behind its own failures only.
+ * Runs what follows from changes. A checkpoint is written behind, never ahead: after a crash some changes are reacted
+ * to again, under the same ids, so that nothing happens twice. A stream waits behind its own failures only.
  */
 export function createReactors(options: ReactorOptions): Reactors {
   const { store, reactors, timings, logger } = options
@@ -55,7 +55,7 @@ export function createReactors(options: ReactorOptions): Reactors {
   }
 
   async function runCommands(reactor: ReactorDefinition, change: Change): Promise<void> {
-    const commands = await reactor.on(change)
+    const commands = (await reactor.on?.(change)) ?? []
     for (const [n, command] of commands.entries()) {
       const commandId = reactorCommandId(reactor.name, `${change.stream} ${change.seq}`, n)
       try {
@@ -95,6 +95,7 @@ export function createReactors(options: ReactorOptions): Reactors {
     for (const change of changes) {
       if (change.seq <= (at.get(reactor.name) ?? 0)) continue
       await runCommands(reactor, change)
+      await reactor.effect?.(change)
       at.set(reactor.name, change.seq)
     }
   }

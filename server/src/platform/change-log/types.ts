@@ -95,13 +95,23 @@ export interface ReactorCommand {
 }
 
 /**
- * An effect in another stream. Called at least once for each change, in order within a stream; its commands are
- * recorded once, since their ids follow from the source change. It must depend on the change alone.
+ * What follows from a change outside its stream. Called at least once for each change, in order within a stream, and
+ * tried again until it succeeds before the next change of that stream.
  */
 export interface ReactorDefinition {
   /** Letters and dashes. Its commands are by `system:<name>`. */
   readonly name: string
-  readonly on: (change: Change) => readonly ReactorCommand[] | Promise<readonly ReactorCommand[]>
+  /**
+   * Commands in other streams, recorded once, since their ids follow from the source change. It must depend on the
+   * change alone.
+   */
+  readonly on?: (change: Change) => readonly ReactorCommand[] | Promise<readonly ReactorCommand[]>
+  /**
+   * Writes to a collection that is no part of the log, before the checkpoint moves. After a crash, and when two nodes
+   * hold the stream, it is called again for the same change: it must write the same again, under ids that follow from
+   * the change.
+   */
+  readonly effect?: (change: Change) => Promise<void>
 }
 
 /** Tells the other nodes that a stream has grown, ids only. Polling stands in where there is none. */
