@@ -45,7 +45,8 @@ function sendRefusal(response: Response, error: unknown, logger: Logger): void {
   const refusal = refusalOf(error, logger)
   const retryAfter = refusal.data['retryAfter']
   if (typeof retryAfter === 'number') response.setHeader('Retry-After', String(Math.ceil(retryAfter)))
-  response.status(HTTP_STATUS[refusal.code]).json({ ok: false, error: refusal })
+  const isTooLarge = refusal.code === 'invalid' && refusal.data['why'] === 'too_large'
+  response.status(isTooLarge ? 413 : HTTP_STATUS[refusal.code]).json({ ok: false, error: refusal })
 }
 
 /** What is under /api and not there. */

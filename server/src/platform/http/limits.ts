@@ -3,7 +3,7 @@ import { RateLimiterMemory } from 'rate-limiter-flexible'
 
 export interface RateLimit {
   /** @throws rate_limited { retryAfter } in seconds */
-  take(key: string): Promise<void>
+  take(key: string, points?: number): Promise<void>
   /** Refuses where the points are spent, without taking one. @throws rate_limited { retryAfter } */
   check(key: string): Promise<void>
   /** Forgets a key: a password that was right at last. */
@@ -20,9 +20,9 @@ export function createRateLimit(points: number, seconds: number): RateLimit {
       const spent = await limiter.get(key)
       if (spent && spent.consumedPoints >= points) throw refuse(spent.msBeforeNext)
     },
-    take: async (key) => {
+    take: async (key, taken = 1) => {
       try {
-        await limiter.consume(key)
+        await limiter.consume(key, taken)
       } catch (refused) {
         throw refuse((refused as { msBeforeNext?: number }).msBeforeNext ?? 1_000)
       }
