@@ -118,6 +118,9 @@ function query<Params extends z.ZodRawShape, Query extends z.ZodRawShape, Output
 const id = { id: IdSchema }
 const stream = { stream: z.string().max(60) }
 
+/** Messages that a snapshot holds besides the older ones that still stand. */
+export const MESSAGE_WINDOW = 300
+
 export const queries = {
   me: query(
     'The account, its teams and profession',
@@ -256,7 +259,7 @@ export const queries = {
     z.object({ changes: z.array(ChangeSchema), head: z.number().int() }),
   ),
   streamSnapshot: query(
-    'Every entity of a stream as it stands: where a client begins',
+    'A stream as it stands, where a client begins: every entity, but of the messages only the newest and what stands',
     '/streams/:stream/snapshot',
     'stream',
     stream,
@@ -264,6 +267,37 @@ export const queries = {
     z.object({
       entities: z.array(EntityStateSchema),
       seq: z.number().int(),
+      /** createdSeq from which on the messages are complete; 0 when all are there. */
+      messagesFrom: z.number().int(),
+      messageCount: z.number().int(),
+    }),
+  ),
+  streamMessages: query(
+    'A page of the messages of a stream, or of one thread: the newest, or those at the one place that is asked for',
+    '/streams/:stream/messages',
+    'stream',
+    stream,
+    {
+      /** A cursor of another page: the messages that come before it. */
+      before: whole(0, Number.MAX_SAFE_INTEGER).optional(),
+      after: whole(0, Number.MAX_SAFE_INTEGER).optional(),
+      /** A message, and as many before it as after it. */
+      around: IdSchema.optional(),
+      /** The first message at this instant or later, and as many before it as after it. */
+      at: InstantSchema.optional(),
+      thread: IdSchema.optional(),
+      limit: whole(1, 200).default(50),
+    },
+    z.object({
+      /** In the order of their createdSeq. Deleted ones are there without their words, redacted ones are not. */
+      items: z.array(EntityStateSchema),
+      /** The head of the stream that the items stand at. */
+      seq: z.number().int(),
+      /** Cursors of what comes earlier and later; null at the ends. */
+      before: z.number().int().nullable(),
+      after: z.number().int().nullable(),
+      /** Of the whole stream or thread. */
+      total: z.number().int(),
     }),
   ),
   search: query(

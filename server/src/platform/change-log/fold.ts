@@ -1,12 +1,15 @@
 import { applyChange, type Change, type EntityState, type StreamName } from '@colloque/domain'
-import type { StreamFold } from './types.ts'
+import { EntityList } from './entity-list.ts'
+import type { EntitiesInOrder, HeldFold, StreamFold } from './types.ts'
+
+const NONE = new EntityList()
 
 /** The state of a stream at its last change, in memory. */
-export class Fold implements StreamFold {
+export class Fold implements HeldFold {
   readonly stream: StreamName
   seq = 0
   readonly #entities = new Map<string, EntityState>()
-  readonly #byType = new Map<string, Map<string, EntityState>>()
+  readonly #byType = new Map<string, EntityList>()
 
   constructor(stream: StreamName) {
     this.stream = stream
@@ -16,11 +19,23 @@ export class Fold implements StreamFold {
     applyChange(this.#entities, change)
     for (const { id } of change.entities) {
       const entity = this.#entities.get(id)
-      if (!entity) continue
-      const ofType = this.#byType.get(entity.type) ?? new Map<string, EntityState>()
-      this.#byType.set(entity.type, ofType.set(id, entity))
+      if (entity) this.#listOf(entity.type).put(entity)
     }
     this.seq = change.seq
+  }
+
+  /** Begins at a state that was reached before: its entities, in the order in which they were made. */
+  restore(entities: Iterable<EntityState>, seq: number): void {
+    for (const entity of entities) {
+      this.#entities.set(entity.id, entity)
+      this.#listOf(entity.type).put(entity)
+    }
+    this.seq = seq
+  }
+
+  /** Every entity, in the order in which they were made. */
+  entities(): IterableIterator<EntityState> {
+    return this.#entities.values()
   }
 
   find(id: string): EntityState | undefined {
@@ -33,7 +48,17 @@ export class Fold implements StreamFold {
   }
 
   all<T>(type: string): EntityState<T>[] {
-    return [...(this.#byType.get(type)?.values() ?? [])] as EntityState<T>[]
+    return this.inOrder<T>(type).entities.slice()
+  }
+
+  inOrder<T>(type: string): EntitiesInOrder<T> {
+    return (this.#byType.get(type) ?? NONE) as EntityList as EntitiesInOrder<T>
+  }
+
+  #listOf(type: string): EntityList {
+    let list = this.#byType.get(type)
+    if (!list) this.#byType.set(type, (list = new EntityList()))
+    return list
   }
 
   /** Ids of the entities that changed after `seq`. */

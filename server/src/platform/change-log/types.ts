@@ -11,6 +11,20 @@ export interface StreamFold {
   all<T>(type: string): EntityState<T>[]
 }
 
+/** Every entity of one type, redacted ones included. Live, and only to be read. */
+export interface EntitiesInOrder<T = unknown> {
+  /** By createdSeq; those of one change as it lists them. It grows at its end alone: a place never changes. */
+  readonly entities: readonly EntityState<T>[]
+  /** How many of them are not redacted. */
+  readonly present: number
+  readonly placeOf: (id: string) => number | undefined
+}
+
+/** The fold of a stream as this node holds it, with what long lists are found by. */
+export interface HeldFold extends StreamFold {
+  inOrder<T>(type: string): EntitiesInOrder<T>
+}
+
 /** An entity as a decision leaves it: its complete new state, plain JSON. The log assigns `rev`. */
 export interface DecidedEntity {
   readonly type: string
@@ -150,9 +164,9 @@ export interface ChangeLog {
    */
   execute(command: CommandToAppend): Promise<Appended>
   /** The stream's fold, caught up to the stored head. */
-  fold(stream: StreamName): Promise<StreamFold>
+  fold(stream: StreamName): Promise<HeldFold>
   /** What memory holds, without input or output. */
-  cachedFold(stream: StreamName): StreamFold | undefined
+  cachedFold(stream: StreamName): HeldFold | undefined
   /** The changes after `since`, and the stored head. */
   changesSince(stream: StreamName, since: number, limit: number): Promise<{ changes: Change[]; head: number }>
   /** The stream that holds an entity: it never moves. */

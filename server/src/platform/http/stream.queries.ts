@@ -1,8 +1,18 @@
-import { DomainError, parseStream, type EntityState, type StreamName } from '@colloque/domain'
+import { MESSAGE_WINDOW } from '@colloque/contract'
+import {
+  DomainError,
+  messageReaders,
+  messageWindow,
+  parseStream,
+  type EntityState,
+  type Message,
+  type StreamName,
+} from '@colloque/domain'
 import type { Actor } from '../actor.ts'
 import type { ChangeLog } from '../change-log/index.ts'
 import type { StreamAccess } from '../socket/gateway.ts'
 import type { QueryHandlers } from './api.routes.ts'
+import { allMessages, messagePage, threadMessages, type MessagePosition } from './message-pages.ts'
 
 interface Parts {
   readonly changes: ChangeLog
@@ -13,13 +23,13 @@ interface Parts {
   readonly types: readonly string[]
 }
 
-/** A stream as a client takes it up: whole, or what it missed. */
+/** A stream as a client takes it up: as it stands, what it missed, and page by page what is long ago. */
 export function streamQueries({
   changes,
   access,
   recordRead,
   types,
-}: Parts): Pick<QueryHandlers, 'streamChanges' | 'streamSnapshot'> {
+}: Parts): Pick<QueryHandlers, 'streamChanges' | 'streamSnapshot' | 'streamMessages'> {
   const enter = async (actor: Actor, name: string): Promise<StreamName> => {
     const parsed = parseStream(name)
     if (!parsed || !(await access.mayReadStream(actor, name as StreamName)))
@@ -42,8 +52,32 @@ export function streamQueries({
       const stream = await enter(actor, params.stream)
       const fold = await changes.fold(stream)
       stillReads(actor, stream)
-      const entities: EntityState[] = types.flatMap((type) => fold.all(type))
-      return { entities, seq: fold.seq }
+      const messages = fold.inOrder<Message>('message')
+      const readers = messageReaders((type) => fold.all(type))
+      const window = messageWindow(messages.entities, MESSAGE_WINDOW, readers)
+      const entities = types.flatMap<EntityState>((type) =>
+        type === 'message' ? window.messages : fold.all(type),
+      )
+      return { entities, seq: fold.seq, messagesFrom: window.from, messageCount: messages.present }
+    },
+    streamMessages: async ({ params, search: { thread, limit, ...places } }, actor) => {
+      const stream = await enter(actor, params.stream)
+      const position = positionOf(places)
+      const fold = await changes.fold(stream)
+      stillReads(actor, stream)
+      const course = thread === undefined ? allMessages(fold) : threadMessages(fold, thread)
+      const page = messagePage(course, position, limit)
+      if (!page) throw new DomainError('not_found')
+      return { ...page, seq: fold.seq }
     },
   }
+}
+
+/** @throws invalid when more than one place is asked for */
+function positionOf(places: {
+  [Place in 'before' | 'after' | 'around' | 'at']?: string | number | undefined
+}): MessagePosition | undefined {
+  const given = Object.entries(places).filter(([, value]) => value !== undefined)
+  if (given.length > 1) throw new DomainError('invalid', { field: given[1]?.[0], why: 'one_place' })
+  return given.length === 0 ? undefined : (Object.fromEntries(given) as MessagePosition)
 }
