@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http'
 import {
   DomainError,
   ENTITY_SCHEMAS,
+  fromVersion1,
   parseStream,
   type CircleMember,
   type PatientCase,
@@ -12,15 +13,21 @@ import express from 'express'
 import type { Connection } from 'mongoose'
 import { v7 as uuidv7 } from 'uuid'
 import { createCaseReads } from './features/audit/case-reads.ts'
-import { createCaseAccess, membershipOf, requireMember } from './features/care-circle/access.ts'
+import { createCaseAccess, membershipOf, requireAccess } from './features/care-circle/access.ts'
 import { careCircleCommands } from './features/care-circle/care-circle.commands.ts'
 import { caseLinksReactor } from './features/care-circle/case-links.reactor.ts'
 import { createCareTeams, meQueries, type CareTeams } from './features/care-team/care-team.ts'
 import { conversationCommands } from './features/conversation/conversation.commands.ts'
-import { fileRoutes } from './features/file/file.routes.ts'
+import { conversationLinksReactor } from './features/conversation/conversation-links.reactor.ts'
+import { conversationQueries, conversationsOf } from './features/conversation/conversation.queries.ts'
+import { directCommands } from './features/conversation/direct.commands.ts'
+import { escalationJob } from './features/conversation/escalation.job.ts'
+import { createMovedMessages } from './features/conversation/moved-messages.ts'
+import { createFiles } from './features/file/files.ts'
 import { flagCommands } from './features/flag/flag.commands.ts'
 import { alertQueries } from './features/medication/alerts.queries.ts'
 import { medicationCommands } from './features/medication/medication.commands.ts'
+import { agendaCommands } from './features/meeting/agenda.commands.ts'
 import { caseListQueries } from './features/patient-case/case-lists.queries.ts'
 import { householdReactor } from './features/patient-case/household.reactor.ts'
 import { patientCaseCommands } from './features/patient-case/patient-case.commands.ts'
@@ -28,6 +35,7 @@ import { createCasesOf, patientCaseQueries } from './features/patient-case/patie
 import { projections } from './platform/entity-projections.ts'
 import { queueQueries } from './features/queue/queue.queries.ts'
 import { createReadMarks, type ReadMarks } from './features/queue/read-marks.ts'
+import { scheduleCommands } from './features/schedule/schedule.commands.ts'
 import { searchQueries } from './features/search/search.queries.ts'
 import { createAccounts, type Accounts } from './features/session/accounts.ts'
 import { sessionRoutes } from './features/session/session.routes.ts'
@@ -46,6 +54,7 @@ import { clientRoutes, docsRoutes } from './platform/http/pages.routes.ts'
 import { createOriginCheck, securityHeaders } from './platform/http/security.ts'
 import { streamQueries } from './platform/http/stream.queries.ts'
 import { requestScope, type Logger } from './platform/logger.ts'
+import { createJobs, type Jobs } from './platform/jobs/index.ts'
 import { createProjectionReader } from './platform/reader.ts'
 import { createGateway } from './platform/socket/gateway.ts'
 
@@ -74,6 +83,7 @@ export interface Application {
   readonly accounts: Accounts
   readonly teams: CareTeams
   readonly execute: ExecuteCommand
+  readonly jobs: Pick<Jobs, 'runNow'>
   /** Notes how far somebody has read in a stream. */
   readonly markRead: ReadMarks['mark']
   start(): Promise<void>
@@ -92,7 +102,17 @@ export function createApplication(options: ApplicationOptions): Application {
     clock,
     logger,
     projections: Object.values(projections),
-    reactors: [caseLinksReactor, householdReactor],
+    upcasters: [{ from: 1, upcast: fromVersion1 }],
+    reactors: [
+      caseLinksReactor,
+      householdReactor,
+      conversationLinksReactor,
+      {
+        name: 'moved-messages',
+        on: (change) => movedMessages.arrive(change),
+        effect: (change) => movedMessages.clear(change),
+      },
+    ],
     isWatched: (stream) => gateway.isWatched(stream),
   })
   const accounts = createAccounts(connection)
@@ -101,10 +121,18 @@ export function createApplication(options: ApplicationOptions): Application {
   const access = createCaseAccess(changes)
   const reader = createProjectionReader(connection, changes)
   const casesOf = createCasesOf(changes, reader, projections.circleMembers)
-  const readMarks = createReadMarks(connection, (error) =>
+  const readMarks = createReadMarks(connection, clock, (error) =>
     logger.error({ name: (error as Error).name }, 'read marks not written'),
   )
   const reads = createCaseReads(connection, clock)
+  const files = createFiles({
+    connection,
+    changes,
+    clock,
+    recordRead: reads.record,
+    hasRoom: options.hasRoom,
+  })
+  const movedMessages = createMovedMessages({ connection, changes, files })
   const isOurOrigin = createOriginCheck(options.origins)
   const perAccount = createRateLimit(options.perAccountLimit ?? 600, 10)
 
@@ -118,12 +146,18 @@ export function createApplication(options: ApplicationOptions): Application {
         }),
     }),
     ...careCircleCommands({ account: accounts.find }),
-    ...conversationCommands,
+    ...conversationCommands(changes),
+    ...directCommands({ account: accounts.find }),
+    ...movedMessages.command,
+    ...agendaCommands,
+    ...scheduleCommands,
     ...taskCommands,
     ...medicationCommands,
     ...flagCommands,
   }
-  const execute = createCommandExecutor({ changes, handlers, requireMember, hasRoom: options.hasRoom })
+  const execute = createCommandExecutor({ changes, handlers, requireAccess, hasRoom: options.hasRoom })
+
+  const jobs = createJobs({ connection, logger, clock, jobs: [escalationJob(changes, reader)] })
 
   const boards = createBoardServer({
     db: db as never,
@@ -143,7 +177,21 @@ export function createApplication(options: ApplicationOptions): Application {
 
   const queryHandlers: QueryHandlers = {
     ...meQueries({ teams, account: accounts.find }),
-    ...queueQueries({ changes, clock, casesOf, readMarksOf: readMarks.of }),
+    ...queueQueries({
+      changes,
+      clock,
+      casesOf,
+      conversationsOf: (actor) => conversationsOf(changes, actor),
+      mayReadStreamNow: access.mayReadStreamNow,
+      readMarksOf: readMarks.of,
+    }),
+    ...conversationQueries({
+      changes,
+      access,
+      readMarksOf: readMarks.of,
+      seenSince: readMarks.seenSince,
+      recordRead: reads.record,
+    }),
     ...patientCaseQueries({
       changes,
       access,
@@ -186,7 +234,7 @@ export function createApplication(options: ApplicationOptions): Application {
       networkLimit: createRateLimit(600, 60),
     }),
     authenticated(sessions.authenticate),
-    fileRoutes({ connection, changes, access, hasRoom: options.hasRoom }),
+    files.router,
     apiRoutes({ execute, queryHandlers, perAccount }),
   )
   app.use('/api', unknownRoute)
@@ -201,6 +249,7 @@ export function createApplication(options: ApplicationOptions): Application {
       const member = after as CircleMember
       if (member.status !== 'left' || member.accountId === null) continue
       gateway.endSubscription(member.accountId, change.stream)
+      files.closeAccess({ accountId: member.accountId, stream: change.stream })
       const caseId = parseStream(change.stream)?.id
       if (caseId) boards.closeAccess({ accountId: member.accountId, caseId }, 4403)
     }
@@ -223,6 +272,7 @@ export function createApplication(options: ApplicationOptions): Application {
   })
   sessions.onEnded((sessionId) => {
     gateway.endSession(sessionId)
+    files.closeAccess({ sessionId })
     boards.closeAccess({ sessionId }, 4401)
   })
 
@@ -233,13 +283,23 @@ export function createApplication(options: ApplicationOptions): Application {
     accounts,
     teams,
     execute,
+    jobs,
     markRead: readMarks.mark,
     start: async () => {
-      await Promise.all([accounts.start(), sessions.start(), readMarks.start(), reads.start()])
+      await Promise.all([
+        accounts.start(),
+        sessions.start(),
+        readMarks.start(),
+        reads.start(),
+        movedMessages.start(),
+      ])
       await changes.start()
       await boards.start()
+      await teams.openConversations(await accounts.teamIds())
+      await jobs.start()
     },
     stop: async () => {
+      await jobs.stop()
       await gateway.stop()
       await boards.stop()
       server.closeAllConnections()

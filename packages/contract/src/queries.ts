@@ -3,6 +3,7 @@ import {
   AccountSchema,
   CareTeamSchema,
   CircleMemberSchema,
+  ConversationSchema,
   FLAG_SEVERITIES,
   FlagSchema,
   IdSchema,
@@ -59,9 +60,10 @@ export const EntityStateSchema = z.object({
 
 const QueueItemSchema = z.object({
   key: z.string(),
-  kind: z.enum(['acknowledge', 'unread', 'flag', 'task', 'freeTask']),
+  kind: z.enum(['acknowledge', 'mention', 'unread', 'flag', 'task', 'freeTask']),
   band: z.enum(['urgent', 'today', 'later']),
-  caseId: IdSchema,
+  stream: z.string(),
+  caseId: IdSchema.nullable(),
   entityId: IdSchema,
   by: z.string(),
   since: InstantSchema,
@@ -299,6 +301,46 @@ export const queries = {
       /** Of the whole stream or thread. */
       total: z.number().int(),
     }),
+  ),
+  conversations: query(
+    'The conversations outside a case that I take part in',
+    '/conversations',
+    'account',
+    {},
+    {},
+    z.object({
+      items: z.array(
+        identified(ConversationSchema).extend({
+          stream: z.string(),
+          seq: z.number().int(),
+          unread: z.number().int(),
+        }),
+      ),
+    }),
+  ),
+  messageVersions: query(
+    'What a message said before it was edited or deleted, the first words first',
+    '/streams/:stream/messages/:messageId/versions',
+    'stream',
+    { ...stream, messageId: IdSchema },
+    {},
+    z.object({
+      items: z.array(
+        MessageSchema.pick({ text: true, body: true, fileIds: true, deleted: true }).extend({
+          rev: z.number().int(),
+          by: z.string(),
+          at: InstantSchema,
+        }),
+      ),
+    }),
+  ),
+  messageSeen: query(
+    'Who has seen a message, and when; not those who merely could',
+    '/streams/:stream/messages/:messageId/seen',
+    'stream',
+    { ...stream, messageId: IdSchema },
+    {},
+    z.object({ items: z.array(z.object({ accountId: IdSchema, at: InstantSchema.nullable() })) }),
   ),
   search: query(
     'Full text over my cases, without accents, by beginnings of words',

@@ -13,7 +13,7 @@ export const HandshakeSchema = z.object({
 
 export const SubscribeSchema = z.strictObject({ stream: z.string().max(60), since: z.number().int().min(0) })
 export const UnsubscribeSchema = z.strictObject({ stream: z.string().max(60) })
-export const TypingSchema = z.strictObject({ caseId: z.uuid(), threadId: z.uuid().nullable() })
+export const TypingSchema = z.strictObject({ stream: z.string().max(60), threadId: z.uuid().nullable() })
 export const ViewingSchema = z.strictObject({ caseId: z.uuid().nullable() })
 export const SessionRenewSchema = z.strictObject({ token: z.string().max(4_096) })
 export const ReadMarkSchema = z.strictObject({ stream: z.string().max(60), seq: z.number().int().min(0) })
@@ -42,7 +42,7 @@ export interface Presence {
 }
 
 export interface Typing {
-  readonly caseId: string
+  readonly stream: StreamName
   readonly threadId: string | null
   readonly accountId: string
 }
@@ -57,7 +57,7 @@ export interface ClientToServerEvents {
   unsubscribe(request: { stream: StreamName }, reply: (reply: { ok: true }) => void): void
   /** How far this person has read in a stream: the last one written stands. */
   read(mark: { stream: StreamName; seq: number }): void
-  typing(typing: { caseId: string; threadId: string | null }): void
+  typing(typing: { stream: StreamName; threadId: string | null }): void
   /** Which case this device shows now, or none: for presence. */
   viewing(viewing: { caseId: string | null }): void
   'session.renew'(

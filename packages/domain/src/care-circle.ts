@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { TeamMember } from './care-team.ts'
 import { ProfessionSchema, type Profession } from './profession.ts'
 import { IdSchema, InstantSchema, line } from './values.ts'
 
@@ -23,7 +24,7 @@ export const CircleMemberSchema = z.object({
 })
 export type CircleMember = z.infer<typeof CircleMemberSchema>
 
-/** What may be done in a case. */
+/** What may be done in a case, in a conversation and in a team. */
 export const PERMISSIONS = [
   'case.read',
   'case.edit',
@@ -38,6 +39,8 @@ export const PERMISSIONS = [
   'flag.raise',
   'flag.decide',
   'alert.setAside',
+  'team.member',
+  'team.manage',
 ] as const
 export type Permission = (typeof PERMISSIONS)[number]
 
@@ -64,9 +67,23 @@ export function isAllowed(member: CircleMember, permission: Permission): boolean
       return canRecordMedication(member.profession)
     case 'alert.setAside':
       return canSetAlertAside(member.profession)
+    case 'team.member':
+    case 'team.manage':
+      return false
     default:
       return true
   }
+}
+
+/** What whoever takes part in a conversation outside a case may do there. */
+export const isAllowedInConversation = (permission: Permission) =>
+  permission === 'case.read' || permission === 'message.post'
+
+/** Whoever is in a team may see to their own place in it; its administrators and coordinators to the rest. */
+export function isAllowedInTeam(member: TeamMember, permission: Permission): boolean {
+  if (member.status !== 'active') return false
+  if (permission === 'team.manage') return member.administrator || member.profession === 'coordinator'
+  return permission === 'team.member'
 }
 
 /** One may leave a circle; its referent, a physician or the coordinator may ask another to leave. */

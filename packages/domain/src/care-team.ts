@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import { EscalationSettingsSchema } from './escalation.ts'
 import { ProfessionSchema } from './profession.ts'
 import { IdSchema, line } from './values.ts'
 
 /** Professionals organised together. Being in the team opens no patient's case. */
-export const CareTeamSchema = z.object({ name: line(120) })
+export const CareTeamSchema = z.object({ name: line(120), escalation: EscalationSettingsSchema })
 export type CareTeam = z.infer<typeof CareTeamSchema>
 
 export const TeamMemberSchema = z.object({

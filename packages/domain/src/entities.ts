@@ -1,12 +1,16 @@
 import type { z } from 'zod'
+import { AgendaItemSchema } from './agenda-item.ts'
+import { AttentionSchema, ReachSchema } from './attention.ts'
 import { CircleMemberSchema } from './care-circle.ts'
 import { CareTeamSchema, TeamMemberSchema } from './care-team.ts'
-import { MessageSchema } from './conversation.ts'
-import { AlertAnswerSchema, CaseFileSchema, FlagSchema } from './flag.ts'
+import { ConversationSchema, MessageSchema, NoticeSchema } from './conversation.ts'
+import { FileSchema } from './file.ts'
+import { AlertAnswerSchema, FlagSchema } from './flag.ts'
 import { MeasurementSchema } from './measurement.ts'
-import { CaseLinkSchema } from './member.ts'
+import { CaseLinkSchema, ConversationLinkSchema } from './member.ts'
 import { MedicationSchema } from './medication.ts'
 import { PatientCaseSchema } from './patient-case.ts'
+import { ScheduleSchema } from './schedule.ts'
 import { TaskSchema } from './task.ts'
 
 /** Every kind of entity that a change can carry, with the schema of its state. */
@@ -14,15 +18,22 @@ export const ENTITY_SCHEMAS = {
   patientCase: PatientCaseSchema,
   circleMember: CircleMemberSchema,
   message: MessageSchema,
+  notice: NoticeSchema,
+  conversation: ConversationSchema,
   measurement: MeasurementSchema,
   task: TaskSchema,
   medication: MedicationSchema,
   flag: FlagSchema,
   alertAnswer: AlertAnswerSchema,
-  file: CaseFileSchema,
+  file: FileSchema,
+  agendaItem: AgendaItemSchema,
   careTeam: CareTeamSchema,
   teamMember: TeamMemberSchema,
+  schedule: ScheduleSchema,
   caseLink: CaseLinkSchema,
+  conversationLink: ConversationLinkSchema,
+  attention: AttentionSchema,
+  reach: ReachSchema,
 } as const
 export type EntityType = keyof typeof ENTITY_SCHEMAS
 export type EntityOf<T extends EntityType> = z.infer<(typeof ENTITY_SCHEMAS)[T]>

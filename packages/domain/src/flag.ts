@@ -22,6 +22,8 @@ export const FlagSchema = z.object({
   alertKey: line(200).nullable(),
   /** What the one who raised it proposes. */
   proposal: line(500).nullable(),
+  /** The message it came from. */
+  messageId: IdSchema.nullable(),
   status: z.enum(['open', 'acknowledged', 'resolved', 'dismissed']),
   raisedBy: IdSchema,
   raisedAt: InstantSchema,
@@ -59,16 +61,3 @@ export const AlertAnswerSchema = z.object({
   at: InstantSchema,
 })
 export type AlertAnswer = z.infer<typeof AlertAnswerSchema>
-
-/** A picture taken on the spot; its bytes are in the file store under the same id. */
-export const CaseFileSchema = z.object({
-  caseId: IdSchema,
-  name: line(200),
-  contentType: z.enum(['image/jpeg', 'image/png', 'image/webp']),
-  /** In bytes. */
-  size: z.number().int().positive(),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  addedBy: IdSchema,
-  addedAt: InstantSchema,
-})
-export type CaseFile = z.infer<typeof CaseFileSchema>

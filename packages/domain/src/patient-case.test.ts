@@ -58,6 +58,7 @@ it('a name shows the one in use', () => {
 })
 
 describe('folding', () => {
+  it('opens ligatures, those under an accent too', () => expect(foldText('Ǣ')).toBe('ae'))
   it('opens ligatures and drops accents and punctuation', () =>
     expect(foldText('  L’Œdème — de l’INFIRMIÈRE ')).toBe('l oedeme de l infirmiere'))
   it('folds twice as once, to letters, digits and single spaces', () => {

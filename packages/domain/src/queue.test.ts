@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { EntityState } from './change.ts'
 import type { Flag } from './flag.ts'
-import type { Message } from './conversation.ts'
+import { newMessage, type Message } from './conversation.ts'
 import type { Task } from './task.ts'
 import { whatWaits, type QueueReader } from './queue.ts'
 
 const CASE = '00000000-0000-4000-8000-0000000000aa'
+const STREAM = `case:${CASE}` as const
 const NURSE: QueueReader = { accountId: '00000000-0000-4000-8000-000000000001', profession: 'nurse' }
 const DOCTOR: QueueReader = { accountId: '00000000-0000-4000-8000-000000000003', profession: 'physician' }
 const OTHER = '00000000-0000-4000-8000-000000000009'
@@ -28,22 +29,8 @@ function state<T>(type: string, after: T, createdSeq = ++count): EntityState<T> 
     by: OTHER,
   }
 }
-const message = (over: Partial<Message> = {}): Message => ({
-  caseId: CASE,
-  threadId: null,
-  kind: 'message',
-  authorId: OTHER,
-  text: 'x',
-  urgency: 'routine',
-  to: { accountIds: [], professions: [] },
-  measurementIds: [],
-  fileIds: [],
-  postedAt: NOW,
-  writtenAt: null,
-  acknowledgements: [],
-  takenInCharge: null,
-  ...over,
-})
+const message = (over: Partial<Message> = {}): Message =>
+  newMessage({ caseId: CASE, authorId: OTHER, text: 'x', postedAt: NOW, ...over })
 const task = (over: Partial<Task> = {}): Task => ({
   caseId: CASE,
   title: 'x',
@@ -71,6 +58,7 @@ const flag = (over: Partial<Flag> = {}): Flag => ({
   medicationIds: [],
   alertKey: null,
   proposal: null,
+  messageId: null,
   status: 'open',
   raisedBy: OTHER,
   raisedAt: NOW,
@@ -79,7 +67,7 @@ const flag = (over: Partial<Flag> = {}): Flag => ({
   ...over,
 })
 const waits = (reader: QueueReader, entities: EntityState[], readSeq = 0) =>
-  whatWaits(reader, [{ caseId: CASE, readSeq, entities }], END_OF_DAY)
+  whatWaits(reader, [{ stream: STREAM, readSeq, entities }], END_OF_DAY)
 
 describe('what waits for somebody', () => {
   it('is urgent first, then today by what is due first, then later', () => {
@@ -141,5 +129,40 @@ describe('what waits for somebody', () => {
       ['flag', 'later'],
     ])
     expect(waits(NURSE, flags)).toEqual([])
+  })
+
+  it('lets a routine message that names somebody wait until they have acknowledged it, read or not', () => {
+    const named = { to: { accountIds: [NURSE.accountId], professions: [] } }
+    const held = state('message', message(named))
+    expect(waits(NURSE, [held], held.createdSeq).map(({ kind, band }) => [kind, band])).toEqual([
+      ['mention', 'today'],
+    ])
+    const answered = message({ ...named, acknowledgements: [{ by: NURSE.accountId, at: NOW }] })
+    expect(waits(NURSE, [state('message', answered, held.createdSeq)], held.createdSeq)).toEqual([])
+  })
+
+  it('leaves out of the unread what is muted, and keeps what asks by name', () => {
+    const first = state('message', message())
+    const answer = state('message', message({ threadId: first.id }))
+    const asking = state(
+      'message',
+      message({ threadId: first.id, to: { accountIds: [NURSE.accountId], professions: [] } }),
+    )
+    const muted = { stream: STREAM, threadId: first.id, mode: 'muted' as const }
+    const items = whatWaits(
+      NURSE,
+      [{ stream: STREAM, readSeq: 0, entities: [first, answer, asking] }],
+      END_OF_DAY,
+      [muted],
+    )
+    expect(items.map(({ kind, entityId }) => [kind, entityId])).toEqual([['mention', asking.id]])
+  })
+
+  it('shows what was said outside a case as well', () => {
+    const direct = `conversation:${CASE}` as const
+    const said = message({ caseId: null, conversationId: CASE })
+    expect(
+      whatWaits(NURSE, [{ stream: direct, readSeq: 0, entities: [state('message', said)] }], END_OF_DAY),
+    ).toMatchObject([{ kind: 'unread', stream: direct, caseId: null }])
   })
 })

@@ -2,9 +2,10 @@
  * What waits for one person, over all their cases: the one queue of Accueil. A pure function of what the log
  * says, so that the server's answer, the screen and a phone without network agree.
  */
+import { isMuted, type Attention } from './attention.ts'
 import type { CircleMember } from './care-circle.ts'
 import { canPrescribe } from './care-circle.ts'
-import type { EntityState } from './change.ts'
+import { parseStream, type EntityState, type StreamName } from './change.ts'
 import { waitsForAcknowledgement, type Message } from './conversation.ts'
 import { isFlagPending, type Flag } from './flag.ts'
 import type { Profession } from './profession.ts'
@@ -15,9 +16,11 @@ export type QueueBand = 'urgent' | 'today' | 'later'
 export interface QueueItem {
   /** Stable while the thing waits. */
   readonly key: string
-  readonly kind: 'acknowledge' | 'unread' | 'flag' | 'task' | 'freeTask'
+  readonly kind: 'acknowledge' | 'mention' | 'unread' | 'flag' | 'task' | 'freeTask'
   readonly band: QueueBand
-  readonly caseId: string
+  readonly stream: StreamName
+  /** null for what was said outside a case. */
+  readonly caseId: string | null
   /** The message, flag or task; for `unread` the first unread message. */
   readonly entityId: string
   readonly by: string
@@ -33,9 +36,9 @@ export interface QueueReader {
   readonly profession: Profession
 }
 
-/** One case as a reader holds it. `readSeq`: how far they have read its messages. */
-export interface QueueCase {
-  readonly caseId: string
+/** One case or conversation as a reader holds it. `readSeq`: how far they have read its messages. */
+export interface QueueStream {
+  readonly stream: StreamName
   readonly readSeq: number
   readonly entities: Iterable<EntityState>
 }
@@ -47,11 +50,17 @@ const DAY_MS = 86_400_000
 /**
  * @param endOfDay ISO instant at which the reader's day ends; what is due by then, and what came in the 24 hours
  *   before it, is for today
+ * @param attention what the reader has muted: it is not counted as unread, and what asks them still waits
  * @returns urgent first, then today, then later; inside a band what is due first, then what waits longest
  */
-export function whatWaits(reader: QueueReader, cases: Iterable<QueueCase>, endOfDay: string): QueueItem[] {
+export function whatWaits(
+  reader: QueueReader,
+  streams: Iterable<QueueStream>,
+  endOfDay: string,
+  attention: readonly Attention[] = [],
+): QueueItem[] {
   const items: QueueItem[] = []
-  for (const patientCase of cases) items.push(...waitsInCase(reader, patientCase, endOfDay))
+  for (const stream of streams) items.push(...waitsIn(reader, stream, endOfDay, attention))
   return items.sort(
     (one, other) =>
       BANDS.indexOf(one.band) - BANDS.indexOf(other.band) ||
@@ -63,23 +72,27 @@ export function whatWaits(reader: QueueReader, cases: Iterable<QueueCase>, endOf
 
 const compare = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0)
 
-function* waitsInCase(
+function* waitsIn(
   reader: QueueReader,
-  { caseId, readSeq, entities }: QueueCase,
+  { stream, readSeq, entities }: QueueStream,
   endOfDay: string,
+  attention: readonly Attention[],
 ): Generator<QueueItem> {
+  const parsed = parseStream(stream)
+  const caseId = parsed?.kind === 'case' ? parsed.id : null
   const unread: EntityState<Message>[] = []
   for (const entity of entities) {
     if (entity.after === null) continue
-    const base = { caseId, entityId: entity.id, count: 1 }
+    const base = { stream, caseId, entityId: entity.id, count: 1 }
     if (entity.type === 'message') {
       const message = entity.after as Message
       if (waitsForAcknowledgement(message, reader)) {
         const band = message.urgency === 'urgent' ? 'urgent' : 'today'
+        const kind = message.urgency === 'routine' ? 'mention' : 'acknowledge'
         yield {
           ...base,
-          key: `acknowledge:${entity.id}`,
-          kind: 'acknowledge',
+          key: `${kind}:${entity.id}`,
+          kind,
           band,
           by: message.authorId,
           since: message.postedAt,
@@ -88,7 +101,9 @@ function* waitsInCase(
       } else if (
         message.authorId !== reader.accountId &&
         entity.createdSeq > readSeq &&
-        message.urgency === 'routine'
+        message.urgency === 'routine' &&
+        !message.deleted &&
+        !isMuted(attention, stream, message.threadId ?? entity.id)
       ) {
         unread.push(entity as EntityState<Message>)
       }
@@ -131,9 +146,10 @@ function* waitsInCase(
   if (first?.after) {
     const since = first.after.postedAt
     yield {
-      key: `unread:${caseId}`,
+      key: `unread:${stream}`,
       kind: 'unread',
       band: Date.parse(endOfDay) - Date.parse(since) < DAY_MS ? 'today' : 'later',
+      stream,
       caseId,
       entityId: first.id,
       by: first.after.authorId,

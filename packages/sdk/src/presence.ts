@@ -1,5 +1,6 @@
 /** Who else is here, and who is typing: volatile, never stored, never retried. */
 import type { Presence, Typing } from '@colloque/contract'
+import type { StreamName } from '@colloque/domain'
 import { createListeners, type Unlisten } from './listeners.ts'
 
 /** Somebody who has not typed for this long has stopped. */
@@ -11,10 +12,10 @@ export interface WhoIsHere {
   /** Accounts that have the case open, ours included. */
   here(caseId: string): readonly string[]
   /** Accounts that are typing in a thread of the case; null: a new one. */
-  typing(caseId: string, threadId: string | null): readonly string[]
+  typing(stream: StreamName, threadId: string | null): readonly string[]
   /** To be called at each key: told to the others when it is time. */
-  iAmTyping(caseId: string, threadId: string | null): void
-  onChange(listener: (caseId: string) => void): Unlisten
+  iAmTyping(stream: StreamName, threadId: string | null): void
+  onChange(listener: (about: string) => void): Unlisten
   receivePresence(presence: Presence): void
   receiveTyping(typing: Typing): void
   /** The connection is gone: nobody is known to be here. */
@@ -22,7 +23,7 @@ export interface WhoIsHere {
 }
 
 export function createWhoIsHere(
-  tellTyping: (typing: { caseId: string; threadId: string | null }) => void,
+  tellTyping: (typing: { stream: StreamName; threadId: string | null }) => void,
   now: () => number,
 ): WhoIsHere {
   const present = new Map<string, readonly string[]>()
@@ -35,20 +36,20 @@ export function createWhoIsHere(
     if (!typist) return
     clearTimeout(typist.timer)
     typists.delete(key)
-    changes.tell(typist.typing.caseId)
+    changes.tell(typist.typing.stream)
   }
 
   return {
     here: (caseId) => present.get(caseId) ?? [],
-    typing: (caseId, threadId) =>
+    typing: (stream, threadId) =>
       [...typists.values()]
-        .filter(({ typing }) => typing.caseId === caseId && typing.threadId === threadId)
+        .filter(({ typing }) => typing.stream === stream && typing.threadId === threadId)
         .map(({ typing }) => typing.accountId),
-    iAmTyping(caseId, threadId) {
-      const key = `${caseId}/${threadId ?? ''}`
+    iAmTyping(stream, threadId) {
+      const key = `${stream}/${threadId ?? ''}`
       if (told.key === key && now() - told.at < TYPING_EVERY_MS) return
       told = { key, at: now() }
-      tellTyping({ caseId, threadId })
+      tellTyping({ stream, threadId })
     },
     onChange: changes.add,
     receivePresence({ caseId, accountIds }) {
@@ -56,10 +57,10 @@ export function createWhoIsHere(
       changes.tell(caseId)
     },
     receiveTyping(typing) {
-      const key = `${typing.caseId}/${typing.threadId ?? ''}/${typing.accountId}`
+      const key = `${typing.stream}/${typing.threadId ?? ''}/${typing.accountId}`
       clearTimeout(typists.get(key)?.timer)
       typists.set(key, { typing, timer: setTimeout(() => stopped(key), TYPING_LASTS_MS) })
-      changes.tell(typing.caseId)
+      changes.tell(typing.stream)
     },
     reset() {
       const cases = [...present.keys()]

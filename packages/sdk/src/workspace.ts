@@ -167,10 +167,26 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
 function laneIn(replica: Replica): OutboxOptions['laneOf'] {
   return (name, input) => {
     const { target } = commands[name]
-    if (target.in === 'newCase') return 'new cases'
-    if (target.in === 'case') return `case:${String(input['caseId'])}`
-    const id = String(input[target.field])
-    return replica.find(id)?.stream ?? id
+    switch (target.in) {
+      case 'newCase':
+        return 'new cases'
+      case 'newConversation':
+        return 'new conversations'
+      case 'case':
+        return `case:${String(input['caseId'])}`
+      case 'place':
+        return input['caseId'] === undefined
+          ? `conversation:${String(input['conversationId'])}`
+          : `case:${String(input['caseId'])}`
+      case 'team':
+        return `team:${String(input['teamId'])}`
+      case 'self':
+        return 'self'
+      case 'entity': {
+        const id = String(input[target.field])
+        return replica.find(id)?.stream ?? id
+      }
+    }
   }
 }
 

@@ -5,6 +5,7 @@
 import { commands, type CommandName, type CommandOutput, type ParsedInput } from '@colloque/contract'
 import {
   DomainError,
+  parseStream,
   type CircleMember,
   type EntityState,
   type EntityType,
@@ -14,15 +15,16 @@ import {
 } from '@colloque/domain'
 import type { z } from 'zod'
 import type { Actor } from './actor.ts'
-import { commandEntityId } from './change-log/ids.ts'
+import { commandEntityId, directConversationId } from './change-log/ids.ts'
 import type { ChangeLog, Decision, StreamFold, Unchanged } from './change-log/index.ts'
 
 /** What a rule decides on: the stream as it stands at the moment of the append. */
 export interface CommandContext {
   readonly actor: Actor
+  /** Of the case in whose stream this is decided. @throws DomainError not_found outside a case */
   readonly caseId: string
   readonly fold: StreamFold
-  /** The actor's place in the circle; undefined while the case is being opened. */
+  /** The actor's place in the circle; undefined while the case is being opened, and outside a case. */
   readonly member: CircleMember | undefined
   readonly now: string
   newId(n: number): string
@@ -37,8 +39,16 @@ export type CommandHandler<Name extends CommandName> = (
 ) => Rule | Promise<Rule>
 export type CommandHandlers = { readonly [Name in CommandName]: CommandHandler<Name> }
 
-/** Reads the actor's place in the circle off a fold. @throws not_found when there is none or it does not allow */
-export type RequireMember = (fold: StreamFold, actor: Actor, permission: Permission) => CircleMember
+/**
+ * Reads off a fold whether the actor may do something in its stream.
+ * @returns their place in the circle, where the stream is a case's
+ * @throws not_found when it is not theirs; invalid when it is and their profession does not allow
+ */
+export type RequireAccess = (
+  fold: StreamFold,
+  actor: Actor,
+  permission: Permission,
+) => CircleMember | undefined
 
 export interface CommandReply<Name extends CommandName> {
   readonly data: CommandOutput<Name>
@@ -53,7 +63,13 @@ export type ExecuteCommand = <Name extends CommandName>(
 ) => Promise<CommandReply<Name>>
 
 /** Commands that a closed case still takes. */
-const ON_CLOSED: readonly CommandName[] = ['case.reopen', 'circle.remove', 'message.acknowledge']
+const ON_CLOSED: readonly CommandName[] = [
+  'case.reopen',
+  'circle.remove',
+  'message.acknowledge',
+  // What stands in the wrong place must be able to leave it.
+  'message.move',
+]
 
 /**
  * @returns a function that carries a command out and answers with its entity
@@ -62,11 +78,11 @@ const ON_CLOSED: readonly CommandName[] = ['case.reopen', 'circle.remove', 'mess
 export function createCommandExecutor(options: {
   changes: ChangeLog
   handlers: CommandHandlers
-  requireMember: RequireMember
+  requireAccess: RequireAccess
   /** False when the disk is nearly full: nothing more is taken then. */
   hasRoom(): Promise<boolean>
 }): ExecuteCommand {
-  const { changes, handlers, requireMember, hasRoom } = options
+  const { changes, handlers, requireAccess, hasRoom } = options
 
   async function streamOf(
     name: CommandName,
@@ -74,12 +90,29 @@ export function createCommandExecutor(options: {
     actor: Actor,
   ): Promise<StreamName> {
     const { target } = commands[name]
-    if (target.in === 'newCase')
-      return `case:${commandEntityId(actor.accountId, String(input['commandId']), 0)}`
-    if (target.in === 'case') return `case:${String(input['caseId'])}`
-    const stream = await changes.locate(String(input[target.field]))
-    if (!stream?.startsWith('case:')) throw new DomainError('not_found')
-    return stream
+    const id = (field: string) => String(input[field])
+    switch (target.in) {
+      case 'newCase':
+        return `case:${commandEntityId(actor.accountId, id('commandId'), 0)}`
+      case 'newConversation':
+        return `conversation:${directConversationId([actor.accountId, ...(input['accountIds'] as string[])])}`
+      case 'case':
+        return `case:${id('caseId')}`
+      case 'place':
+        if ((input['caseId'] === undefined) === (input['conversationId'] === undefined))
+          throw new DomainError('invalid', { field: 'caseId', why: 'one_place' })
+        return input['caseId'] === undefined ? `conversation:${id('conversationId')}` : `case:${id('caseId')}`
+      case 'team':
+        return `team:${id('teamId')}`
+      case 'self':
+        return `member:${actor.accountId}`
+      case 'entity': {
+        const stream = await changes.locate(id(target.field))
+        if (!stream?.startsWith('case:') && !stream?.startsWith('conversation:'))
+          throw new DomainError('not_found')
+        return stream
+      }
+    }
   }
 
   return async (name, rawInput, actor, { at } = {}) => {
@@ -88,7 +121,7 @@ export function createCommandExecutor(options: {
     const stream = await streamOf(name, input, actor)
     const { permission } = definition
     if (permission)
-      requireMember(changes.cachedFold(stream) ?? (await changes.fold(stream)), actor, permission)
+      requireAccess(changes.cachedFold(stream) ?? (await changes.fold(stream)), actor, permission)
     if (!(await hasRoom())) throw new DomainError('storage_full')
     const handler = handlers[name] as unknown as CommandHandler<CommandName>
     const rule = await handler(input as never, actor)
@@ -100,18 +133,35 @@ export function createCommandExecutor(options: {
       ...(at ? { at } : {}),
       decide: (fold, { now, newId }) => {
         // Again on the state that is decided on: the actor may have left the circle since.
-        const member = permission ? requireMember(fold, actor, permission) : undefined
-        const caseId = stream.slice('case:'.length)
-        if (permission && !ON_CLOSED.includes(name)) requireOpen(fold, caseId)
-        return rule({ actor, caseId, fold, member, now, newId })
+        const member = permission ? requireAccess(fold, actor, permission) : undefined
+        if (permission && !ON_CLOSED.includes(name)) requireOpen(fold)
+        return rule({
+          actor,
+          fold,
+          member,
+          now,
+          newId,
+          get caseId() {
+            return caseIdOf(fold)
+          },
+        })
       },
     })
     return { data: present(appended.entity) as never, seq: appended.seq }
   }
 }
 
-function requireOpen(fold: StreamFold, caseId: string): void {
-  if (fold.get<EntityOf<'patientCase'>>('patientCase', caseId)?.after?.status === 'closed') {
+/** @throws not_found where the stream is not a case's */
+function caseIdOf({ stream }: StreamFold): string {
+  const parsed = parseStream(stream)
+  if (parsed?.kind !== 'case') throw new DomainError('not_found')
+  return parsed.id
+}
+
+function requireOpen(fold: StreamFold): void {
+  const parsed = parseStream(fold.stream)
+  if (parsed?.kind !== 'case') return
+  if (fold.get<EntityOf<'patientCase'>>('patientCase', parsed.id)?.after?.status === 'closed') {
     throw new DomainError('conflict', { status: 'closed' })
   }
 }

@@ -14,7 +14,9 @@ export const projections = {
   messages: projectionOf('messages', 'message', ({ text }) => [text], [
     { stream: 1, createdSeq: 1 },
     { stream: 1, threadId: 1, createdSeq: 1 },
+    { 'escalation.nextAt': 1 },
   ]),
+  files: projectionOf('attachments', 'file', ({ name }) => [name]),
   measurements: projectionOf('measurements', 'measurement', () => []),
   tasks: projectionOf('tasks', 'task', ({ title, detail, note }) => [title, detail, note], [
     { stream: 1, status: 1, _id: 1 },

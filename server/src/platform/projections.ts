@@ -30,7 +30,8 @@ export function projectionOf<Type extends EntityType>(
     types: [type],
     indexes: [
       { key: { stream: 1, _id: 1 } },
-      { key: { terms: 1, stream: 1 } },
+      // The stream first: what a search costs tells nothing of cases that the reader may not see.
+      { key: { stream: 1, terms: 1 } },
       ...indexes.map((key) => ({ key })),
     ],
     toDocument: (entity: EntityState) => {

@@ -2,6 +2,7 @@
  * Stale state plus changes equals a refetch, over every kind of change: what a client that was away folds from
  * what it missed is what a client that comes anew is given, and what the lists answer.
  */
+import { randomUUID } from 'node:crypto'
 import { commands, COMMAND_NAMES, type CommandName } from '@colloque/contract'
 import { applyChange, type Change, type EntityState } from '@colloque/domain'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -10,11 +11,13 @@ import { startTestHouse, type TestHouse, type TestPerson } from './test-house.ts
 let house: TestHouse
 let doctor: TestPerson
 let nurse: TestPerson
+let coordinator: TestPerson
 
 beforeAll(async () => {
   house = await startTestHouse()
   doctor = await house.person('Cleo Doctor', 'physician')
   nurse = await house.person('Ada Nurse', 'nurse')
+  coordinator = await house.person('Nadia Coordinator', 'coordinator')
 })
 afterAll(() => house.stop())
 
@@ -28,10 +31,19 @@ const byId = (entities: Iterable<EntityState>) =>
 it('holds after each command of the contract', async () => {
   const caseId = await house.openCase(doctor, [nurse])
   const other = await house.openCase(doctor)
-  const snapshots: Snapshot[] = []
-  const sent = new Set<CommandName>(['case.create'])
+  const teamId = doctor.teamIds[0] ?? ''
+  const { id: direct } = await doctor.done('conversation.open', { accountIds: [nurse.id] })
+  const directStream = (await house.application.changes.locate(direct)) ?? ''
+  /** Every stream that a command of this test is decided in. */
+  const streams = [`case:${caseId}`, `team:${teamId}`, `member:${doctor.id}`, directStream]
+  const snapshotsOf = () =>
+    Promise.all(
+      streams.map(async (stream) => (await doctor.get(`/streams/${stream}/snapshot`)).body as Snapshot),
+    )
+  const snapshots: Snapshot[][] = []
+  const sent = new Set<CommandName>(['case.create', 'conversation.open'])
   const run = async <Name extends CommandName>(person: TestPerson, name: Name, input: object) => {
-    snapshots.push((await doctor.get(`/streams/case:${caseId}/snapshot`)).body as Snapshot)
+    snapshots.push(await snapshotsOf())
     sent.add(name)
     return person.done(name, input as never)
   }
@@ -52,6 +64,28 @@ it('holds after each command of the contract', async () => {
   })
   await run(doctor, 'message.acknowledge', { messageId })
   await run(doctor, 'message.takeCharge', { messageId })
+  const first = await run(nurse, 'message.post', { caseId, text: 'Un fil' })
+  await run(nurse, 'message.edit', { messageId: first.id, text: 'Un fil, corrigé' })
+  await run(doctor, 'message.pin', { messageId: first.id })
+  await run(doctor, 'message.unpin', { messageId: first.id })
+  await run(doctor, 'message.linkCard', { messageId: first.id, cardId: randomUUID() })
+  await run(doctor, 'thread.close', { threadId: first.id, outcome: 'Vu ensemble' })
+  await run(nurse, 'thread.reopen', { threadId: first.id })
+  await run(nurse, 'message.delete', { messageId: first.id })
+  const item = await run(nurse, 'agenda.propose', { caseId, question: 'Aller plus loin ?', messageId })
+  await run(nurse, 'agenda.withdraw', { agendaItemId: item.id })
+  await run(doctor, 'attention.set', { stream: `case:${caseId}`, threadId: first.id, mode: 'muted' })
+  await run(doctor, 'reach.set', { quiet: null, urgentBreaksQuiet: true, push: true, email: false })
+  await run(doctor, 'schedule.setHours', { teamId, hours: [{ days: [1, 2], from: '08:00', to: '19:00' }] })
+  const away = await run(doctor, 'schedule.addAbsence', { teamId, from: '2026-12-24', to: '2027-01-02' })
+  await run(doctor, 'schedule.removeAbsence', { teamId, absenceId: away.absences[0]?.id })
+  await run(coordinator, 'team.setEscalation', { teamId, escalation: { delayMinutes: 5, repeatMinutes: 2 } })
+  await run(nurse, 'message.post', {
+    conversationId: directStream.slice('conversation:'.length),
+    text: 'À midi ?',
+  })
+  const astray = await run(doctor, 'message.post', { caseId, text: 'Pour une autre personne' })
+  await run(doctor, 'message.move', { messageId: astray.id, toCaseId: other })
   await run(nurse, 'note.record', { caseId, text: 'Fatiguée', readings: [{ kind: 'pulse', value: 62 }] })
   const { id: taskId } = await run(doctor, 'task.create', { caseId, title: 'Pansement', messageId })
   await run(nurse, 'task.claim', { taskId })
@@ -90,21 +124,24 @@ it('holds after each command of the contract', async () => {
   expect([...sent].sort(), 'a command that this test does not send').toEqual([...COMMAND_NAMES].sort())
   expect(Object.keys(commands)).toHaveLength(sent.size)
 
-  const final = (await doctor.get(`/streams/case:${caseId}/snapshot`)).body as Snapshot
-  for (const stale of snapshots) {
-    const { changes, head } = (
-      await doctor.get(`/streams/case:${caseId}/changes?since=${stale.seq}&limit=200`)
-    ).body as { changes: Change[]; head: number }
-    expect(head).toBe(final.seq)
-    const entities = new Map(stale.entities.map((entity) => [entity.id, entity]))
-    for (const change of changes) applyChange(entities, change)
-    expect(byId(entities.values())).toEqual(byId(final.entities))
+  const finals = await snapshotsOf()
+  for (const taken of snapshots) {
+    for (const [index, stream] of streams.entries()) {
+      const [stale, final] = [taken[index]!, finals[index]!]
+      const { changes, head } = (await doctor.get(`/streams/${stream}/changes?since=${stale.seq}&limit=200`))
+        .body as { changes: Change[]; head: number }
+      expect(head).toBe(final.seq)
+      const entities = new Map(stale.entities.map((entity) => [entity.id, entity]))
+      for (const change of changes) applyChange(entities, change)
+      expect(byId(entities.values())).toEqual(byId(final.entities))
+    }
   }
+  const final = finals[0]!
 
   const listed = async (path: string, type: string) => {
     const { body } = await doctor.get(`/cases/${caseId}/${path}?limit=200`)
     expect(body.seq).toBe(final.seq)
-    const expected = final.entities.filter((entity) => entity.type === type)
+    const expected = final.entities.filter((entity) => entity.type === type && entity.after !== null)
     const state = (items: { id: string; rev: number }[]) =>
       items.map(({ id, rev }) => ({ id, rev })).sort((a, b) => (a.id < b.id ? -1 : 1))
     expect(state(body.items)).toEqual(state(expected))

@@ -12,6 +12,7 @@ export const RECORDS = [
   'changes',
   'accounts',
   'caseReads',
+  'movedMessages',
   'files.files',
   'files.chunks',
 ] as const

@@ -15,6 +15,7 @@ let nurse: TestPerson
 let former: TestPerson
 let administrator: TestPerson
 let outsider: TestPerson
+let otherTeam: string
 let caseId: string
 const ids: Record<string, string> = {}
 
@@ -31,6 +32,8 @@ beforeAll(async () => {
   ids['medicationId'] = (
     await doctor.done('medication.add', { caseId, name: 'Warfarine', atc: 'B01AA03' })
   ).id
+  ids['agendaItemId'] = (await doctor.done('agenda.propose', { caseId, question: 'Aller plus loin ?' })).id
+  otherTeam = await house.application.teams.create({ name: 'Une autre maison' })
   ids['flagId'] = (
     await nurse.done('flag.raise', { caseId, title: 'Oublis', severity: 'PE', detail: 'Oublie le soir' })
   ).id
@@ -48,6 +51,23 @@ const inputs = (): Record<CommandName, object> => ({
   'circle.add': { caseId, name: 'Sa fille', relation: 'fille' },
   'circle.remove': { caseId, accountId: nurse.id },
   'message.post': { caseId, text: 'x' },
+  'message.edit': { messageId: ids['messageId'], text: 'x' },
+  'message.delete': { messageId: ids['messageId'] },
+  'message.move': { messageId: ids['messageId'], toCaseId: caseId },
+  'message.pin': { messageId: ids['messageId'] },
+  'message.unpin': { messageId: ids['messageId'] },
+  'message.linkCard': { messageId: ids['messageId'], cardId: randomUUID() },
+  'thread.close': { threadId: ids['messageId'], outcome: 'x' },
+  'thread.reopen': { threadId: ids['messageId'] },
+  'conversation.open': { accountIds: [nurse.id] },
+  'attention.set': { stream: `case:${caseId}`, threadId: null, mode: 'muted' },
+  'reach.set': { quiet: null, urgentBreaksQuiet: true, push: true, email: true },
+  'agenda.propose': { caseId, question: 'x' },
+  'agenda.withdraw': { agendaItemId: ids['agendaItemId'] },
+  'schedule.setHours': { teamId: otherTeam, hours: [] },
+  'schedule.addAbsence': { teamId: otherTeam, from: '2026-12-24', to: '2026-12-31' },
+  'schedule.removeAbsence': { teamId: otherTeam, absenceId: randomUUID() },
+  'team.setEscalation': { teamId: otherTeam, escalation: { delayMinutes: 5, repeatMinutes: 2 } },
   'message.acknowledge': { messageId: ids['messageId'] },
   'message.takeCharge': { messageId: ids['messageId'] },
   'note.record': { caseId, text: 'x' },
@@ -67,6 +87,13 @@ const inputs = (): Record<CommandName, object> => ({
   'alert.setAside': { caseId, key: 'x', medicationIds: [ids['medicationId']], reason: 'x' },
 })
 
+/** The address of a query, aimed at the case of the test. */
+const addressOf = (path: string) =>
+  path
+    .replace(':id', caseId)
+    .replace(':stream', `case:${caseId}`)
+    .replace(':messageId', ids['messageId'] ?? '')
+
 /** Opens a document as the stock provider does. @returns how the server closed it, and what it had sent before */
 function openBoard(name: string, token: string): Promise<{ code: number; frames: number }> {
   return new Promise((closed) => {
@@ -79,7 +106,12 @@ function openBoard(name: string, token: string): Promise<{ code: number; frames:
 }
 
 /** Commands that need no case to be seen first. */
-const OPEN_TO_ACCOUNTS: readonly CommandName[] = ['case.create']
+const OPEN_TO_ACCOUNTS: readonly CommandName[] = [
+  'case.create',
+  'conversation.open',
+  'attention.set',
+  'reach.set',
+]
 
 describe('somebody outside the circle', () => {
   it('the table knows every command', () => {
@@ -109,7 +141,7 @@ describe('somebody outside the circle', () => {
 
   it.each(QUERY_NAMES)('sees nothing of the case in the query %s', async (name) => {
     const { path, access } = queries[name]
-    const address = path.replace(':id', caseId).replace(':stream', `case:${caseId}`)
+    const address = addressOf(path)
     const search: Record<string, string> = {
       search: '?q=canari',
       lookAlikes: '?birthName=Essai&firstNames=Paule&birthDate=1941-03-09',
@@ -133,9 +165,7 @@ describe('somebody outside the circle', () => {
 
   it('is refused without a token everywhere but where one signs in', async () => {
     for (const name of QUERY_NAMES) {
-      const answer = await fetch(
-        `${house.url}/api/v1${queries[name].path.replace(':id', caseId).replace(':stream', `case:${caseId}`)}`,
-      )
+      const answer = await fetch(`${house.url}/api/v1${addressOf(queries[name].path)}`)
       expect(answer.status, name).toBe(401)
     }
     for (const name of COMMAND_NAMES) {

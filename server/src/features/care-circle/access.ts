@@ -4,10 +4,15 @@
 import {
   DomainError,
   isAllowed,
+  isAllowedInConversation,
+  isAllowedInTeam,
   parseStream,
+  takesPart,
   type CircleMember,
+  type Conversation,
   type Permission,
   type StreamName,
+  type TeamMember,
 } from '@colloque/domain'
 import type { Actor } from '../../platform/actor.ts'
 import type { ChangeLog, StreamFold } from '../../platform/change-log/index.ts'
@@ -30,6 +35,45 @@ export function requireMember(fold: StreamFold, actor: Actor, permission: Permis
   return member
 }
 
+/** The conversation that a stream is, if it is one. */
+export const conversationOf = (fold: StreamFold): Conversation | undefined =>
+  fold.all<Conversation>('conversation')[0]?.after ?? undefined
+
+/** Whether somebody may read the stream of a fold. */
+function mayRead(fold: StreamFold, actor: Actor): boolean {
+  if (fold.stream.startsWith('case:')) return membershipOf(fold, actor.accountId) !== undefined
+  const conversation = conversationOf(fold)
+  return conversation !== undefined && takesPart(conversation, actor)
+}
+
+/**
+ * What every command asks before it decides, in whatever kind of stream.
+ * @returns the actor's place in the circle, where the stream is a case's
+ * @throws not_found when the stream is not theirs to act in; invalid when their profession does not allow
+ */
+export function requireAccess(
+  fold: StreamFold,
+  actor: Actor,
+  permission: Permission,
+): CircleMember | undefined {
+  switch (parseStream(fold.stream)?.kind) {
+    case 'case':
+      return requireMember(fold, actor, permission)
+    case 'conversation':
+      if (mayRead(fold, actor) && isAllowedInConversation(permission)) return undefined
+      break
+    case 'team': {
+      const member = fold
+        .all<TeamMember>('teamMember')
+        .find(({ after }) => after?.accountId === actor.accountId && after.status === 'active')?.after
+      if (!member) break
+      if (isAllowedInTeam(member, permission)) return undefined
+      throw new DomainError('invalid', { why: 'not_your_profession', permission })
+    }
+  }
+  throw new DomainError('not_found')
+}
+
 export interface CaseAccess {
   /**
    * Loads a case for somebody.
@@ -43,11 +87,12 @@ export interface CaseAccess {
 }
 
 export function createCaseAccess(changes: ChangeLog): CaseAccess {
-  const readsWithoutCase = (actor: Actor, stream: StreamName) => {
+  /** Where no fold is needed to tell. */
+  const readsByName = (actor: Actor, stream: StreamName) => {
     const parsed = parseStream(stream)
     if (parsed?.kind === 'member') return parsed.id === actor.accountId
     if (parsed?.kind === 'team') return actor.teamIds.includes(parsed.id)
-    return parsed?.kind === 'case' ? undefined : false
+    return parsed?.kind === 'case' || parsed?.kind === 'conversation' ? undefined : false
   }
   return {
     async accessPatientCase(actor, caseId, permission) {
@@ -56,15 +101,11 @@ export function createCaseAccess(changes: ChangeLog): CaseAccess {
       return fold
     },
     async mayReadStream(actor, stream) {
-      const known = readsWithoutCase(actor, stream)
-      if (known !== undefined) return known
-      return membershipOf(await changes.fold(stream), actor.accountId) !== undefined
+      return readsByName(actor, stream) ?? mayRead(await changes.fold(stream), actor)
     },
     mayReadStreamNow(actor, stream) {
-      const known = readsWithoutCase(actor, stream)
-      if (known !== undefined) return known
       const fold = changes.cachedFold(stream)
-      return fold !== undefined && membershipOf(fold, actor.accountId) !== undefined
+      return readsByName(actor, stream) ?? (fold !== undefined && mayRead(fold, actor))
     },
   }
 }

@@ -1,4 +1,10 @@
-import { DomainError, type CareTeam, type TeamMember } from '@colloque/domain'
+import {
+  DomainError,
+  ESCALATION_AT_FIRST,
+  type CareTeam,
+  type Conversation,
+  type TeamMember,
+} from '@colloque/domain'
 import { v5, v7 } from 'uuid'
 import type { ChangeLog } from '../../platform/change-log/index.ts'
 import { entity } from '../../platform/commands.ts'
@@ -6,7 +12,9 @@ import type { QueryHandlers } from '../../platform/http/api.routes.ts'
 
 export interface CareTeams {
   /** @returns the id of the new team */
-  create(team: CareTeam, teamId?: string): Promise<string>
+  create(team: Pick<CareTeam, 'name'>, teamId?: string): Promise<string>
+  /** Sees to it that each team has its conversation. */
+  openConversations(teamIds: readonly string[]): Promise<void>
   /** Adds somebody to the team's directory, once. */
   addMember(member: Omit<TeamMember, 'status'>): Promise<void>
   of(
@@ -17,8 +25,33 @@ export interface CareTeams {
 
 /** The house and who works in it: set up by the administrator's commands, never a way into a case. */
 export function createCareTeams(changes: ChangeLog): CareTeams {
+  /** A team's conversation is found under the team's own id. */
+  const openConversation = (teamId: string) =>
+    changes.execute({
+      stream: `conversation:${teamId}`,
+      commandId: v5('open', teamId),
+      by: 'system:setup',
+      input: { teamId },
+      decide: (fold, { now, newId }) => {
+        const held = fold.all('conversation')[0]
+        if (held) return { unchanged: { type: 'conversation', id: held.id } }
+        const after: Conversation = {
+          kind: 'team',
+          teamId,
+          memberIds: [],
+          createdBy: 'system:setup',
+          createdAt: now,
+        }
+        return { kind: 'conversation.opened', entities: [entity('conversation', newId(0), after)] }
+      },
+    })
+
   return {
-    create: async (team, teamId = v7()) => {
+    openConversations: async (teamIds) => {
+      for (const teamId of teamIds) await openConversation(teamId)
+    },
+    create: async (named, teamId = v7()) => {
+      const team: CareTeam = { name: named.name, escalation: ESCALATION_AT_FIRST }
       await changes.execute({
         stream: `team:${teamId}`,
         commandId: v5('create', teamId),
@@ -26,6 +59,7 @@ export function createCareTeams(changes: ChangeLog): CareTeams {
         input: team,
         decide: () => ({ kind: 'team.created', entities: [entity('careTeam', teamId, team)] }),
       })
+      await openConversation(teamId)
       return teamId
     },
     addMember: async (person) => {
@@ -48,7 +82,7 @@ export function createCareTeams(changes: ChangeLog): CareTeams {
           const fold = await changes.fold(`team:${id}`)
           const team = fold.get<CareTeam>('careTeam', id)?.after
           const member = fold.get<TeamMember>('teamMember', v5(accountId, id))?.after
-          return team ? [{ id, name: team.name, administrator: member?.administrator ?? false }] : []
+          return team ? [{ id, ...team, administrator: member?.administrator ?? false }] : []
         }),
       )
       return teams.flat()

@@ -1,78 +1,103 @@
 import {
   acknowledge,
+  closeThread,
+  deleteMessage,
   DomainError,
+  editMessage,
+  pinMessage,
+  reopenThread,
   takeCharge,
-  type Addressees,
   type Measurement,
   type Message,
 } from '@colloque/domain'
-import {
-  decided,
-  entity,
-  requireEntity,
-  type CommandContext,
-  type CommandHandlers,
-} from '../../platform/commands.ts'
-import { membershipOf } from '../care-circle/access.ts'
+import type { ChangeLog, StreamFold } from '../../platform/change-log/index.ts'
+import { decided, entity, requireEntity, requireRev, type CommandHandlers } from '../../platform/commands.ts'
+import { surroundingsOf } from './surroundings.ts'
+import { acknowledgedByAnswering, requireOpenThread, requireSound, writeMessage } from './write-message.ts'
 
 type Handlers = Pick<
   CommandHandlers,
-  'message.post' | 'message.acknowledge' | 'message.takeCharge' | 'note.record'
+  | 'message.post'
+  | 'message.edit'
+  | 'message.delete'
+  | 'message.pin'
+  | 'message.unpin'
+  | 'message.linkCard'
+  | 'message.acknowledge'
+  | 'message.takeCharge'
+  | 'thread.close'
+  | 'thread.reopen'
+  | 'note.record'
 >
 
-interface Writing {
-  readonly text: string
-  readonly urgency?: Message['urgency'] | undefined
-  readonly to?: Addressees | undefined
-  readonly fileIds?: string[] | undefined
-  readonly writtenAt?: string | undefined
+/** A decision on one message, as a rule of the domain leaves it. */
+function onMessage(fold: StreamFold, kind: string, id: string, rule: (message: Message) => Message) {
+  const held = requireEntity(fold, 'message', id)
+  return decided(kind, 'message', held, rule(held.after))
 }
 
-/** A message of the actor; whoever it asks must be able to read it, and its pictures must have arrived. */
-function write(
-  { actor, caseId, fold, now }: CommandContext,
-  input: Writing,
-  kind: Message['kind'],
-  threadId: string | null,
-): Message {
-  for (const accountId of input.to?.accountIds ?? []) {
-    if (!membershipOf(fold, accountId))
-      throw new DomainError('invalid', { field: 'to', why: 'not_in_circle', accountId })
-  }
-  for (const fileId of input.fileIds ?? []) requireEntity(fold, 'file', fileId)
-  return {
-    caseId,
-    threadId,
-    kind,
-    authorId: actor.accountId,
-    text: input.text,
-    urgency: input.urgency ?? 'routine',
-    to: input.to ?? { accountIds: [], professions: [] },
-    measurementIds: [],
-    fileIds: input.fileIds ?? [],
-    postedAt: now,
-    writtenAt: input.writtenAt ?? null,
-    acknowledgements: [],
-    takenInCharge: null,
-  }
-}
-
-/** The message that opens the thread. @throws not_found; invalid when it is itself an answer */
-function requireThread(context: CommandContext, threadId: string): string {
-  const first = requireEntity(context.fold, 'message', threadId)
-  if (first.after.threadId !== null)
-    throw new DomainError('invalid', { field: 'threadId', why: 'is_an_answer' })
-  return first.id
-}
-
-export const conversationCommands: Handlers = {
-  'message.post': (input) => (context) => {
-    const threadId = input.threadId === undefined ? null : requireThread(context, input.threadId)
-    return {
-      kind: 'message.posted',
-      entities: [entity('message', context.newId(0), write(context, input, 'message', threadId))],
+export const conversationCommands = (changes: ChangeLog): Handlers => ({
+  'message.post': async (input, actor) => {
+    const around = await surroundingsOf(changes, actor)
+    return (context) => {
+      const threadId =
+        input.threadId === undefined ? null : requireOpenThread(context.fold, input.threadId).id
+      const message = writeMessage(context, input, { kind: 'message', threadId }, around)
+      const noted = threadId === null ? [] : acknowledgedByAnswering(context, threadId)
+      return { kind: 'message.posted', entities: [entity('message', context.newId(0), message), ...noted] }
     }
   },
+
+  'message.edit':
+    ({ messageId, text, body, rev }) =>
+    ({ fold, actor, now }) => {
+      const held = requireEntity(fold, 'message', messageId)
+      requireRev(held, rev)
+      const after = editMessage(held.after, { by: actor.accountId, at: now }, { text, body: body ?? null })
+      requireSound({ text, body }, fold)
+      return decided('message.edited', 'message', held, after)
+    },
+
+  'message.delete':
+    ({ messageId }) =>
+    ({ fold, actor, now }) =>
+      onMessage(fold, 'message.deleted', messageId, (message) =>
+        deleteMessage(message, { by: actor.accountId, at: now }),
+      ),
+
+  'message.pin':
+    ({ messageId }) =>
+    ({ fold, actor, now }) =>
+      onMessage(fold, 'message.pinned', messageId, (message) =>
+        pinMessage(message, { by: actor.accountId, at: now }),
+      ),
+
+  'message.unpin':
+    ({ messageId }) =>
+    ({ fold }) =>
+      onMessage(fold, 'message.unpinned', messageId, (message) => pinMessage(message, null)),
+
+  'message.linkCard':
+    ({ messageId, cardId }) =>
+    ({ fold }) =>
+      onMessage(fold, 'message.cardLinked', messageId, (message) => {
+        if (message.cardIds.includes(cardId)) return message
+        if (message.cardIds.length >= 20)
+          throw new DomainError('invalid', { field: 'cardId', why: 'too_many' })
+        return { ...message, cardIds: [...message.cardIds, cardId] }
+      }),
+
+  'thread.close':
+    ({ threadId, outcome }) =>
+    ({ fold, actor, now }) =>
+      onMessage(fold, 'thread.closed', threadId, (first) =>
+        closeThread(first, { by: actor.accountId, at: now }, outcome),
+      ),
+
+  'thread.reopen':
+    ({ threadId }) =>
+    ({ fold }) =>
+      onMessage(fold, 'thread.reopened', threadId, reopenThread),
 
   'message.acknowledge':
     ({ messageId }) =>
@@ -100,24 +125,30 @@ export const conversationCommands: Handlers = {
       )
     },
 
-  'note.record': (input) => (context) => {
-    const { actor, caseId, newId, now } = context
-    const messageId = newId(0)
-    const measurements = (input.readings ?? []).map(({ kind, value, value2 }, index) => {
-      // What was noted offline was measured then, by the device's clock; never later than now.
-      const takenAt = input.writtenAt !== undefined && input.writtenAt < now ? input.writtenAt : now
-      const measurement: Measurement = {
-        caseId,
-        kind,
-        value,
-        value2: value2 ?? null,
-        takenAt,
-        takenBy: actor.accountId,
-        messageId,
+  'note.record': async (input, author) => {
+    const around = await surroundingsOf(changes, author)
+    return (context) => {
+      const { actor, caseId, newId, now } = context
+      const messageId = newId(0)
+      const measurements = (input.readings ?? []).map(({ kind, value, value2 }, index) => {
+        // What was noted offline was measured then, by the device's clock; never later than now.
+        const takenAt = input.writtenAt !== undefined && input.writtenAt < now ? input.writtenAt : now
+        const measurement: Measurement = {
+          caseId,
+          kind,
+          value,
+          value2: value2 ?? null,
+          takenAt,
+          takenBy: actor.accountId,
+          messageId,
+        }
+        return entity('measurement', newId(index + 1), measurement)
+      })
+      const note = {
+        ...writeMessage(context, input, { kind: 'note', threadId: null }, around),
+        measurementIds: measurements.map(({ id }) => id),
       }
-      return entity('measurement', newId(index + 1), measurement)
-    })
-    const note = { ...write(context, input, 'note', null), measurementIds: measurements.map(({ id }) => id) }
-    return { kind: 'note.recorded', entities: [entity('message', messageId, note), ...measurements] }
+      return { kind: 'note.recorded', entities: [entity('message', messageId, note), ...measurements] }
+    }
   },
-}
+})

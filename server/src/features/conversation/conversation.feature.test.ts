@@ -172,7 +172,7 @@ describe('live', () => {
     )
     await until(() => {
       // Told again while the person types: one that meets a busy line is dropped, as it may be.
-      one.emit('typing', { caseId, threadId: null })
+      one.emit('typing', { stream, threadId: null })
       return other.seen.some(
         ({ event, value }) => event === 'typing' && (value as { accountId: string }).accountId === nurse.id,
       )

@@ -32,6 +32,7 @@ export const flagCommands: Handlers = {
         medicationIds: input.medicationIds ?? [],
         alertKey: input.alertKey ?? null,
         proposal: input.proposal ?? null,
+        messageId: input.messageId ?? null,
         status: 'open',
         raisedBy: actor.accountId,
         raisedAt: now,

@@ -1,4 +1,12 @@
-import { isTaskEnded, isTaskFor, whatWaits, type StreamName, type Task } from '@colloque/domain'
+import {
+  isTaskEnded,
+  isTaskFor,
+  whatWaits,
+  type Attention,
+  type StreamName,
+  type Task,
+} from '@colloque/domain'
+import type { Actor } from '../../platform/actor.ts'
 import { present } from '../../platform/commands.ts'
 import type { ChangeLog } from '../../platform/change-log/index.ts'
 import type { QueryHandlers } from '../../platform/http/api.routes.ts'
@@ -8,6 +16,8 @@ interface Parts {
   readonly changes: ChangeLog
   readonly clock: () => Date
   casesOf(actor: { readonly accountId: string }): Promise<string[]>
+  conversationsOf(actor: Actor): Promise<StreamName[]>
+  mayReadStreamNow(actor: Actor, stream: StreamName): boolean
   readMarksOf(accountId: string): Promise<Map<string, number>>
 }
 
@@ -16,21 +26,25 @@ export function queueQueries({
   changes,
   clock,
   casesOf,
+  conversationsOf,
+  mayReadStreamNow,
   readMarksOf,
 }: Parts): Pick<QueryHandlers, 'myTasks' | 'myQueue' | 'myReadMarks'> {
   return {
     myQueue: async (_request, actor) => {
       const marks = await readMarksOf(actor.accountId)
-      const cases = await Promise.all(
-        (await casesOf(actor)).map(async (caseId) => {
-          const stream: StreamName = `case:${caseId}`
+      const own = await changes.fold(`member:${actor.accountId}`)
+      const attention = own.all<Attention>('attention').flatMap(({ after }) => after ?? [])
+      const cases = (await casesOf(actor)).map((id): StreamName => `case:${id}`)
+      const streams = await Promise.all(
+        [...cases, ...(await conversationsOf(actor))].map(async (stream) => {
           const fold = await changes.fold(stream)
-          if (!membershipOf(fold, actor.accountId)) return []
+          if (!mayReadStreamNow(actor, stream)) return []
           const entities = ['message', 'flag', 'task'].flatMap((type) => fold.all(type))
-          return [{ caseId, readSeq: marks.get(stream) ?? 0, entities }]
+          return [{ stream, readSeq: marks.get(stream) ?? 0, entities }]
         }),
       )
-      return { items: whatWaits(actor, cases.flat(), endOfParisDay(clock())) }
+      return { items: whatWaits(actor, streams.flat(), endOfParisDay(clock()), attention) }
     },
 
     myTasks: async ({ search: { cursor, limit } }, actor) => {

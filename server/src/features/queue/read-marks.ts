@@ -7,23 +7,35 @@ interface StoredMark {
   accountId: string
   stream: string
   seq: number
+  /** When the mark came to stand where, the newest last: for « vu ». */
+  steps?: { seq: number; at: string }[]
 }
+
+/** Steps kept of one mark: older ones say no more than that something was seen before. */
+const MOST_STEPS = 500
 
 /** How far each person has read in each stream: a register outside the log, written at most once a second. */
 export interface ReadMarks {
   start(): Promise<void>
   mark(accountId: string, stream: StreamName, seq: number): void
   of(accountId: string): Promise<Map<string, number>>
+  /** Who has read a stream up to a seq, and when: null where that is too long ago to be known. */
+  seenSince(stream: StreamName, seq: number): Promise<{ accountId: string; at: string | null }[]>
   stop(): Promise<void>
 }
 
-export function createReadMarks(connection: Connection, onFailure: (error: unknown) => void): ReadMarks {
+export function createReadMarks(
+  connection: Connection,
+  clock: () => Date,
+  onFailure: (error: unknown) => void,
+): ReadMarks {
   const schema = new Schema<StoredMark>(
     {
       _id: { type: String, required: true },
       accountId: { type: String, index: true },
-      stream: String,
+      stream: { type: String, index: true },
       seq: Number,
+      steps: [],
     },
     { versionKey: false },
   )
@@ -37,10 +49,14 @@ export function createReadMarks(connection: Connection, onFailure: (error: unkno
     timer = undefined
     if (marks.length === 0) return
     await model.collection.bulkWrite(
-      marks.map(({ _id, accountId, stream, seq }) => ({
+      marks.map(({ _id, accountId, stream, seq, steps = [] }) => ({
         updateOne: {
           filter: { _id: _id as never },
-          update: { $max: { seq }, $setOnInsert: { accountId, stream } },
+          update: {
+            $max: { seq },
+            $setOnInsert: { accountId, stream },
+            $push: { steps: { $each: steps, $slice: -MOST_STEPS } },
+          } as never,
           upsert: true,
         },
       })),
@@ -56,7 +72,8 @@ export function createReadMarks(connection: Connection, onFailure: (error: unkno
       const _id = `${accountId} ${stream}`
       const held = waiting.get(_id)
       if (held && held.seq >= seq) return
-      waiting.set(_id, { _id, accountId, stream, seq })
+      const step = { seq, at: clock().toISOString() }
+      waiting.set(_id, { _id, accountId, stream, seq, steps: [...(held?.steps ?? []), step] })
       timer ??= setTimeout(() => void flush().catch(onFailure), 1_000)
     },
     of: async (accountId) => {
@@ -67,6 +84,16 @@ export function createReadMarks(connection: Connection, onFailure: (error: unkno
           marks.set(mark.stream, Math.max(mark.seq, marks.get(mark.stream) ?? 0))
       }
       return marks
+    },
+    seenSince: async (stream, seq) => {
+      await flush()
+      const marks = await model.find({ stream, seq: { $gte: seq } }).lean<StoredMark[]>()
+      return marks.map(({ accountId, steps = [] }) => {
+        const step = steps.find((one) => one.seq >= seq)
+        // The first step kept may stand for earlier ones.
+        const known = step !== undefined && (step !== steps[0] || steps.length < MOST_STEPS)
+        return { accountId, at: known ? step.at : null }
+      })
     },
     stop: async () => {
       clearTimeout(timer)

@@ -23,6 +23,8 @@ export const PASSWORD_MIN = 12
 export interface Accounts {
   start(): Promise<void>
   find(accountId: string): Promise<Account | undefined>
+  /** Every team that somebody is in. */
+  teamIds(): Promise<string[]>
   /** @throws conflict when the address has an account; invalid for a password that is too short */
   create(account: Omit<Account, 'id'> & { id?: string }, password: string): Promise<Account>
   /** @returns the account when the password is right; takes as long when there is none */
@@ -58,6 +60,7 @@ export function createAccounts(connection: Connection): Accounts {
     start: async () => {
       await model.createIndexes()
     },
+    teamIds: () => model.distinct('teamIds'),
     find: async (accountId) => {
       const cached = cache.get(accountId)
       if (cached) return cached

@@ -227,6 +227,14 @@ export function createChangeLogOn(stores: Stores, settings: ChangeLogSettings): 
       return place
     },
 
+    async historyOf(entityId) {
+      const stored = await stores.log.changesOf(entityId)
+      return stored.flatMap((change) => {
+        const { by, at, entities } = toChange(change, upcasters)
+        return entities.filter(({ id }) => id === entityId).map((entity) => ({ ...entity, by, at }))
+      })
+    },
+
     onChange(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)

@@ -21,6 +21,11 @@ export function reactorCommandId(reactor: string, changeId: string, n: number): 
   return v5(`reactor ${reactor} ${changeId} ${n}`, NAMESPACE)
 }
 
+/** The one direct conversation of some people: whoever opens it, and however often. */
+export function directConversationId(accountIds: readonly string[]): string {
+  return v5(`direct ${[...new Set(accountIds)].sort().join(' ')}`, NAMESPACE)
+}
+
 /** Ids of stored changes grow with time, which keeps the end of the index warm. */
 export function changeId(): string {
   return v7()

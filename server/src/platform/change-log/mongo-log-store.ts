@@ -52,6 +52,9 @@ export function createMongoLogStore(db: mongo.Db): LogStore {
       return (await changes.findOne({ 'entities.id': entityId }, options))?.stream
     },
 
+    changesOf: (entityId) =>
+      changes.find({ 'entities.id': entityId }, { maxTimeMS: READ_LIMIT_MS }).sort({ seq: 1 }).toArray(),
+
     async redact(stream, entityId, rev) {
       const older = { id: entityId, rev: { $lt: rev } }
       await changes.updateMany(

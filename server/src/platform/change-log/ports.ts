@@ -55,6 +55,8 @@ export interface LogStore {
   read(stream: StreamName, after: number, limit: number): Promise<StoredChange[]>
   findCommand(stream: StreamName, by: string, commandId: string): Promise<StoredChange | undefined>
   locate(entityId: string): Promise<StreamName | undefined>
+  /** Every change that touches an entity, in order of `rev`. */
+  changesOf(entityId: string): Promise<StoredChange[]>
   /** Blanks what the log holds of an entity below `rev`: the only update that the log knows. */
   redact(stream: StreamName, entityId: string, rev: number): Promise<void>
   /** Every stream that has a change. */

@@ -1,4 +1,4 @@
-import type { Change, EntityState, StreamName } from '@colloque/domain'
+import type { Change, ChangedEntity, EntityState, StreamName } from '@colloque/domain'
 
 /** A read-only view of one stream at `seq`. It is live: read it in the turn in which you got it. */
 export interface StreamFold {
@@ -171,6 +171,8 @@ export interface ChangeLog {
   changesSince(stream: StreamName, since: number, limit: number): Promise<{ changes: Change[]; head: number }>
   /** The stream that holds an entity: it never moves. */
   locate(entityId: string): Promise<StreamName | undefined>
+  /** The states of an entity, the first one first; what was redacted has no `after`. */
+  historyOf(entityId: string): Promise<(Pick<Change, 'by' | 'at'> & ChangedEntity)[]>
   /**
    * Called synchronously, right after the fold, once for each change and in order of seq within a stream, for the
    * changes of every node, in streams that this node holds: those it has read or written.

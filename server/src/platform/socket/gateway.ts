@@ -192,11 +192,11 @@ export function createGateway(options: {
     )
     socket.on(
       'typing',
-      on(TypingSchema, ({ caseId, threadId }) => {
-        if (!socket.rooms.has(streamRoom(`case:${caseId}`))) return
+      on(TypingSchema, ({ stream, threadId }) => {
+        if (!socket.rooms.has(streamRoom(stream))) return
         socket
-          .to(streamRoom(`case:${caseId}`))
-          .volatile.emit('typing', { caseId, threadId, accountId: actor.accountId })
+          .to(streamRoom(stream))
+          .volatile.emit('typing', { stream: stream as StreamName, threadId, accountId: actor.accountId })
       }),
     )
     socket.on(

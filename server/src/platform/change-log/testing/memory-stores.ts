@@ -85,6 +85,9 @@ export function createMemoryStores(database: MemoryDatabase): Stores {
       async locate(entityId) {
         return changes.find((change) => change.entities.some(({ id }) => id === entityId))?.stream
       },
+      async changesOf(entityId) {
+        return changes.filter((change) => change.entities.some(({ id }) => id === entityId))
+      },
       async redact(stream, entityId, rev) {
         for (const [i, change] of changes.entries()) {
           const older = (entity: { id: string; rev: number }): boolean =>

@@ -106,6 +106,16 @@ export function storesContract(
       expect(await stores.log.streams()).toContain(stream)
     })
 
+    it('finds the changes of an entity, in their order', async () => {
+      const entity = buildStoredEntity()
+      const [first, second] = [1, 2].map((rev) =>
+        buildStoredChange({ stream, seq: rev, entities: [{ ...entity, rev }, buildStoredEntity()] }),
+      )
+      await stores.log.append([first!, second!], true)
+      expect((await stores.log.changesOf(entity.id)).map(({ _id }) => _id)).toEqual([first?._id, second?._id])
+      expect(await stores.log.changesOf(randomUUID())).toEqual([])
+    })
+
     it('redacts the earlier states of one entity, and nothing else', async () => {
       const [entity, other] = [buildStoredEntity(), buildStoredEntity()]
       const redaction = buildStoredEntity({ id: entity.id, rev: 2, after: null })

@@ -1,0 +1,146 @@
+/** What is said, in a case or outside one, and what comes of it. */
+import {
+  AddresseesSchema,
+  AgendaItemSchema,
+  AttentionSchema,
+  ConversationSchema,
+  IdSchema,
+  InstantSchema,
+  line,
+  MessageSchema,
+  MessageTextSchema,
+  ReachSchema,
+  ReadingInputSchema,
+  RichTextSchema,
+  UrgencySchema,
+} from '@colloque/domain'
+import { z } from 'zod'
+import { caseId, command, inCase, inPlace, inSelf, onAgendaItem, onMessage, onThread, rev } from './define.ts'
+
+const messageId = IdSchema
+const body = RichTextSchema.describe(
+  'The same words with their shape; `text` is what plainTextOf makes of it',
+)
+
+export const conversationCommands = {
+  'message.post': command(
+    'Say something to the circle of a case, or in a conversation outside one; in a thread or in one of its own',
+    inPlace,
+    'message.post',
+    {
+      caseId: IdSchema.optional().describe('This or conversationId'),
+      conversationId: IdSchema.optional(),
+      threadId: IdSchema.optional(),
+      text: MessageTextSchema,
+      body: body.optional(),
+      urgency: UrgencySchema.optional(),
+      to: AddresseesSchema.optional().describe('Whom it asks, besides those whom the text mentions'),
+      fileIds: z.array(IdSchema).max(10).optional(),
+      writtenAt: InstantSchema.optional(),
+    },
+    MessageSchema,
+  ),
+  'message.edit': command(
+    'Other words for a message of one’s own; the former ones stay in its history',
+    onMessage,
+    'message.post',
+    { messageId, text: MessageTextSchema, body: body.optional(), rev },
+    MessageSchema,
+  ),
+  'message.delete': command(
+    'Take back a message of one’s own; its words stay in its history',
+    onMessage,
+    'message.post',
+    { messageId },
+    MessageSchema,
+  ),
+  'message.move': command(
+    '« Mauvaise situation »: bring a message to the case it belongs to; here its content goes to the audit trail alone',
+    onMessage,
+    'message.post',
+    { messageId, toCaseId: IdSchema },
+    z.object({}),
+  ),
+  'message.pin': command('Pin a message', onMessage, 'message.post', { messageId }, MessageSchema),
+  'message.unpin': command('Unpin a message', onMessage, 'message.post', { messageId }, MessageSchema),
+  'message.linkCard': command(
+    'Say that a card of the board was made from a message',
+    onMessage,
+    'board.write',
+    { messageId, cardId: IdSchema },
+    MessageSchema,
+  ),
+  'thread.close': command(
+    'Close a thread with what came of it',
+    onThread,
+    'message.post',
+    { threadId: IdSchema, outcome: line(300) },
+    MessageSchema,
+  ),
+  'thread.reopen': command(
+    'Reopen a thread',
+    onThread,
+    'message.post',
+    { threadId: IdSchema },
+    MessageSchema,
+  ),
+  'conversation.open': command(
+    'Open the direct conversation with these colleagues, or come back to it',
+    { in: 'newConversation' },
+    null,
+    { accountIds: z.array(IdSchema).min(1).max(19) },
+    ConversationSchema,
+  ),
+  'attention.set': command(
+    'Follow or mute a case, a conversation or a thread; for oneself',
+    inSelf,
+    null,
+    AttentionSchema.shape,
+    AttentionSchema,
+  ),
+  'reach.set': command('How one may be reached', inSelf, null, ReachSchema.shape, ReachSchema),
+  'agenda.propose': command(
+    'Put a case forward for the next meeting, with a question',
+    inCase,
+    'message.post',
+    { caseId, question: line(300), messageId: IdSchema.optional() },
+    AgendaItemSchema,
+  ),
+  'agenda.withdraw': command(
+    'Take back what was put forward for the next meeting',
+    onAgendaItem,
+    'message.post',
+    { agendaItemId: IdSchema },
+    AgendaItemSchema,
+  ),
+  'message.acknowledge': command(
+    '« J’ai pris connaissance »',
+    onMessage,
+    'case.read',
+    { messageId: IdSchema },
+    MessageSchema,
+  ),
+  'message.takeCharge': command(
+    '« Je m’en charge »',
+    onMessage,
+    'case.read',
+    { messageId: IdSchema },
+    MessageSchema,
+  ),
+  'note.record': command(
+    'Note what was seen or measured, from anywhere',
+    inCase,
+    'measurement.record',
+    {
+      caseId,
+      text: MessageTextSchema,
+      body: body.optional(),
+      readings: z.array(ReadingInputSchema).max(12).optional(),
+      urgency: UrgencySchema.optional(),
+      to: AddresseesSchema.optional(),
+      fileIds: z.array(IdSchema).max(10).optional(),
+      writtenAt: InstantSchema.optional().describe('When it was noted, where that was offline'),
+    },
+    MessageSchema,
+  ),
+} as const

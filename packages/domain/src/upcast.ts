@@ -1,0 +1,28 @@
+/**
+ * Reads states of an earlier version of the log as today's. Pure, and kept for ever: what was written stays as it
+ * was written.
+ */
+import { ESCALATION_AT_FIRST } from './escalation.ts'
+
+/** Version 1 had conversations in cases alone, plain words, and no ladder. */
+export function fromVersion1(type: string, after: unknown): unknown {
+  const state = after as Record<string, unknown>
+  if (type === 'message') return { ...MESSAGE_SINCE_2, ...state }
+  if (type === 'careTeam') return { escalation: ESCALATION_AT_FIRST, ...state }
+  if (type === 'flag') return { messageId: null, ...state }
+  if (type === 'file') return { conversationId: null, ...state }
+  return after
+}
+
+const MESSAGE_SINCE_2 = {
+  conversationId: null,
+  body: null,
+  asked: [],
+  escalation: null,
+  edited: null,
+  deleted: null,
+  pinned: null,
+  closed: null,
+  cardIds: [],
+  moved: null,
+}
