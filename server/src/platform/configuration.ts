@@ -30,6 +30,19 @@ const EnvironmentSchema = z.object({
   COLLOQUE_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   /** Token that reads /metrics; without it /metrics answers 404. */
   COLLOQUE_METRICS_TOKEN: z.string().min(16).optional(),
+  /** Address under which people reach the server, for links in mails: https://colloque.example. */
+  COLLOQUE_ADDRESS: z.url({ protocol: /^https?$/ }).optional(),
+  /** File with a pair of keys of one's own for push notifications, as `web-push generate-vapid-keys --json` prints it. */
+  COLLOQUE_VAPID_FILE: z.string().min(1).optional(),
+  /** Push services besides those of the browsers' makers, by commas: push.example, push.example:8443. */
+  COLLOQUE_PUSH_HOSTS: z.string().default(''),
+  /** Where mails are handed in: smtps://user:password@mail.example. Without it none are sent. */
+  COLLOQUE_SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//)
+    .optional(),
+  /** Whom mails are from: Colloque <colloque@example.org>. Needed with COLLOQUE_SMTP_URL. */
+  COLLOQUE_MAIL_FROM: z.string().min(3).optional(),
   COLLOQUE_LOG: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   NODE_ENV: z.string().optional(),
 })
@@ -45,6 +58,11 @@ export interface Configuration {
   readonly origins: readonly string[]
   readonly proxies: number
   readonly metricsToken: string | undefined
+  /** Without a slash at its end. */
+  readonly address: string
+  readonly vapidFile: string | undefined
+  readonly pushHosts: readonly string[]
+  readonly mail: { readonly smtpUrl: string; readonly from: string } | undefined
   readonly logLevel: string
 }
 
@@ -66,6 +84,13 @@ export function readConfiguration(environment: Record<string, string | undefined
       'COLLOQUE_DEMO=1 offers its accounts to everybody: not with NODE_ENV=production',
     )
   }
+  const { COLLOQUE_SMTP_URL: smtpUrl, COLLOQUE_MAIL_FROM: from } = values
+  if (smtpUrl !== undefined && from === undefined)
+    throw new ConfigurationError(
+      'COLLOQUE_SMTP_URL needs COLLOQUE_MAIL_FROM: Colloque <colloque@example.org>',
+    )
+  const origins = listed(values.COLLOQUE_ORIGINS)
+  const address = values.COLLOQUE_ADDRESS ?? origins[0] ?? `http://localhost:${values.PORT}`
   return Object.freeze({
     port: values.PORT,
     host: values.HOST,
@@ -74,9 +99,15 @@ export function readConfiguration(environment: Record<string, string | undefined
     demo: values.COLLOQUE_DEMO,
     mongoUri: values.MONGODB_URI,
     secretFile: values.COLLOQUE_SECRET_FILE,
-    origins: values.COLLOQUE_ORIGINS.split(',').flatMap((origin) => (origin.trim() ? [origin.trim()] : [])),
+    origins,
     proxies: values.COLLOQUE_PROXIES,
     metricsToken: values.COLLOQUE_METRICS_TOKEN,
+    address: address.replace(/\/+$/, ''),
+    vapidFile: values.COLLOQUE_VAPID_FILE,
+    pushHosts: listed(values.COLLOQUE_PUSH_HOSTS),
+    mail: smtpUrl !== undefined && from !== undefined ? { smtpUrl, from } : undefined,
     logLevel: values.COLLOQUE_LOG,
   })
 }
+
+const listed = (text: string) => text.split(',').flatMap((part) => (part.trim() ? [part.trim()] : []))
