@@ -28,6 +28,7 @@ import { flagCommands } from './features/flag/flag.commands.ts'
 import { alertQueries } from './features/medication/alerts.queries.ts'
 import { medicationCommands } from './features/medication/medication.commands.ts'
 import { agendaCommands } from './features/meeting/agenda.commands.ts'
+import { createNotifications, type PushSettings } from './features/notification/notifications.ts'
 import { caseListQueries } from './features/patient-case/case-lists.queries.ts'
 import { householdReactor } from './features/patient-case/household.reactor.ts'
 import { patientCaseCommands } from './features/patient-case/patient-case.commands.ts'
@@ -36,6 +37,7 @@ import { projections } from './platform/entity-projections.ts'
 import { queueQueries } from './features/queue/queue.queries.ts'
 import { createReadMarks, type ReadMarks } from './features/queue/read-marks.ts'
 import { scheduleCommands } from './features/schedule/schedule.commands.ts'
+import { createBoardCards } from './features/search/board-cards.ts'
 import { searchQueries } from './features/search/search.queries.ts'
 import { createAccounts, type Accounts } from './features/session/accounts.ts'
 import { sessionRoutes } from './features/session/session.routes.ts'
@@ -62,6 +64,8 @@ export interface ApplicationOptions {
   readonly connection: Connection
   readonly secret: Buffer
   readonly clock: () => Date
+  /** Without it this node writes down who is to be told, and leaves telling them to the others. */
+  readonly push?: PushSettings
   readonly logger: Logger
   readonly origins: readonly string[]
   readonly proxies: number
@@ -112,6 +116,7 @@ export function createApplication(options: ApplicationOptions): Application {
         on: (change) => movedMessages.arrive(change),
         effect: (change) => movedMessages.clear(change),
       },
+      { name: 'deliveries', effect: (change) => notifications.react(change) },
     ],
     isWatched: (stream) => gateway.isWatched(stream),
   })
@@ -157,10 +162,36 @@ export function createApplication(options: ApplicationOptions): Application {
   }
   const execute = createCommandExecutor({ changes, handlers, requireAccess, hasRoom: options.hasRoom })
 
-  const jobs = createJobs({ connection, logger, clock, jobs: [escalationJob(changes, reader)] })
+  const notifications = createNotifications({
+    connection,
+    changes,
+    clock,
+    logger,
+    ...(options.push ? { push: options.push } : {}),
+    perAccount,
+    account: accounts.find,
+    followersOf: (stream) =>
+      reader
+        .model(projections.followed)
+        .find({ of: stream } as never)
+        .lean() as never,
+    mayReadStream: access.mayReadStream,
+    readMarksOf: readMarks.of,
+    isLookingAt: (accountId, stream) => gateway.isLookingAt(accountId, stream),
+    sessionLives: sessions.lives,
+    runJob: (name) => void jobs.runNow(name),
+  })
+  const jobs = createJobs({
+    connection,
+    logger,
+    clock,
+    jobs: [escalationJob(changes, reader), ...notifications.jobs, ...files.jobs],
+  })
 
+  const boardCards = createBoardCards({ db: db as never, boards: () => boards, logger })
   const boards = createBoardServer({
     db: db as never,
+    onStored: ({ name }) => boardCards.touch(name),
     node,
     clock,
     logger,
@@ -203,7 +234,13 @@ export function createApplication(options: ApplicationOptions): Application {
     ...caseListQueries({ access, reader, recordRead: reads.record }),
     ...alertQueries({ access, recordRead: reads.record }),
     ...streamQueries({ changes, access, recordRead: reads.record, types: Object.keys(ENTITY_SCHEMAS) }),
-    ...searchQueries({ reader, casesOf }),
+    ...searchQueries({
+      ...{ changes, reader, access, boardCards, casesOf },
+      conversationsOf: (actor) => conversationsOf(changes, actor),
+      recordRead: reads.record,
+      limit: createRateLimit(120, 60),
+    }),
+    ...notifications.queries,
   }
 
   const app = express()
@@ -235,6 +272,7 @@ export function createApplication(options: ApplicationOptions): Application {
     }),
     authenticated(sessions.authenticate),
     files.router,
+    notifications.router,
     apiRoutes({ execute, queryHandlers, perAccount }),
   )
   app.use('/api', unknownRoute)
@@ -273,6 +311,7 @@ export function createApplication(options: ApplicationOptions): Application {
   sessions.onEnded((sessionId) => {
     gateway.endSession(sessionId)
     files.closeAccess({ sessionId })
+    notifications.endSession(sessionId)
     boards.closeAccess({ sessionId }, 4401)
   })
 
@@ -292,15 +331,18 @@ export function createApplication(options: ApplicationOptions): Application {
         readMarks.start(),
         reads.start(),
         movedMessages.start(),
+        notifications.start(),
       ])
       await changes.start()
       await boards.start()
+      await boardCards.start()
       await teams.openConversations(await accounts.teamIds())
       await jobs.start()
     },
     stop: async () => {
       await jobs.stop()
       await gateway.stop()
+      await boardCards.stop()
       await boards.stop()
       server.closeAllConnections()
       await readMarks.stop()

@@ -8,6 +8,7 @@ import { ConfigurationError, readConfiguration } from './platform/configuration.
 import { DatabaseError, openDatabase } from './platform/database.ts'
 import { createLogger } from './platform/logger.ts'
 import { readSecret } from './platform/secret.ts'
+import { readVapidKeys } from './platform/vapid.ts'
 
 const say = (text: string) => process.stdout.write(`${text}\n`)
 
@@ -16,10 +17,16 @@ async function main(): Promise<void> {
   const logger = createLogger(configuration.logLevel)
   const database = await openDatabase(configuration, say)
   const clock = () => new Date()
+  const secret = await readSecret(configuration)
   const demo = configuration.demo ? await import('./demo/accounts.ts') : undefined
   const application = createApplication({
     connection: database.connection,
-    secret: await readSecret(configuration),
+    secret,
+    push: {
+      keys: await readVapidKeys(configuration, secret),
+      subject: configuration.pushContact,
+      hosts: configuration.pushHosts,
+    },
     clock,
     logger,
     origins: configuration.origins,

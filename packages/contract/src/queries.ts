@@ -90,7 +90,9 @@ const AlertSchema = z.object({
   flagId: IdSchema.nullable(),
 })
 
-export const SEARCH_KINDS = ['case', 'message', 'task', 'medication', 'flag'] as const
+export const SEARCH_KINDS = ['case', 'message', 'file', 'task', 'card', 'medication', 'flag'] as const
+/** Longest passage of a search's answer, in characters. */
+export const PASSAGE_MAX = 300
 
 export interface QueryDefinition<
   Params extends z.ZodObject = z.ZodObject,
@@ -160,6 +162,14 @@ export const queries = {
     z.object({
       items: z.array(z.object({ stream: z.string(), seq: z.number().int() })),
     }),
+  ),
+  pushKey: query(
+    'What this browser’s push subscription must agree with: the server’s key, and the endpoint known for this session',
+    '/push/key',
+    'account',
+    {},
+    {},
+    z.object({ publicKey: z.string(), endpoint: z.string().nullable() }),
   ),
   cases: query(
     'The cases of whose circle I am; q searches names and reasons, without accents',
@@ -343,14 +353,22 @@ export const queries = {
     z.object({ items: z.array(z.object({ accountId: IdSchema, at: InstantSchema.nullable() })) }),
   ),
   search: query(
-    'Full text over my cases, without accents, by beginnings of words',
+    'Full text over all that I may read, without accents, by beginnings of words: people first, then the newest',
     '/search',
     'account',
     {},
     {
       q: z.string().min(1).max(100),
+      /** In one case, or in one conversation outside a case. */
       caseId: IdSchema.optional(),
+      conversationId: IdSchema.optional(),
       kind: z.enum(SEARCH_KINDS).optional(),
+      /** Account id of the author. */
+      by: IdSchema.optional(),
+      /** First and last day, in the house's zone. */
+      from: z.iso.date().optional(),
+      to: z.iso.date().optional(),
+      cursor: z.string().max(200).optional(),
       limit: whole(1, 50).default(20),
     },
     z.object({
@@ -358,12 +376,25 @@ export const queries = {
         z.object({
           kind: z.enum(SEARCH_KINDS),
           id: IdSchema,
-          caseId: IdSchema,
-          text: z.string(),
+          stream: z.string(),
+          caseId: IdSchema.nullable(),
+          conversationId: IdSchema.nullable(),
+          /** Of a message, and of a file's message: the thread that it answers in. */
+          threadId: IdSchema.nullable(),
+          /** Of a file: the message that it came with. */
+          messageId: IdSchema.nullable(),
+          /** Of what has one: a file's name, a task's, card's or flag's title, a medication's name. */
+          title: z.string().nullable(),
+          /** The words around the hit. */
+          text: z.string().max(PASSAGE_MAX),
+          /** Account id, or `system:<what>`. */
           by: z.string(),
           at: InstantSchema,
+          /** Of a card that has been taken off the board. */
+          archived: z.boolean(),
         }),
       ),
+      next: z.string().nullable(),
     }),
   ),
 } as const satisfies Record<string, QueryDefinition>

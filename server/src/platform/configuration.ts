@@ -62,6 +62,8 @@ export interface Configuration {
   readonly address: string
   readonly vapidFile: string | undefined
   readonly pushHosts: readonly string[]
+  /** Whom a push service may ask about what this server sends it. */
+  readonly pushContact: string
   readonly mail: { readonly smtpUrl: string; readonly from: string } | undefined
   readonly logLevel: string
 }
@@ -105,6 +107,8 @@ export function readConfiguration(environment: Record<string, string | undefined
     address: address.replace(/\/+$/, ''),
     vapidFile: values.COLLOQUE_VAPID_FILE,
     pushHosts: listed(values.COLLOQUE_PUSH_HOSTS),
+    // An address that they could not reach is refused by some of them, so none is better than localhost.
+    pushContact: address.startsWith('https:') ? address : 'mailto:nobody@example.com',
     mail: smtpUrl !== undefined && from !== undefined ? { smtpUrl, from } : undefined,
     logLevel: values.COLLOQUE_LOG,
   })

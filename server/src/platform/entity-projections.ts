@@ -1,6 +1,18 @@
 /** Every projection of the log, with the texts that search finds it by. */
-import { patientName } from '@colloque/domain'
+import { parseStream, patientName, type Attention, type EntityState, type StreamName } from '@colloque/domain'
 import { projectionOf } from './projections.ts'
+
+/** Who follows a stream or one of its threads: under `of`, since `stream` is the follower's own. */
+const followedProjection = {
+  name: 'followed',
+  type: 'attention',
+  types: ['attention'],
+  indexes: [{ key: { of: 1 } }],
+  toDocument: ({ after }: EntityState, stream: StreamName) => {
+    const { stream: of, threadId, mode } = after as Attention
+    return mode === 'followed' ? { of, threadId, accountId: parseStream(stream)?.id } : null
+  },
+} as const
 
 export const projections = {
   cases: projectionOf('cases', 'patientCase', ({ patient, reason }) => [
@@ -15,6 +27,7 @@ export const projections = {
     { stream: 1, createdSeq: 1 },
     { stream: 1, threadId: 1, createdSeq: 1 },
     { 'escalation.nextAt': 1 },
+    { stream: 1, fileIds: 1 },
   ]),
   files: projectionOf('attachments', 'file', ({ name }) => [name]),
   measurements: projectionOf('measurements', 'measurement', () => []),
@@ -22,5 +35,6 @@ export const projections = {
     { stream: 1, status: 1, _id: 1 },
   ]),
   medications: projectionOf('medications', 'medication', ({ name, indication }) => [name, indication]),
+  followed: followedProjection,
   flags: projectionOf('flags', 'flag', ({ title, detail }) => [title, detail]),
 } as const

@@ -12,9 +12,10 @@ import type { CommandInput, CommandName, CommandOutput, Reply } from '@colloque/
 import type { Account, Profession } from '@colloque/domain'
 import { startEmbeddedMongo } from '@colloque/embedded-mongo'
 import mongoose from 'mongoose'
-import { createApplication, type Application } from '../app.ts'
+import { createApplication, type Application, type ApplicationOptions } from '../app.ts'
 import { CONNECTION_OPTIONS } from '../platform/database.ts'
 import { createLogger } from '../platform/logger.ts'
+import { vapidKeysOf } from '../platform/vapid.ts'
 
 const CACHE = resolve(import.meta.dirname, '../../../.cache')
 /** Of everybody in the test house. */
@@ -60,7 +61,9 @@ export const buildPatient = (
   ...over,
 })
 
-export async function startTestHouse(): Promise<TestHouse> {
+export async function startTestHouse(
+  options: Pick<Partial<ApplicationOptions>, 'clock' | 'logger' | 'push'> = {},
+): Promise<TestHouse> {
   const folder = await mkdtemp(join(tmpdir(), 'colloque-test-'))
   const engine = await startEmbeddedMongo({ folder, cacheFolder: CACHE, lingerMs: 1_000 })
   const secret = randomBytes(48)
@@ -72,6 +75,7 @@ export async function startTestHouse(): Promise<TestHouse> {
       secret,
       clock: () => new Date(),
       logger: createLogger('silent'),
+      push: { keys: vapidKeysOf(secret), subject: 'mailto:tests@example.com', hosts: [] },
       origins: [],
       proxies: 0,
       metricsToken: 'metrics-token-of-the-tests',
@@ -79,6 +83,7 @@ export async function startTestHouse(): Promise<TestHouse> {
       databaseAnswers: () => Promise.resolve(true),
       hasRoom: () => engine.hasRoom(),
       perAccountLimit: 100_000,
+      ...options,
     })
     await application.start()
     await new Promise<void>((listening) => application.server.listen(0, '127.0.0.1', listening))

@@ -36,6 +36,8 @@ export interface Sessions {
   /** Rotates: the token given is good once. @throws unauthenticated; a token used before ends its session */
   refresh(refreshToken: string | undefined): Promise<SignedIn>
   end(sessionId: string): Promise<void>
+  /** Whether a session has neither ended nor run out, as of a second ago. */
+  lives(sessionId: string): Promise<boolean>
   /** @returns who a token speaks for, while its session lives */
   authenticate(accessToken: string): Promise<(Actor & { expiresAt: number }) | undefined>
   /** Called with the id of each session that ends on this node. */
@@ -145,6 +147,7 @@ export function createSessions(options: {
       }
     },
     end,
+    lives: isLiving,
     authenticate: async (accessToken) => {
       const claims = tokens.verifyAccess(accessToken)
       if (!claims || !(await isLiving(claims.sessionId))) return undefined

@@ -23,7 +23,7 @@ import {
   type Reply,
   type ServerToClientEvents,
 } from '@colloque/contract'
-import { DomainError, type StreamName } from '@colloque/domain'
+import { DomainError, parseStream, type StreamName } from '@colloque/domain'
 import { Server, type Socket } from 'socket.io'
 import type { z } from 'zod'
 import type { Actor } from '../actor.ts'
@@ -68,6 +68,8 @@ export interface Gateway {
   readonly io: GatewayServer
   /** Whether somebody here listens to a stream. */
   isWatched(stream: StreamName): boolean
+  /** Whether a device of theirs shows a case now, on this node. */
+  isLookingAt(accountId: string, stream: StreamName): boolean
   /** Ends what a session holds open, at once. */
   endSession(sessionId: string): void
   /** Takes an account out of a stream, at once, on every device. */
@@ -230,6 +232,10 @@ export function createGateway(options: {
   return {
     io,
     isWatched: (stream) => io.of('/').adapter.rooms.has(streamRoom(stream)),
+    isLookingAt: (accountId, stream) => {
+      const place = parseStream(stream)
+      return place?.kind === 'case' && presence.isShownTo(accountId, place.id)
+    },
     endSession: (sessionId) => {
       io.to(sessionRoom(sessionId)).emit('session', { state: 'revoked' })
       io.in(sessionRoom(sessionId)).disconnectSockets(true)

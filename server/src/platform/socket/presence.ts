@@ -4,6 +4,8 @@ import { streamRoom } from './gateway.ts'
 export interface Presence {
   /** A device shows this case now, or none. The circle is told who has it open. */
   show(socket: GatewaySocket, caseId: string | null): void
+  /** Whether a device of theirs shows it, on this node. */
+  isShownTo(accountId: string, caseId: string): boolean
 }
 
 /** Who has which case open, on this node. Never stored. */
@@ -16,6 +18,7 @@ export function createPresence(io: GatewayServer): Presence {
   }
 
   return {
+    isShownTo: (accountId, caseId) => [...(showing.get(caseId)?.values() ?? [])].includes(accountId),
     show: (socket, caseId) => {
       const before = socket.data.viewing
       if (before === caseId) return

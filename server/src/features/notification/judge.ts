@@ -1,0 +1,114 @@
+/** Asked just before a delivery goes out: whether this person is still to be told, and whether now. */
+import {
+  asksReader,
+  dutyAt,
+  isFlagPending,
+  isMuted,
+  isTaskEnded,
+  REACH_AT_FIRST,
+  type Account,
+  type Attention,
+  type Flag,
+  type Message,
+  type Reach,
+  type Schedule,
+  type StreamName,
+  type Task,
+} from '@colloque/domain'
+import type { Actor } from '../../platform/actor.ts'
+import type { ChangeLog, StreamFold } from '../../platform/change-log/index.ts'
+import { isPressing, type Delivery } from './delivery.ts'
+import { quietUntil } from './quiet-hours.ts'
+
+export type Verdict = { readonly drop: true } | { readonly notBefore: Date }
+
+export interface JudgeParts {
+  readonly changes: Pick<ChangeLog, 'fold'>
+  account(accountId: string): Promise<Account | undefined>
+  mayReadStream(actor: Actor, stream: StreamName): Promise<boolean>
+  readMarksOf(accountId: string): Promise<Map<string, number>>
+  /** Whether a device of theirs shows the stream now, as far as this node knows. */
+  isLookingAt(accountId: string, stream: StreamName): boolean
+}
+
+const DROP = { drop: true } as const
+
+export type Judge = (delivery: Delivery, now: Date) => Promise<Verdict>
+
+export function createJudge(parts: JudgeParts): Judge {
+  const { changes, account, mayReadStream, readMarksOf, isLookingAt } = parts
+
+  /** Told again, or by the ladder: to have it open on some screen is not to have answered. */
+  const insists = ({ kind, repeat }: Delivery) => kind === 'escalation' || repeat > 0
+
+  const isAbsent = async ({ teamIds, id }: Account, now: Date) => {
+    const folds = await Promise.all(teamIds.map((teamId) => changes.fold(`team:${teamId}`)))
+    const schedules = folds
+      .flatMap((fold) => fold.all<Schedule>('schedule'))
+      .flatMap(({ after }) => (after?.accountId === id ? [after] : []))
+    return dutyAt(schedules, now.toISOString()).state === 'absent'
+  }
+
+  return async (delivery, now) => {
+    if (delivery.expiresAt <= now) return DROP
+    const { accountId, stream } = delivery
+    const person = await account(accountId)
+    if (!person) return DROP
+    if (!(await mayReadStream(actorOf(person), stream))) return DROP
+    const fold = await changes.fold(stream)
+    if (!stillOpen(delivery, fold, person)) return DROP
+
+    const own = await changes.fold(`member:${accountId}`)
+    const reach = own.all<Reach>('reach')[0]?.after ?? REACH_AT_FIRST
+    if (!reach.push) return DROP
+    const pressing = isPressing(delivery.kind) || isGrave(delivery, fold)
+    const attention = own.all<Attention>('attention').flatMap(({ after }) => after ?? [])
+    if (!pressing && !delivery.named && isMuted(attention, stream, delivery.threadId)) return DROP
+    if (!delivery.named && (await isAbsent(person, now))) return DROP
+    if (!insists(delivery)) {
+      if (isLookingAt(accountId, stream)) return DROP
+      const read = (await readMarksOf(accountId)).get(stream) ?? 0
+      if (delivery.threadId !== null && read >= delivery.seq) return DROP
+    }
+    if (isPressing(delivery.kind) && reach.urgentBreaksQuiet) return { notBefore: now }
+    return { notBefore: quietUntil(reach, now) }
+  }
+}
+
+/** Whether what it tells of still waits for this person. */
+export function stillOpen(
+  { kind, entityId, accountId, threadId }: Delivery,
+  fold: StreamFold,
+  person: Pick<Account, 'profession'>,
+): boolean {
+  if (kind === 'flag') {
+    const flag = fold.get<Flag>('flag', entityId)?.after
+    return flag ? isFlagPending(flag) && !flag.acknowledgement : false
+  }
+  if (kind === 'task') {
+    const task = fold.get<Task>('task', entityId)?.after
+    return task ? !isTaskEnded(task) && !task.claimed && task.forAccount === accountId : false
+  }
+  const message = fold.get<Message>('message', entityId)?.after
+  if (!message || message.deleted) return false
+  if (message.acknowledgements.some(({ by }) => by === accountId)) return false
+  if (!isPressing(kind)) return true
+  const thread = threadId === null ? undefined : fold.get<Message>('message', threadId)?.after
+  return (
+    message.takenInCharge === null &&
+    !thread?.closed &&
+    asksReader(message, { accountId, profession: person.profession })
+  )
+}
+
+/** A contraindication is not silenced by a mute. */
+const isGrave = ({ kind, entityId }: Delivery, fold: StreamFold) =>
+  kind === 'flag' && fold.get<Flag>('flag', entityId)?.after?.severity === 'CI'
+
+const actorOf = ({ id, name, profession, teamIds }: Account): Actor => ({
+  accountId: id,
+  sessionId: '',
+  name,
+  profession,
+  teamIds,
+})

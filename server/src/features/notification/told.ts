@@ -1,0 +1,117 @@
+/** Who is told of a change, before asking how each wants to be reached. */
+import {
+  asksReader,
+  canPrescribe,
+  namesReader,
+  type Change,
+  type ChangedEntity,
+  type Flag,
+  type Message,
+  type Profession,
+  type Task,
+} from '@colloque/domain'
+import type { Told } from './delivery.ts'
+
+/** Somebody who may read the stream. */
+export interface Listener {
+  readonly accountId: string
+  readonly profession: Profession
+}
+
+export interface Around {
+  readonly listeners: readonly Listener[]
+  /** Of a conversation of two or a few, where everything is said to everyone. */
+  readonly isDirect: boolean
+  /** Accounts that follow the stream or this thread of it. */
+  followersOf(threadId: string): ReadonlySet<string>
+}
+
+/** Whether a change can be worth telling anybody: looked at before anything is read for it. */
+export function isWorthTelling({ entities }: Change): boolean {
+  return entities.some(
+    ({ type, rev, after }) =>
+      after !== null &&
+      ((type === 'message' && (rev === 1 || (after as Message).escalation !== null)) ||
+        (rev === 1 && (type === 'flag' || (type === 'task' && (after as Task).forAccount !== null)))),
+  )
+}
+
+export function toldBy(change: Change, around: Around): Told[] {
+  return change.entities.flatMap((changed) => {
+    if (changed.after === null) return []
+    if (changed.type === 'message')
+      return changed.rev === 1
+        ? posted(change, changed as ChangedEntity<Message>, around)
+        : escalated(change, changed as ChangedEntity<Message>)
+    if (changed.rev !== 1) return []
+    if (changed.type === 'flag') return raised(change, changed as ChangedEntity<Flag>, around)
+    return changed.type === 'task' ? handed(change, changed as ChangedEntity<Task>, around) : []
+  })
+}
+
+const told = (
+  { stream, seq, at }: Change,
+  entityId: string,
+  accountId: string,
+  rest: Pick<Told, 'kind'> & Partial<Told>,
+): Told => ({
+  stream,
+  seq,
+  at,
+  entityId,
+  accountId,
+  threadId: null,
+  named: false,
+  repeatMinutes: null,
+  ...rest,
+})
+
+function posted(change: Change, { id, after }: ChangedEntity<Message>, around: Around): Told[] {
+  const message = after as Message
+  if (message.deleted) return []
+  const threadId = message.threadId ?? id
+  const followers = around.followersOf(threadId)
+  return around.listeners.flatMap((listener) => {
+    const { accountId } = listener
+    if (accountId === message.authorId) return []
+    const named = namesReader(message, listener)
+    const base = { threadId, named, repeatMinutes: message.escalation?.repeatMinutes ?? null }
+    if (message.urgency !== 'routine' && asksReader(message, listener))
+      return [told(change, id, accountId, { ...base, kind: message.urgency })]
+    if (named) return [told(change, id, accountId, { ...base, kind: 'mention' })]
+    if (around.isDirect || followers.has(accountId))
+      return [told(change, id, accountId, { ...base, kind: 'message' })]
+    return []
+  })
+}
+
+/** A step of the ladder tells those whom it newly asks. */
+function escalated(change: Change, { id, after }: ChangedEntity<Message>): Told[] {
+  const message = after as Message
+  const repeatMinutes = message.escalation?.repeatMinutes ?? null
+  return (message.escalation?.steps ?? [])
+    .filter(({ at }) => at === change.at)
+    .flatMap(({ accountIds }) => accountIds)
+    .map((accountId) =>
+      told(change, id, accountId, {
+        threadId: message.threadId ?? id,
+        kind: 'escalation',
+        named: true,
+        repeatMinutes,
+      }),
+    )
+}
+
+function raised(change: Change, { id, after }: ChangedEntity<Flag>, { listeners }: Around): Told[] {
+  const { raisedBy } = after as Flag
+  return listeners
+    .filter(({ accountId, profession }) => accountId !== raisedBy && canPrescribe(profession))
+    .map(({ accountId }) => told(change, id, accountId, { kind: 'flag' }))
+}
+
+function handed(change: Change, { id, after }: ChangedEntity<Task>, { listeners }: Around): Told[] {
+  const { forAccount, createdBy, status } = after as Task
+  if (forAccount === null || forAccount === createdBy || status !== 'open') return []
+  if (!listeners.some(({ accountId }) => accountId === forAccount)) return []
+  return [told(change, id, forAccount, { kind: 'task', named: true })]
+}
