@@ -59,8 +59,8 @@ describe('two clients in one case', () => {
   it('see who has the case open, who types, and how far they have read on their other device', async () => {
     const { nurse, doctor, caseId, stream } = await twoInOneCase()
     await soon(() => expect(doctor.presence.here(caseId)).toContain(nurse.account?.id))
-    nurse.presence.iAmTyping(caseId, null)
-    await soon(() => expect(doctor.presence.typing(caseId, null)).toEqual([nurse.account?.id]))
+    nurse.presence.iAmTyping(stream, null)
+    await soon(() => expect(doctor.presence.typing(stream, null)).toEqual([nurse.account?.id]))
     const phone = await signedIn('nurse')
     nurse.readMarks.set(stream, 2)
     await soon(() => expect(phone.readMarks.get(stream)).toBe(2))

@@ -2,6 +2,7 @@
  * Where each thing is shown: the one place that knows the names in the query string. A page reads its own with
  * `ADDRESSED`, so that who links and who answers cannot drift apart.
  */
+import { parseStream, type StreamName } from '@colloque/domain'
 import type { CaseTabName } from './feature.ts'
 
 /** Names in the query string that single out one thing on a page. */
@@ -23,6 +24,18 @@ export const caseAddress = (caseId: string, tab?: CaseTabName) =>
 
 export const messageAddress = (caseId: string, messageId: string) =>
   caseTab(caseId, 'fil', ADDRESSED.message, messageId)
+
+/** A conversation outside a situation. */
+export const conversationAddress = (conversationId: string, messageId?: string) =>
+  `/equipe/conversations/${conversationId}${messageId ? `?${new URLSearchParams({ [ADDRESSED.message]: messageId })}` : ''}`
+
+/** A message, wherever it was said. */
+export function messageAddressIn(stream: StreamName, messageId: string): string {
+  const parsed = parseStream(stream)
+  return parsed?.kind === 'conversation'
+    ? conversationAddress(parsed.id, messageId)
+    : messageAddress(parsed?.id ?? '', messageId)
+}
 
 /** Tasks of every situation stand on one page, which finds the situation by itself. */
 export const taskAddress = (taskId: string) => `/taches?${new URLSearchParams({ [ADDRESSED.task]: taskId })}`

@@ -8,6 +8,7 @@ import * as sending from './sending/messages.ts'
 import * as task from './task/messages.ts'
 
 export const fr = {
+  teamConversation: 'L’équipe',
   flag: flag.fr,
   message: message.fr,
   news: news.fr,
@@ -78,6 +79,7 @@ export const fr = {
 }
 
 export const en: SameKeys<typeof fr> = {
+  teamConversation: 'The team',
   flag: flag.en,
   message: message.en,
   news: news.en,

@@ -5,13 +5,16 @@
 import type { CommandName, CommandOutput } from '@colloque/contract'
 import {
   patientName,
+  REACH_AT_FIRST,
   type Account,
   type CircleMember,
+  type Conversation,
   type EntityOf,
   type EntityState,
   type EntityType,
   type PatientCase,
   type Profession,
+  type Schedule,
   type StreamName,
   type TeamMember,
 } from '@colloque/domain'
@@ -31,6 +34,13 @@ export interface Person {
   readonly name: string
   readonly profession: Profession | null
   readonly phone: string | null
+}
+
+export interface PlacedConversation {
+  readonly stream: StreamName
+  /** Of the stream: what its address and its commands name. */
+  readonly id: string
+  readonly conversation: Conversation
 }
 
 export const useWorkspace = defineStore('workspace', () => {
@@ -107,8 +117,10 @@ export const useWorkspace = defineStore('workspace', () => {
   }
 
   const list = <Type extends EntityType>(caseId: string, type: Type) => listIn(`case:${caseId}`, type)
+  const findIn = <Type extends EntityType>(stream: StreamName, type: Type, id: string) =>
+    listIn(stream, type).find((entity) => entity.id === id)
   const find = <Type extends EntityType>(caseId: string, type: Type, id: string) =>
-    list(caseId, type).find((entity) => entity.id === id)
+    findIn(`case:${caseId}`, type, id)
 
   /** The cases of whose circle the person is, each as its stream says. */
   const cases = computed(() =>
@@ -132,6 +144,26 @@ export const useWorkspace = defineStore('workspace', () => {
   const membership = (caseId: string): CircleMember | undefined =>
     circle(caseId).find(({ after }) => after.accountId === account.value?.id)?.after
 
+  /** Talk outside a case, the team's first. */
+  const conversations = computed<readonly PlacedConversation[]>(() =>
+    [...openStreams].flatMap((stream) => {
+      const held = stream.startsWith('conversation:') ? listIn(stream, 'conversation')[0] : undefined
+      return held ? [{ stream, id: stream.slice('conversation:'.length), conversation: held.after }] : []
+    }),
+  )
+  /** What the person follows or has muted. */
+  const attention = computed(() =>
+    account.value ? listIn(`member:${account.value.id}`, 'attention').map(({ after }) => after) : [],
+  )
+  const reach = computed(
+    () => (account.value && listIn(`member:${account.value.id}`, 'reach')[0]?.after) || REACH_AT_FIRST,
+  )
+  /** Hours and absences of a colleague, one entry for each team that says something. */
+  const schedulesOf = (accountId: string): readonly Schedule[] =>
+    (account.value?.teamIds ?? []).flatMap((id) =>
+      listIn(`team:${id}`, 'schedule').flatMap(({ after }) => (after.accountId === accountId ? [after] : [])),
+    )
+
   /** Everybody of the person's teams. */
   const team = computed(() =>
     (account.value?.teamIds ?? []).flatMap((id) =>
@@ -152,16 +184,18 @@ export const useWorkspace = defineStore('workspace', () => {
   })
   const person = (accountId: string): Person | undefined => people.value.get(accountId)
 
-  /** How far the person has read in a case, on all their devices. */
-  const readSeq = (caseId: string): number => marks.get(`case:${caseId}`) ?? 0
-  function markRead(caseId: string, seq: number): void {
-    if (seq > readSeq(caseId) && seq < Number.MAX_SAFE_INTEGER) client.readMarks.set(`case:${caseId}`, seq)
+  /** How far the person has read in a stream, on all their devices. */
+  const readSeqIn = (stream: StreamName): number => marks.get(stream) ?? 0
+  function markReadIn(stream: StreamName, seq: number): void {
+    if (seq > readSeqIn(stream) && seq < Number.MAX_SAFE_INTEGER) client.readMarks.set(stream, seq)
   }
+  const readSeq = (caseId: string): number => readSeqIn(`case:${caseId}`)
+  const markRead = (caseId: string, seq: number): void => markReadIn(`case:${caseId}`, seq)
 
   const here = (caseId: string): readonly string[] =>
     presenceVersion.value >= 0 ? client.presence.here(caseId) : []
-  const typing = (caseId: string, threadId: string | null): readonly string[] =>
-    presenceVersion.value >= 0 ? client.presence.typing(caseId, threadId) : []
+  const typing = (stream: StreamName, threadId: string | null): readonly string[] =>
+    presenceVersion.value >= 0 ? client.presence.typing(stream, threadId) : []
 
   /**
    * Sends a command; it waits on the device while there is no network.
@@ -177,8 +211,9 @@ export const useWorkspace = defineStore('workspace', () => {
     return data as CommandOutput<Name>
   }
 
-  /** What is on its way, or was refused, about a case. */
-  const waiting = (caseId: string) => entries.value.filter(({ lane }) => lane === `case:${caseId}`)
+  /** What is on its way, or was refused, in a stream. */
+  const waitingIn = (stream: StreamName) => entries.value.filter(({ lane }) => lane === stream)
+  const waiting = (caseId: string) => waitingIn(`case:${caseId}`)
 
   /** Whether something about this task, flag or message is on its way to the server. */
   const isSending = (about: 'taskId' | 'flagId' | 'messageId', id: string): boolean =>
@@ -204,8 +239,14 @@ export const useWorkspace = defineStore('workspace', () => {
     cases,
     people,
     team,
+    conversations,
+    attention,
+    reach,
+    schedulesOf,
     list,
+    listIn,
     find,
+    findIn,
     patientCase,
     nameOfCase,
     circle,
@@ -213,11 +254,14 @@ export const useWorkspace = defineStore('workspace', () => {
     membership,
     person,
     readSeq,
+    readSeqIn,
     markRead,
+    markReadIn,
     here,
     typing,
     send,
     waiting,
+    waitingIn,
     isSending,
   }
 })

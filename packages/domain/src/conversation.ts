@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AskedSchema, AddresseesSchema } from './asked.ts'
+import type { StreamName } from './change.ts'
 import { DomainError } from './errors.ts'
 import { EscalationSchema, stopEscalation } from './escalation.ts'
 import { RichTextSchema } from './rich-text.ts'
@@ -105,6 +106,10 @@ export function newMessage(
     ...given,
   }
 }
+
+/** The stream that holds a message. */
+export const streamOfMessage = ({ caseId, conversationId }: Message): StreamName =>
+  caseId === null ? `conversation:${conversationId ?? ''}` : `case:${caseId}`
 
 /** Says where a message was that has been brought to the right place. Not which place: that is another patient's. */
 export const NoticeSchema = z.object({

@@ -1,9 +1,12 @@
-import type { Account, CaseLink, StreamName } from '@colloque/domain'
+import type { Account, CaseLink, ConversationLink, StreamName } from '@colloque/domain'
 import type { Replica } from './replica.ts'
 import type { ReplicaStore } from './replica-store.ts'
 
+/** Streams that come and go with the person's own stream. */
+const isLinked = (stream: string) => stream.startsWith('case:') || stream.startsWith('conversation:')
+
 /**
- * Holds the streams of all the person's cases and teams, as their own stream says: a case that they join
+ * Holds the streams of all the person's cases, conversations and teams, as their own stream says: one that they join
  * opens, one that they leave is let go of, on the device as well.
  * @returns a function that stops following
  */
@@ -25,14 +28,20 @@ export function followMyCases(
   function follow(): void {
     // Let go of: an empty stream here does not say that the person left every case.
     if (!replica.streams.includes(mine)) return
-    const wanted = new Set<StreamName>()
+    // A team's conversation is found under the team's own id.
+    const wanted = new Set(account.teamIds.map((id): StreamName => `conversation:${id}`))
     for (const { type, after } of replica.entities(mine).values()) {
-      const link = type === 'caseLink' ? (after as CaseLink | null) : null
-      if (link?.status === 'active') wanted.add(`case:${link.caseId}`)
+      if (type === 'caseLink') {
+        const link = after as CaseLink | null
+        if (link?.status === 'active') wanted.add(`case:${link.caseId}`)
+      } else if (type === 'conversationLink') {
+        const link = after as ConversationLink | null
+        if (link?.status === 'active') wanted.add(`conversation:${link.conversationId}`)
+      }
     }
     for (const stream of wanted) if (!followed.has(stream)) open(stream)
     for (const stream of followed) {
-      if (wanted.has(stream) || !stream.startsWith('case:')) continue
+      if (wanted.has(stream) || !isLinked(stream)) continue
       followed.delete(stream)
       void replica.forget(stream)
     }
@@ -45,7 +54,7 @@ export function followMyCases(
       ?.streams()
       .catch(() => [])
     for (const stream of kept ?? []) {
-      if (stream.startsWith('case:') && !wanted.has(stream) && !replica.streams.includes(stream))
+      if (isLinked(stream) && !wanted.has(stream) && !replica.streams.includes(stream))
         await replica.forget(stream)
     }
   }

@@ -1,4 +1,4 @@
-import type { Addressees, Message, Urgency } from '@colloque/domain'
+import { newMessage, type Addressees, type Urgency } from '@colloque/domain'
 import { v4 as newId } from 'uuid'
 import { isToEveryone } from '../../platform/composing/asked.ts'
 import type { PickedPhoto } from '../../platform/composing/PhotoPicker.vue'
@@ -26,21 +26,16 @@ export function usePosting(caseId: string) {
   return async ({ text, urgency, to, photos, threadId }: Writing): Promise<string | undefined> => {
     const id = newId()
     const fileIds = photos.map(({ fileId }) => fileId)
-    const after: Message = {
+    const after = newMessage({
       caseId,
       threadId,
-      kind: 'message',
       authorId: workspace.account?.id ?? '',
       text,
       urgency,
       to,
-      measurementIds: [],
       fileIds,
       postedAt: new Date().toISOString(),
-      writtenAt: null,
-      acknowledgements: [],
-      takenInCharge: null,
-    }
+    })
     try {
       await workspace.send(
         'message.post',

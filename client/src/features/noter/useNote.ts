@@ -1,5 +1,5 @@
 /** A note being written, and its way out: to the circle at once, or kept on the device until there is a network. */
-import { MESSAGE_MAX, type Message } from '@colloque/domain'
+import { MESSAGE_MAX, newMessage } from '@colloque/domain'
 import { useToast } from '@nuxt/ui/composables'
 import { useMediaQuery } from '@vueuse/core'
 import { ref } from 'vue'
@@ -80,9 +80,8 @@ export function useNote() {
     const postedAt = new Date().toISOString()
     const offline = !workspace.connection.connected
     const id = newId()
-    const after: Message = {
+    const after = newMessage({
       caseId,
-      threadId: null,
       kind: 'note',
       authorId: workspace.account?.id ?? '',
       text,
@@ -91,10 +90,7 @@ export function useNote() {
       measurementIds: readings.map(() => newId()),
       fileIds,
       postedAt,
-      writtenAt: null,
-      acknowledgements: [],
-      takenInCharge: null,
-    }
+    })
     const stream = `case:${caseId}`
     const measured = readings.map(({ kind, value, value2 }, index) => ({
       stream,

@@ -6,6 +6,7 @@ const item = (entityId: string, fields: Partial<QueueItem> = {}): QueueItem => (
   key: `task:${entityId}`,
   kind: 'task',
   band: 'today',
+  stream: 'case:c',
   caseId: 'c',
   entityId,
   by: 'helene',

@@ -23,7 +23,7 @@ export function useMessageActs() {
   /** « J’ai pris connaissance »: nobody races for it, so it shows at once. */
   async function acknowledge({ id, after }: Present<'message'>): Promise<void> {
     const acknowledged = domain.acknowledge(after, mine())
-    const overlay = { stream: `case:${after.caseId}`, type: 'message', id, after: acknowledged }
+    const overlay = { stream: domain.streamOfMessage(after), type: 'message', id, after: acknowledged }
     announcer.announce(t('platform.message.acknowledged'))
     try {
       await workspace.send('message.acknowledge', { messageId: id }, { optimistic: [overlay] })

@@ -3,6 +3,7 @@ import type { SameKeys } from '../i18n.ts'
 export const fr = {
   kind: {
     acknowledge: 'Message',
+    mention: 'On vous demande',
     unread: 'Messages',
     flag: 'Signalement',
     task: 'Ma tâche',
@@ -14,6 +15,7 @@ export const fr = {
 export const en: SameKeys<typeof fr> = {
   kind: {
     acknowledge: 'Message',
+    mention: 'You are asked',
     unread: 'Messages',
     flag: 'Flag',
     task: 'My task',

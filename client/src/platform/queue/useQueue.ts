@@ -1,5 +1,5 @@
 /** What waits for the person, over all their cases: computed once for Accueil, the rail and each situation. */
-import { whatWaits, type QueueItem } from '@colloque/domain'
+import { whatWaits, type QueueItem, type StreamName } from '@colloque/domain'
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
 import { useClient } from '../client.ts'
@@ -17,17 +17,21 @@ export const useQueue = defineStore('queue', () => {
   const items = computed<readonly QueueItem[]>(() => {
     const { account } = workspace
     if (!account) return []
-    const cases = workspace.cases.map(({ id }) => ({
-      caseId: id,
-      readSeq: workspace.readSeq(id),
+    const streams = [
+      ...workspace.cases.map(({ id }): StreamName => `case:${id}`),
+      ...workspace.conversations.map(({ stream }) => stream),
+    ]
+    const held = streams.map((stream) => ({
+      stream,
+      readSeq: workspace.readSeqIn(stream),
       entities: [
-        ...workspace.list(id, 'message'),
-        ...workspace.list(id, 'flag'),
-        ...workspace.list(id, 'task'),
+        ...workspace.listIn(stream, 'message'),
+        ...workspace.listIn(stream, 'flag'),
+        ...workspace.listIn(stream, 'task'),
       ],
     }))
     const reader = { accountId: account.id, profession: account.profession }
-    return whatWaits(reader, cases, dayEnd.value)
+    return whatWaits(reader, held, dayEnd.value, workspace.attention)
   })
 
   const inCase = (caseId: string) => items.value.filter((item) => item.caseId === caseId)

@@ -1,11 +1,13 @@
 import type { QueueItem } from '@colloque/domain'
 import { useI18n } from 'vue-i18n'
-import { flagAddress, messageAddress, taskAddress } from '../addresses.ts'
+import { flagAddress, messageAddressIn, taskAddress } from '../addresses.ts'
 import { oneLine } from '../news/oneLine.ts'
+import { useConversationName } from '../useConversationName.ts'
 import { useWorkspace } from '../useWorkspace.ts'
 
 export const QUEUE_ICONS: Readonly<Record<QueueItem['kind'], string>> = {
   acknowledge: 'i-lucide-message-square-warning',
+  mention: 'i-lucide-at-sign',
   unread: 'i-lucide-messages-square',
   flag: 'i-lucide-flag',
   task: 'i-lucide-circle-user',
@@ -16,23 +18,27 @@ export const QUEUE_ICONS: Readonly<Record<QueueItem['kind'], string>> = {
 export function useQueueWords() {
   const { t } = useI18n({ useScope: 'global' })
   const workspace = useWorkspace()
+  const conversationName = useConversationName()
 
   /** « Peser, trois fois par semaine », « 4 messages non lus », the first words of a message */
-  function asked({ kind, caseId, entityId, count }: QueueItem): string {
+  function asked({ kind, stream, entityId, count }: QueueItem): string {
     if (kind === 'unread') return t('platform.queue.unread', count)
-    if (kind === 'acknowledge')
-      return oneLine(workspace.find(caseId, 'message', entityId)?.after.text ?? '', 160)
+    if (kind === 'acknowledge' || kind === 'mention')
+      return oneLine(workspace.findIn(stream, 'message', entityId)?.after.text ?? '', 160)
     const type = kind === 'flag' ? 'flag' : 'task'
-    return workspace.find(caseId, type, entityId)?.after.title ?? ''
+    return workspace.findIn(stream, type, entityId)?.after.title ?? ''
   }
 
   const kindOf = ({ kind }: QueueItem) => t(`platform.queue.kind.${kind}`)
+  /** The person whom it is about, or the conversation in which it was said. */
+  const place = ({ stream, caseId }: QueueItem) =>
+    caseId === null ? conversationName(stream) : workspace.nameOfCase(caseId)
   const by = (item: QueueItem) => workspace.person(item.by)?.name ?? t('platform.news.someone')
 
-  function address({ kind, caseId, entityId }: QueueItem): string {
-    if (kind === 'flag') return flagAddress(caseId, entityId)
-    return kind === 'task' || kind === 'freeTask' ? taskAddress(entityId) : messageAddress(caseId, entityId)
+  function address({ kind, stream, caseId, entityId }: QueueItem): string {
+    if (kind === 'flag' && caseId) return flagAddress(caseId, entityId)
+    return kind === 'task' || kind === 'freeTask' ? taskAddress(entityId) : messageAddressIn(stream, entityId)
   }
 
-  return { asked, kindOf, by, address }
+  return { asked, kindOf, place, by, address }
 }

@@ -137,7 +137,7 @@ export function useTaskActs() {
 
   function nextFree(butId: string): HeldTask | undefined {
     const item = queue.items.find(({ kind, entityId }) => kind === 'freeTask' && entityId !== butId)
-    return item && workspace.find(item.caseId, 'task', item.entityId)
+    return item && workspace.findIn(item.stream, 'task', item.entityId)
   }
 
   return { allowed, isSending, isSettling, act }
