@@ -30,6 +30,11 @@ export interface ProjectionReader {
     page: Page,
     filter?: Record<string, unknown>,
   ): Promise<ListAnswer>
+  /**
+   * Brings the collections up to what this node knows of these streams, with one look for all of them: for answers out
+   * of many streams, which say no seq.
+   */
+  catchUpWithNode(streams: readonly StreamName[]): Promise<void>
 }
 
 export function createProjectionReader(connection: Connection, changes: ChangeLog): ProjectionReader {
@@ -43,6 +48,18 @@ export function createProjectionReader(connection: Connection, changes: ChangeLo
   }
   return {
     model,
+    catchUpWithNode: async (streams) => {
+      const projected = await connection
+        .collection<{ _id: StreamName; seq: number }>('projected')
+        .find({ _id: { $in: [...streams] } })
+        .project<{ _id: StreamName; seq: number }>({ seq: 1 })
+        .toArray()
+      const seqs = new Map(projected.map(({ _id, seq }) => [_id, seq]))
+      const behind = streams.filter(
+        (stream) => (changes.cachedFold(stream)?.seq ?? 0) > (seqs.get(stream) ?? 0),
+      )
+      await Promise.all(behind.map((stream) => changes.catchUp(stream)))
+    },
     list: async (projection, stream, page, filter = {}) => {
       // The seq is read before the scan: the answer may be newer than it says, never older.
       const seq = await changes.catchUp(stream)

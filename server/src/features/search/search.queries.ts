@@ -1,79 +1,153 @@
-import { SEARCH_KINDS } from '@colloque/contract'
-import { foldText, patientName, type EntityType } from '@colloque/domain'
+import { PASSAGE_MAX, SEARCH_KINDS } from '@colloque/contract'
+import { DomainError, foldText, parseStream, type StreamName } from '@colloque/domain'
+import { z } from 'zod'
 import type { Actor } from '../../platform/actor.ts'
+import type { ChangeLog } from '../../platform/change-log/index.ts'
 import type { QueryHandlers } from '../../platform/http/api.routes.ts'
-import type { Projected } from '../../platform/projections.ts'
+import type { RateLimit } from '../../platform/http/limits.ts'
 import type { ProjectionReader } from '../../platform/reader.ts'
-import { projections } from '../../platform/entity-projections.ts'
+import type { CaseAccess } from '../care-circle/access.ts'
+import type { BoardCards } from './board-cards.ts'
+import { passageAround } from './passage.ts'
+import { endOfDay, startOfDay } from './period.ts'
+import { searchSources, type Hit, type Sought } from './sources.ts'
 
-type SearchKind = (typeof SEARCH_KINDS)[number]
+const WORDS_MOST = 8
+/** The words of the collections are cut there too. */
+const WORD_MOST = 40
 
 interface Parts {
+  readonly changes: ChangeLog
   readonly reader: ProjectionReader
+  readonly access: CaseAccess
+  readonly boardCards: BoardCards
   casesOf(actor: Actor): Promise<string[]>
+  conversationsOf(actor: Actor): Promise<StreamName[]>
+  recordRead(accountId: string, caseId: string): Promise<void>
+  /** Of one account. */
+  readonly limit: RateLimit
 }
 
-/** Where each kind is found, and the line that shows it. */
-const SOURCES = {
-  case: {
-    projection: projections.cases,
-    text: (found: Projected<'patientCase'>) => `${patientName(found.patient)} — ${found.reason}`,
-  },
-  message: { projection: projections.messages, text: (found: Projected<'message'>) => found.text },
-  task: { projection: projections.tasks, text: (found: Projected<'task'>) => found.title },
-  medication: { projection: projections.medications, text: (found: Projected<'medication'>) => found.name },
-  flag: { projection: projections.flags, text: (found: Projected<'flag'>) => found.title },
-} as const
+/** Where a page ended: `[rank, at, id]` of its last hit. */
+const CursorSchema = z.tuple([z.literal([0, 1]), z.iso.datetime({ precision: 3 }), z.string().max(64)])
 
-/** Who and when, by kind: each state names its author in its own word. */
-const AUTHOR_FIELDS = ['authorId', 'createdBy', 'addedBy', 'raisedBy'] as const
-const TIME_FIELDS = ['postedAt', 'createdAt', 'startedAt', 'raisedAt'] as const
+/** Full text over what the reader may read alone: the streams are chosen before anything is compared. */
+export function searchQueries(parts: Parts): Pick<QueryHandlers, 'search'> {
+  const { changes, reader, access, boardCards, casesOf, conversationsOf, recordRead, limit: throttle } = parts
+  const sources = searchSources(
+    reader,
+    boardCards,
+    (caseId) => changes.cachedFold(`case:${caseId}`)?.get('patientCase', caseId)?.createdBy,
+  )
 
-/** Full text over the reader's own cases alone: the streams are chosen before anything is compared. */
-export function searchQueries({ reader, casesOf }: Parts): Pick<QueryHandlers, 'search'> {
-  const find = async (kind: SearchKind, streams: string[], words: string[], limit: number) => {
-    const { projection, text } = SOURCES[kind]
-    // Folded words hold letters and digits alone, so nothing of the query is read as a pattern.
-    const terms = words.map((word) => new RegExp(`^${word}`))
-    // Straight from the driver: mongoose would read the patterns as operators to be disarmed.
-    const found = (await reader
-      .model(projection as { name: string; type: EntityType })
-      .collection.find({ terms: { $all: terms }, stream: { $in: streams } })
-      .sort({ createdAt: -1 })
-      .limit(limit)
-      .toArray()) as unknown as (Projected<EntityType> & Record<string, unknown>)[]
-    return found.map((document) => ({
-      kind,
-      id: document._id,
-      caseId: document.stream.slice('case:'.length),
-      text: (text as (found: unknown) => string)(document).slice(0, 300),
-      by: String(firstOf(document, AUTHOR_FIELDS) ?? ''),
-      at: String(firstOf(document, TIME_FIELDS) ?? document['createdAt']),
-    }))
+  async function streamsOf(actor: Actor, one: StreamName | undefined): Promise<StreamName[]> {
+    if (one) return (await access.mayReadStream(actor, one)) ? [one] : []
+    const [cases, conversations] = await Promise.all([casesOf(actor), conversationsOf(actor)])
+    const readable = await Promise.all(
+      conversations.map(async (stream) => ((await access.mayReadStream(actor, stream)) ? [stream] : [])),
+    )
+    return [...cases.map((id): StreamName => `case:${id}`), ...readable.flat()]
   }
 
   return {
-    search: async ({ search: { q, caseId, kind, limit } }, actor) => {
-      const words = foldText(q)
-        .split(' ')
-        .filter((word) => word.length > 0)
-        .slice(0, 8)
-      const mine = await casesOf(actor)
-      const streams = mine.filter((id) => caseId === undefined || id === caseId).map((id) => `case:${id}`)
-      if (words.length === 0 || streams.length === 0) return { items: [] }
-      const kinds = kind === undefined ? SEARCH_KINDS : [kind]
-      const found = await Promise.all(kinds.map((one) => find(one, streams, words, limit)))
-      // People first, then passages, the newest first.
-      const [people, passages] = [
-        found.flat().filter((item) => item.kind === 'case'),
-        found.flat().filter((item) => item.kind !== 'case'),
-      ]
-      passages.sort((one, other) => (one.at < other.at ? 1 : -1))
-      return { items: [...people, ...passages].slice(0, limit) }
+    search: async ({ search }, actor) => {
+      const { q, caseId, conversationId, kind, by, from, to, cursor, limit } = search
+      if (caseId !== undefined && conversationId !== undefined)
+        throw new DomainError('invalid', { field: 'caseId', why: 'one_place' })
+      const after = readCursor(cursor)
+      await throttle.take(actor.accountId)
+      const words = wordsOf(q)
+      const one = caseId
+        ? (`case:${caseId}` as const)
+        : conversationId && (`conversation:${conversationId}` as const)
+      const streams = await streamsOf(actor, one || undefined)
+      if (words.length === 0 || streams.length === 0) return { items: [], next: null }
+
+      const caseIds = streams.flatMap((stream) => caseOf(stream) ?? [])
+      await Promise.all([reader.catchUpWithNode(streams), boardCards.catchUp(caseIds)])
+      const sought: Sought = {
+        ...{ streams, words, by, after: undefined, limit: limit + 1 },
+        from: from && startOfDay(from),
+        until: to && endOfDay(to),
+      }
+      const kinds = SEARCH_KINDS.filter((known) => kind === undefined || kind === known)
+      const found = await Promise.all(
+        kinds.map((known) => {
+          const rank = rankOf(known)
+          if (after && rank < after.rank) return []
+          return sources[known]({ ...sought, after: after?.rank === rank ? after : undefined })
+        }),
+      )
+      const hits = found.flat().sort(inOrder)
+      const page = hits.slice(0, limit)
+      const last = page.at(-1)
+      await Promise.all(
+        [...new Set(page.flatMap(({ stream }) => caseOf(stream) ?? []))].map((id) =>
+          recordRead(actor.accountId, id),
+        ),
+      )
+      return {
+        // Asked again after the last wait: the reader may have left a circle meanwhile.
+        items: page
+          .filter((hit) => isThere(hit) && access.mayReadStreamNow(actor, hit.stream))
+          .map((hit) => present(hit, words)),
+        next: last && hits.length > limit ? writeCursor(last) : null,
+      }
     },
   }
 }
 
-function firstOf(document: Record<string, unknown>, fields: readonly string[]): unknown {
-  return fields.map((field) => document[field]).find((value) => value !== undefined)
+const wordsOf = (q: string) =>
+  foldText(q)
+    .split(' ')
+    .filter((word) => word.length > 0)
+    .slice(0, WORDS_MOST)
+    .map((word) => word.slice(0, WORD_MOST))
+
+const caseOf = (stream: StreamName) => {
+  const parsed = parseStream(stream)
+  return parsed?.kind === 'case' ? parsed.id : undefined
+}
+
+/** People first. */
+const rankOf = (kind: Hit['kind']) => (kind === 'case' ? 0 : 1)
+
+function inOrder(one: Hit, other: Hit): number {
+  const rank = rankOf(one.kind) - rankOf(other.kind)
+  if (rank !== 0) return rank
+  if (one.at !== other.at) return one.at < other.at ? 1 : -1
+  return one.id < other.id ? 1 : -1
+}
+
+const isThere = ({ kind, messageId }: Hit) => kind !== 'file' || messageId !== null
+
+function present({ texts, ...hit }: Hit, words: readonly string[]) {
+  const place = parseStream(hit.stream)
+  const passages = texts.flatMap((text) => (text ? [passageAround(text, words, PASSAGE_MAX)] : []))
+  const shown = passages.find((passage) => hasHit(passage, words)) ?? passages[0] ?? ''
+  return {
+    ...hit,
+    caseId: place?.kind === 'case' ? place.id : null,
+    conversationId: place?.kind === 'conversation' ? place.id : null,
+    text: shown,
+  }
+}
+
+function hasHit(passage: string, words: readonly string[]): boolean {
+  const folded = ` ${foldText(passage)}`
+  return words.some((word) => folded.includes(` ${word}`))
+}
+
+const writeCursor = ({ kind, at, id }: Hit) =>
+  Buffer.from(JSON.stringify([rankOf(kind), at, id])).toString('base64url')
+
+/** @throws invalid for what is no cursor of ours */
+function readCursor(cursor: string | undefined): { rank: 0 | 1; at: string; id: string } | undefined {
+  if (cursor === undefined) return undefined
+  try {
+    const [rank, at, id] = CursorSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
+    return { rank, at, id }
+  } catch {
+    throw new DomainError('invalid', { field: 'cursor' })
+  }
 }

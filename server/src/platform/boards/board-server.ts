@@ -61,6 +61,7 @@ class BoardServerOf implements BoardServer {
       logger,
       doorbell,
       presenceChannel,
+      onStored: options.onStored,
       initialise: options.initialise ?? initialiseByKind,
     })
     this.#sockets = new WebSocketServer({
@@ -132,6 +133,29 @@ class BoardServerOf implements BoardServer {
       Y.applyUpdate(copy, Y.encodeStateAsUpdate(room.main))
       return copy
     })
+  }
+
+  async view<T>(docName: string, look: (doc: Y.Doc, seq: number) => T): Promise<T | undefined> {
+    const { name } = documentOf(docName)
+    const held = this.#rooms.viewHeld(name, look)
+    if (held) return held
+    const latest = await this.#store.latest(name)
+    if (!latest) return undefined
+    const doc = new Y.Doc()
+    try {
+      doc.transact(() => latest.updates.forEach((update) => Y.applyUpdate(doc, update)))
+      return look(doc, latest.seq)
+    } finally {
+      doc.destroy()
+    }
+  }
+
+  grown(known: readonly { readonly doc: string; readonly seq: number }[]): Promise<string[]> {
+    return this.#store.grown(known)
+  }
+
+  names(): Promise<string[]> {
+    return this.#store.names()
   }
 
   async readAt(docName: string, seq: number): Promise<Y.Doc | undefined> {

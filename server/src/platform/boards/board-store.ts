@@ -104,10 +104,26 @@ export class BoardStore {
   async grown(held: readonly { doc: string; seq: number }[]): Promise<string[]> {
     if (held.length === 0) return []
     const tails = held.map(({ doc, seq }) => ({ doc, seq: { $gt: seq } }))
+    // From the index alone.
     const found = await this.#batches
-      .find({ $or: tails }, { projection: { doc: 1 }, readConcern: 'majority' })
+      .find({ $or: tails }, { projection: { _id: 0, doc: 1 }, readConcern: 'majority' })
       .toArray()
     return [...new Set(found.map(({ doc }) => doc))]
+  }
+
+  /** The names of all documents. */
+  async names(): Promise<string[]> {
+    return (await this.#batches.distinct('doc')) as string[]
+  }
+
+  /** The stored state, from the snapshot on. @returns undefined where there is none */
+  async latest(doc: string): Promise<{ updates: Uint8Array[]; seq: number } | undefined> {
+    const snapshot = await this.snapshot(doc)
+    const tail = await this.tail(doc, snapshot?.seq ?? 0)
+    const seq = tail.at(-1)?.seq ?? snapshot?.seq
+    if (seq === undefined) return undefined
+    const updates = tail.flatMap((batch) => batch.updates.map(({ u }) => u))
+    return { updates: snapshot ? [snapshot.state, ...updates] : updates, seq }
   }
 
   async snapshot(doc: string): Promise<Snapshot | undefined> {

@@ -174,6 +174,14 @@ export class Room {
     return this.#lock.run(() => this.#pull())
   }
 
+  /** Looks at exactly what is stored: under the lock, no batch is between the database and the document. */
+  view<T>(look: (doc: Y.Doc, seq: number) => T): Promise<T> {
+    return this.#lock.run(async () => {
+      await this.#pull()
+      return look(this.main, this.seq)
+    })
+  }
+
   /** Once a minute: whatever slipped, either side, comes right. */
   resync(): void {
     const frame = writeStep1(this.main)

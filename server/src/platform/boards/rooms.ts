@@ -1,4 +1,5 @@
 import type { ParsedDocName } from '@colloque/board'
+import type * as Y from 'yjs'
 import type { BoardStore } from './board-store.ts'
 import { readMessage } from './protocol.ts'
 import { Room } from './room.ts'
@@ -13,6 +14,7 @@ interface RoomsOptions {
   readonly initialise: NonNullable<BoardServerOptions['initialise']>
   readonly doorbell: BoardDoorbell | undefined
   readonly presenceChannel: BoardPresenceChannel | undefined
+  readonly onStored: BoardServerOptions['onStored']
 }
 
 /** The documents that this node has in memory: each loaded once, dropped when nobody has used it for a while. */
@@ -40,6 +42,11 @@ export class Rooms {
       room.holds -= 1
       room.idleSince = performance.now()
     }
+  }
+
+  /** Looks at a document where it is in memory anyway. @returns undefined where it is not */
+  viewHeld<T>(name: string, look: (doc: Y.Doc, seq: number) => T): Promise<T> | undefined {
+    return this.#loaded.get(name)?.view(look)
   }
 
   /** Pulls one document, if it is here and behind. */
@@ -100,7 +107,10 @@ export class Rooms {
     const room: Room = new Room({
       ...this.#options,
       document,
-      onStored: (seq) => this.#options.doorbell?.ring(name, seq),
+      onStored: (seq) => {
+        this.#options.doorbell?.ring(name, seq)
+        this.#options.onStored?.(document, seq)
+      },
       onPresence: (frame) => this.#options.presenceChannel?.publish(name, frame),
       onFailed: () => this.#forget(room),
     })

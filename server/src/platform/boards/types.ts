@@ -66,6 +66,8 @@ export interface BoardServerOptions {
   onRefused?(refusal: BoardRefusal): void
   readonly doorbell?: BoardDoorbell
   readonly presenceChannel?: BoardPresenceChannel
+  /** A batch was stored by this node. */
+  onStored?(document: ParsedDocName, seq: number): void
 }
 
 /** Picks connections: those that match all the given ids. */
@@ -93,6 +95,17 @@ export interface BoardServer {
   edit(docName: string, by: string, change: (doc: Y.Doc) => void, at?: Date): Promise<void>
   /** A copy of the stored state, other nodes' last batches included. @throws RangeError for a bad name */
   read(docName: string): Promise<Y.Doc>
+  /**
+   * Looks at the stored state, other nodes' last batches included, without a copy and without keeping the document in
+   * memory. `look` must not keep the document either.
+   * @returns undefined where nothing is stored
+   * @throws RangeError for a bad name
+   */
+  view<T>(docName: string, look: (doc: Y.Doc, seq: number) => T): Promise<T | undefined>
+  /** Which of these documents have grown beyond the batch that is known of them. One look at an index for each. */
+  grown(known: readonly { readonly doc: string; readonly seq: number }[]): Promise<string[]>
+  /** The names of all documents that are stored. */
+  names(): Promise<string[]>
   /**
    * A copy of the state after batch `seq`, for what is signed. @returns undefined when there is no such batch
    * @throws RangeError for a bad name
