@@ -6,7 +6,7 @@ import type { ReplicaStore, StoredStream } from './replica-store.ts'
 import type { ClientStorage, DeviceNotes } from './storage.ts'
 
 interface Kept extends DBSchema {
-  streams: { key: StreamName; value: number }
+  streams: { key: StreamName; value: Omit<StoredStream, 'entities'> }
   /** Keyed by [stream, id]. */
   entities: { key: [string, string]; value: EntityState }
   outbox: { key: string; value: StoredCommand }
@@ -36,16 +36,22 @@ export function browserStorage(): ClientStorage {
   }
 }
 
+/** Counts up with the shape of what is kept. Version 1 kept every message of a stream. */
+const VERSION = 2
+
 /** Opens at the first use, and again after the browser has closed it. */
 function lazyDatabase(name: string): Database {
   let opened: Promise<IDBPDatabase<Kept>> | undefined
   const reopen = () => (opened = undefined)
   return () => {
-    opened ??= openDB<Kept>(name, 1, {
-      upgrade(database) {
-        database.createObjectStore('streams')
-        database.createObjectStore('entities')
-        database.createObjectStore('outbox', { keyPath: 'commandId' })
+    opened ??= openDB<Kept>(name, VERSION, {
+      upgrade(database, before) {
+        // Streams are fetched anew; what waits to be sent stays.
+        for (const store of ['streams', 'entities'] as const) {
+          if (before > 0) database.deleteObjectStore(store)
+          database.createObjectStore(store)
+        }
+        if (before === 0) database.createObjectStore('outbox', { keyPath: 'commandId' })
       },
       // A newer client in another tab waits for this one to let go.
       blocking: (_current, _blocked, event) => {
@@ -84,10 +90,12 @@ const LAST = '\uffff'
 const within = (stream: StreamName) => IDBKeyRange.bound([stream, ''], [stream, LAST])
 
 function replicaIn(database: Database): ReplicaStore {
-  /** Gives the stored seq to `decide`, and writes what it answers, in one transaction. */
+  type Stored = Omit<StoredStream, 'entities'>
+
+  /** Gives what is stored to `decide`, and writes what it answers, in one transaction. */
   async function write(
     stream: StreamName,
-    decide: (held: number | undefined) => (StoredStream & { replaces: boolean }) | undefined,
+    decide: (held: Stored | undefined) => (StoredStream & { replaces: boolean }) | undefined,
   ): Promise<void> {
     const transaction = (await database()).transaction(['streams', 'entities'], 'readwrite', {
       durability: 'relaxed',
@@ -96,9 +104,10 @@ function replicaIn(database: Database): ReplicaStore {
     const entities = transaction.objectStore('entities')
     const decided = decide(await streams.get(stream))
     if (decided) {
+      const { seq, messagesFrom } = decided
       if (decided.replaces) void entities.delete(within(stream))
       for (const entity of decided.entities) void entities.put(entity, [stream, entity.id])
-      void streams.put(decided.seq, stream)
+      void streams.put({ seq, messagesFrom }, stream)
     }
     await transaction.done
   }
@@ -106,14 +115,14 @@ function replicaIn(database: Database): ReplicaStore {
   return {
     async load(stream) {
       const transaction = (await database()).transaction(['streams', 'entities'])
-      const seq = await transaction.objectStore('streams').get(stream)
-      if (seq === undefined) return undefined
-      return { seq, entities: await transaction.objectStore('entities').getAll(within(stream)) }
+      const held = await transaction.objectStore('streams').get(stream)
+      if (held === undefined) return undefined
+      return { ...held, entities: await transaction.objectStore('entities').getAll(within(stream)) }
     },
     save: (stream, { from, seq, changed, all }) =>
       write(stream, (held) => {
-        if (held === undefined || held < from) return { ...all(), replaces: true }
-        return held >= seq ? undefined : { seq, entities: changed, replaces: false }
+        if (held === undefined || held.seq < from) return { ...all(), replaces: true }
+        return held.seq >= seq ? undefined : { ...held, seq, entities: changed, replaces: false }
       }),
     replace: (stream, stored) => write(stream, () => ({ ...stored, replaces: true })),
     async remove(stream) {

@@ -69,6 +69,7 @@ export interface ColloqueClient {
   readonly presence: WhoIsHere
   readonly readMarks: ReadMarks
   openCase(caseId: string): OpenedCase
+  openHistory: Workspace['openHistory']
   followMyCases(): () => void
 }
 
@@ -240,6 +241,7 @@ export function createColloqueClient(options: ColloqueClientOptions): ColloqueCl
       return current().readMarks
     },
     openCase: (caseId) => current().openCase(caseId),
+    openHistory: (stream, given) => current().openHistory(stream, given),
     followMyCases: () => current().followMyCases(),
   }
 }

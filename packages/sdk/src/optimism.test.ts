@@ -17,7 +17,8 @@ async function claiming(answer: Promise<Done>) {
   const replica = createReplica({
     source: {
       connected: true,
-      snapshot: () => Promise.resolve({ entities: [...foldOf(log, 1).values()], seq: 1 }),
+      snapshot: () => Promise.resolve({ entities: [...foldOf(log, 1).values()], seq: 1, messagesFrom: 0 }),
+      message: () => Promise.resolve(undefined),
       subscribe: () => Promise.resolve({ ok: true, changes: [], seq: 1, head: 1, more: false }),
       unsubscribe: () => undefined,
     },

@@ -81,17 +81,18 @@ export function createOptimisticView(replica: Replica, outbox: Outbox): Optimist
 /** The state an entity would have; what the server has not made yet comes after everything that it has. */
 function laidOver(
   held: EntityState | undefined,
-  { type, id, after }: OptimisticEntity,
+  { type, id, after, over }: OptimisticEntity,
   at: string,
   by: string,
 ): EntityState {
-  const made = held ?? {
-    rev: 0,
-    createdSeq: Number.MAX_SAFE_INTEGER,
-    seq: Number.MAX_SAFE_INTEGER,
-    createdAt: at,
-    createdBy: by,
-  }
+  const made = held ??
+    over ?? {
+      rev: 0,
+      createdSeq: Number.MAX_SAFE_INTEGER,
+      seq: Number.MAX_SAFE_INTEGER,
+      createdAt: at,
+      createdBy: by,
+    }
   const { rev, createdSeq, seq, createdAt, createdBy } = made
   return { type, id, rev, after, createdSeq, seq, createdAt, createdBy, at, by }
 }

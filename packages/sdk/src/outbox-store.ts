@@ -1,3 +1,4 @@
+import type { EntityState } from '@colloque/domain'
 import type { CommandName } from '@colloque/contract'
 import type { ErrorCode, ErrorDetails } from '@colloque/domain'
 
@@ -37,6 +38,8 @@ export interface OptimisticEntity {
   readonly type: string
   readonly id: string
   readonly after: unknown
+  /** An old message that the replica need not hold, as it was when it was changed. */
+  readonly over?: EntityState
 }
 
 /** Where commands that wait are kept. One store serves every page of an account on a device. */

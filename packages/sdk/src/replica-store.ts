@@ -2,6 +2,8 @@ import type { EntityState, StreamName } from '@colloque/domain'
 
 export interface StoredStream {
   readonly seq: number
+  /** createdSeq from which on the messages are complete. */
+  readonly messagesFrom: number
   readonly entities: readonly EntityState[]
 }
 
@@ -25,27 +27,33 @@ export interface ReplicaStore {
   streams(): Promise<StreamName[]>
 }
 
+interface Kept {
+  seq: number
+  readonly messagesFrom: number
+  readonly entities: Map<string, EntityState>
+}
+
 export function createMemoryReplicaStore(): ReplicaStore {
-  const kept = new Map<StreamName, { seq: number; entities: Map<string, EntityState> }>()
-  const put = (stream: StreamName, seq: number, entities: Iterable<EntityState>) =>
-    void kept.set(stream, { seq, entities: new Map([...entities].map((entity) => [entity.id, entity])) })
+  const kept = new Map<StreamName, Kept>()
+  const put = (stream: StreamName, { entities, ...state }: StoredStream) =>
+    void kept.set(stream, {
+      ...state,
+      entities: new Map(entities.map((entity) => [entity.id, entity])),
+    })
   return {
     async load(stream) {
       const held = kept.get(stream)
-      return held && { seq: held.seq, entities: [...held.entities.values()] }
+      return held && { ...held, entities: [...held.entities.values()] }
     },
     async save(stream, { from, seq, changed, all }) {
       const held = kept.get(stream)
-      if (!held || held.seq < from) {
-        const whole = all()
-        return put(stream, whole.seq, whole.entities)
-      }
+      if (!held || held.seq < from) return put(stream, all())
       if (held.seq >= seq) return
       for (const entity of changed) held.entities.set(entity.id, entity)
       held.seq = seq
     },
     async replace(stream, stored) {
-      put(stream, stored.seq, stored.entities)
+      put(stream, stored)
     },
     async remove(stream) {
       kept.delete(stream)

@@ -1,5 +1,5 @@
 import type { SubscribeReply } from '@colloque/contract'
-import { DomainError, type Change, type EntityState, type StreamName } from '@colloque/domain'
+import { DomainError, type Change, type StreamName } from '@colloque/domain'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createMemoryReplicaStore } from './replica-store.ts'
@@ -42,11 +42,8 @@ function createModelServer(log: readonly Change[]) {
     get connected() {
       return connected
     },
-    snapshot: () =>
-      answer((): { entities: EntityState[]; seq: number } => ({
-        entities: [...foldOf(log, head).values()],
-        seq: head,
-      })),
+    snapshot: () => answer(() => ({ entities: [...foldOf(log, head).values()], seq: head, messagesFrom: 0 })),
+    message: () => Promise.resolve(undefined),
     subscribe: (_stream, since) =>
       answer((): SubscribeReply & { ok: true } => {
         if (head - since > RESYNC_AFTER) throw new DomainError('resync')

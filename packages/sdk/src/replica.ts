@@ -3,17 +3,19 @@
  * first: `subscribe { stream, since }` answers pages of changes until there is no more, and live `change`s
  * follow. A hole, or a head ahead of what is held, makes it subscribe again from where it stands.
  */
-import type { SubscribeReply } from '@colloque/contract'
+import { MESSAGE_WINDOW, type SubscribeReply } from '@colloque/contract'
 import { DomainError, type Change, type EntityState, type StreamName } from '@colloque/domain'
 import { backoff, sleep as sleepOf } from './backoff.ts'
 import { createListeners, type Unlisten } from './listeners.ts'
 import type { ReplicaStore } from './replica-store.ts'
-import { createStreamFold, type StreamFold } from './stream-fold.ts'
+import { createStreamFold, type OlderEntity, type StreamFold, type StreamState } from './stream-fold.ts'
 
 /** What a replica needs of the network. */
 export interface StreamSource {
   readonly connected: boolean
-  snapshot(stream: StreamName): Promise<{ entities: readonly EntityState[]; seq: number }>
+  snapshot(stream: StreamName): Promise<StreamState>
+  /** One old message as it stands. @throws DomainError not_found */
+  message(stream: StreamName, id: string): Promise<EntityState | undefined>
   subscribe(stream: StreamName, since: number): Promise<SubscribeReply & { ok: true }>
   unsubscribe(stream: StreamName): void
 }
@@ -40,14 +42,22 @@ export interface Replica {
   closeAll(): void
   /** Resolves when the device has written what it was given. */
   flushed(): Promise<void>
+  /** All but the messages of long ago, which `createHistory` reads page by page. */
   entities(stream: StreamName): ReadonlyMap<string, EntityState>
   seq(stream: StreamName): number
+  /** createdSeq from which on the messages of a stream are complete; 0 when all are here. */
+  messagesFrom(stream: StreamName): number
   /** Where an entity lives, among the streams held. */
   find(id: string): { stream: StreamName; entity: EntityState } | undefined
   readonly streams: readonly StreamName[]
   /** Whether all that the server has is here, as far as was heard. */
   isCurrent(stream: StreamName): boolean
-  onChange(listener: (stream: StreamName, changed: readonly EntityState[] | 'reset') => void): Unlisten
+  /** `trimmed`: the oldest messages were let go of, and nothing has changed. */
+  onChange(
+    listener: (stream: StreamName, changed: readonly EntityState[] | 'reset' | 'trimmed') => void,
+  ): Unlisten
+  /** What became of messages that are not here: edited, acknowledged, redacted long after they were written. */
+  onOlder(listener: (stream: StreamName, older: readonly OlderEntity[]) => void): Unlisten
   /** Each change, once, in the order of its stream. */
   onApplied(listener: (change: Change) => void): Unlisten
   /** A stream is subscribed, on this connection: once for each connection. */
@@ -73,6 +83,11 @@ interface Held {
   again: boolean
   /** Subscribed on the connection that is there. */
   live: boolean
+  /** Old messages that a snapshot would hold now, with what was heard of them since. */
+  readonly wanted: Map<string, OlderEntity | undefined>
+  fetching: Promise<void> | undefined
+  /** Entities changed since the stream was last trimmed. */
+  untrimmed: number
   readonly ready: Promise<void>
   readonly settle: { resolve(): void; reject(error: DomainError): void }
 }
@@ -81,14 +96,19 @@ const NOTHING: ReadonlyMap<string, EntityState> = new Map()
 
 export function createReplica({ source, store = () => undefined, sleep = sleepOf }: ReplicaOptions): Replica {
   const held = new Map<StreamName, Held>()
-  const changes = createListeners<[StreamName, readonly EntityState[] | 'reset']>()
+  const changes = createListeners<[StreamName, readonly EntityState[] | 'reset' | 'trimmed']>()
+  const olders = createListeners<[StreamName, readonly OlderEntity[]]>()
   const appliedChanges = createListeners<[Change]>()
   const lives = createListeners<[StreamName]>()
   const drops = createListeners<[StreamName, 'not_found' | 'unauthenticated']>()
   /** Writes to the device, one after the other, so that a removal is never overtaken by a save. */
   let writing: Promise<void> = Promise.resolve()
 
-  const stored = ({ fold }: Held) => ({ seq: fold.seq, entities: [...fold.entities.values()] })
+  const stored = ({ fold }: Held) => ({
+    seq: fold.seq,
+    messagesFrom: fold.messagesFrom,
+    entities: [...fold.entities.values()],
+  })
   const isHeld = (stream: StreamName, it: Held) => held.get(stream) === it
 
   function write(act: (store: ReplicaStore) => Promise<void>): Promise<void> {
@@ -112,6 +132,9 @@ export function createReplica({ source, store = () => undefined, sleep = sleepOf
       syncing: undefined,
       again: false,
       live: false,
+      wanted: new Map(),
+      fetching: undefined,
+      untrimmed: 0,
       ready,
       settle: settle!,
     }
@@ -126,7 +149,7 @@ export function createReplica({ source, store = () => undefined, sleep = sleepOf
       ?.load(stream)
       .catch(() => undefined)
     if (!kept || !isHeld(stream, it)) return
-    it.fold.reset(kept.entities, kept.seq)
+    it.fold.reset(kept)
     started(stream, it)
   }
 
@@ -185,6 +208,7 @@ export function createReplica({ source, store = () => undefined, sleep = sleepOf
       if (!page.more && !it.live) {
         it.live = true
         lives.tell(stream)
+        if (it.wanted.size > 0) void fetchWanted(stream, it)
       }
       // A page that brought nothing forward cannot be asked for for ever; the next `heads` tries again.
       if (!page.more || it.fold.seq === since) return
@@ -194,7 +218,8 @@ export function createReplica({ source, store = () => undefined, sleep = sleepOf
   async function takeSnapshot(stream: StreamName, it: Held): Promise<void> {
     const snapshot = await source.snapshot(stream)
     if (!isHeld(stream, it)) return
-    it.fold.reset(snapshot.entities, snapshot.seq)
+    it.fold.reset(snapshot)
+    it.wanted.clear()
     started(stream, it)
     const whole = stored(it)
     void write((device) => device.replace(stream, whole))
@@ -202,12 +227,51 @@ export function createReplica({ source, store = () => undefined, sleep = sleepOf
 
   function apply(stream: StreamName, it: Held, incoming: readonly Change[]): void {
     const from = it.fold.seq
-    const { applied, changed } = it.fold.receive(incoming)
+    const received = it.fold.receive(incoming)
+    const { applied, changed, older } = received
     const seq = it.fold.seq
     if (seq === from) return
-    void write((device) => device.save(stream, { from, seq, changed, all: () => stored(it) }))
+    for (const id of it.fold.missing(received)) if (!it.wanted.has(id)) it.wanted.set(id, undefined)
+    for (const entity of older) if (it.wanted.has(entity.id)) it.wanted.set(entity.id, entity)
+    it.untrimmed += changed.length
+    const trimmed = it.untrimmed > MESSAGE_WINDOW && it.fold.trim()
+    if (it.untrimmed > MESSAGE_WINDOW) it.untrimmed = 0
+    // What the device has stays behind until the old messages are here too, or a crash would leave it without them.
+    if (it.wanted.size > 0) void fetchWanted(stream, it)
+    else if (trimmed) {
+      const whole = stored(it)
+      void write((device) => device.replace(stream, whole))
+    } else void write((device) => device.save(stream, { from, seq, changed, all: () => stored(it) }))
     changes.tell(stream, changed)
+    if (older.length > 0) olders.tell(stream, older)
+    if (trimmed) changes.tell(stream, 'trimmed')
     for (const change of applied) appliedChanges.tell(change)
+  }
+
+  /** Old messages that stand again, or whose thread is answered again. What fails waits for the next connection. */
+  function fetchWanted(stream: StreamName, it: Held): Promise<void> {
+    it.fetching ??= (async () => {
+      for (const id of it.wanted.keys()) {
+        if (!source.connected) return
+        const fetched = await source.message(stream, id).catch((error: unknown) => {
+          if (error instanceof DomainError && error.code === 'not_found') return undefined
+          throw error
+        })
+        if (!isHeld(stream, it) || !it.wanted.has(id)) return
+        const since = it.wanted.get(id)
+        it.wanted.delete(id)
+        if (!fetched) continue
+        it.fold.put(since && since.rev > fetched.rev ? { ...fetched, ...since } : fetched)
+        changes.tell(stream, [it.fold.entities.get(id)!])
+      }
+      const whole = stored(it)
+      void write((device) => device.replace(stream, whole))
+    })()
+      .catch(() => undefined)
+      .finally(() => {
+        it.fetching = undefined
+      })
+    return it.fetching
   }
 
   function drop(stream: StreamName, code: 'not_found' | 'unauthenticated'): void {
@@ -249,6 +313,7 @@ export function createReplica({ source, store = () => undefined, sleep = sleepOf
     flushed: () => writing,
     entities: (stream) => held.get(stream)?.fold.entities ?? NOTHING,
     seq: (stream) => held.get(stream)?.fold.seq ?? 0,
+    messagesFrom: (stream) => held.get(stream)?.fold.messagesFrom ?? 0,
     find(id) {
       for (const [stream, { fold }] of held) {
         const entity = fold.entities.get(id)
@@ -264,6 +329,7 @@ export function createReplica({ source, store = () => undefined, sleep = sleepOf
       return it !== undefined && source.connected && it.live && it.fold.head === it.fold.seq
     },
     onChange: changes.add,
+    onOlder: olders.add,
     onApplied: appliedChanges.add,
     onLive: lives.add,
     onDropped: drops.add,

@@ -1,5 +1,6 @@
 import 'fake-indexeddb/auto'
 import type { EntityState, StreamName } from '@colloque/domain'
+import { openDB } from 'idb'
 import { describe, expect, it } from 'vitest'
 import { browserStorage } from './browser-storage.ts'
 import type { StoredCommand } from './outbox-store.ts'
@@ -9,7 +10,7 @@ import { foldOf, logOf } from './test-changes.ts'
 const STREAM: StreamName = 'case:00000000-0000-4000-8000-000000000001'
 const OTHER: StreamName = 'case:00000000-0000-4000-8000-000000000002'
 const log = logOf(STREAM, [0, 1, 0, 2])
-const at = (seq: number) => ({ seq, entities: [...foldOf(log, seq).values()] })
+const at = (seq: number) => ({ seq, messagesFrom: 0, entities: [...foldOf(log, seq).values()] })
 const byId = (entities: readonly EntityState[] = []) => new Map(entities.map((entity) => [entity.id, entity]))
 const changedBy = (seq: number) => at(seq).entities.filter((entity) => entity.seq === seq)
 
@@ -96,4 +97,24 @@ describe.each([
     await outbox.remove('command')
     expect(await outbox.all()).toEqual([])
   })
+})
+
+it('what a device kept in an earlier shape is fetched anew, and what waits to be sent stays', async () => {
+  const account = `account-${accounts++}`
+  const earlier = await openDB(`colloque-${account}`, 1, {
+    upgrade(database) {
+      database.createObjectStore('streams')
+      database.createObjectStore('entities')
+      database.createObjectStore('outbox', { keyPath: 'commandId' })
+    },
+  })
+  await earlier.put('streams', 4, STREAM)
+  await earlier.put('entities', at(4).entities[0], [STREAM, 'a'])
+  await earlier.put('outbox', command)
+  earlier.close()
+  const storage = browserStorage()
+  expect(await storage.replica(account).load(STREAM)).toBeUndefined()
+  expect(await storage.outbox(account).all()).toHaveLength(1)
+  await storage.replica(account).replace(STREAM, { ...at(2), messagesFrom: 7 })
+  expect(await storage.replica(account).load(STREAM)).toMatchObject({ seq: 2, messagesFrom: 7 })
 })

@@ -27,7 +27,7 @@ describe('the fold of a stream in a client', () => {
   it('says which entities a batch touched, and every change it applied, in order', () => {
     const log = logOf(STREAM, [0, 1, 0, 2])
     const fold = createStreamFold()
-    expect(fold.receive([log[2]!, log[1]!])).toEqual({ applied: [], changed: [] })
+    expect(fold.receive([log[2]!, log[1]!])).toEqual({ applied: [], changed: [], older: [] })
     const { applied, changed } = fold.receive([log[0]!])
     expect(applied.map(({ seq }) => seq)).toEqual([1, 2, 3])
     expect(changed.map(({ rev }) => rev)).toEqual([2, 1])
@@ -38,7 +38,7 @@ describe('the fold of a stream in a client', () => {
     const log = logOf(STREAM, [0, 1, 2, 3, 0, 1])
     const fold = createStreamFold()
     fold.receive([log[2]!, log[4]!])
-    fold.reset(foldOf(log, 4).values(), 4)
+    fold.reset({ entities: foldOf(log, 4).values(), seq: 4, messagesFrom: 0 })
     expect(fold.seq).toBe(5)
     expect(fold.entities).toEqual(foldOf(log, 5))
   })

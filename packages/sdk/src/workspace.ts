@@ -4,6 +4,7 @@ import { DomainError, type Account, type StreamName } from '@colloque/domain'
 import { v4 as newId } from 'uuid'
 import type { Api } from './api.ts'
 import { followMyCases } from './follow-my-cases.ts'
+import { createHistory, type HistoryOptions, type MessageHistory } from './history.ts'
 import { createOptimisticView, type OptimisticView } from './optimism.ts'
 import { createOutbox, type Outbox, type OutboxOptions } from './outbox.ts'
 import type { Ownership } from './ownership.ts'
@@ -41,6 +42,8 @@ export interface Workspace {
   readonly presence: WhoIsHere
   /** Shows a case: its streams are held, and the others see that the person is here. */
   openCase(caseId: string): OpenedCase
+  /** The messages of a stream or thread, however many, with what waits to be sent. Close it when it is left. */
+  openHistory(stream: StreamName, options?: Pick<HistoryOptions, 'thread' | 'page' | 'most'>): MessageHistory
   /** Holds all the person's cases and teams. @returns a function that stops */
   followMyCases(): () => void
   /** Lets go of everything here; the device keeps what it has. */
@@ -58,8 +61,13 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
         return socket.connection.connected
       },
       snapshot: async (stream) => {
-        const { entities, seq } = await api.query('streamSnapshot', { stream })
-        return { entities: entities.map((entity) => ({ ...entity, after: entity.after ?? null })), seq }
+        const { entities, ...state } = await api.query('streamSnapshot', { stream })
+        return { ...state, entities: entities.map((entity) => ({ ...entity, after: entity.after ?? null })) }
+      },
+      message: async (stream, id) => {
+        const { items } = await api.query('streamMessages', { stream }, { around: id, limit: 1 })
+        const found = items.find((item) => item.id === id)
+        return found && { ...found, after: found.after ?? null }
       },
       subscribe: (stream, since) => socket.subscribe(stream, since),
       unsubscribe: (stream) => socket.unsubscribe(stream),
@@ -151,6 +159,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     readMarks,
     presence,
     openCase,
+    openHistory: (stream, given) => createHistory({ stream, replica, api, view, ...given }),
     followMyCases: () => followMyCases(replica, account, store),
     close() {
       for (const off of unlisten) off()
