@@ -27,6 +27,11 @@ export interface ClientFeature {
   readonly caseStrip?: Component
   /** The panel on the right of a situation on a desktop. Takes `caseId`, emits `close`. One feature gives it. */
   readonly casePanel?: Component
+  /**
+   * The messages of any stream, its threads, and where one writes, as tall as the screen allows; reads which message
+   * and thread from the address. Takes `stream: StreamName`. One feature gives it.
+   */
+  readonly conversation?: Component
   /** The sheet that « Noter » opens. Takes `v-model:open` and `caseId?: string`. One feature gives it. */
   readonly noter?: Component
   /** What Ctrl K opens. Takes `v-model:open`. One feature gives it. */

@@ -28,6 +28,7 @@ export default defineFeature({
   caseTabs: [
     { tab: 'fil', component: defineAsyncComponent(() => import('./ConversationTab.vue')), badge: unread },
   ],
+  conversation: defineAsyncComponent(() => import('./ConversationPlace.vue')),
   casePanel: defineAsyncComponent(() => import('./ConversationPanel.vue')),
   start: forgetDraftsOnSignOut,
 })

@@ -1,15 +1,16 @@
 import {
+  parseStream,
   waitsForAcknowledgement,
-  type CircleMember,
   type Measurement,
   type Message,
+  type StreamName,
   type Task,
 } from '@colloque/domain'
 import type { Person } from '../../platform/useWorkspace.ts'
 import { useWorkspace } from '../../platform/useWorkspace.ts'
 import type { StreamMessage } from './stream.ts'
 
-/** All that one message shows, joined from the state of the case. */
+/** All that one message shows, joined from the state of its stream. */
 export interface MessageView {
   readonly entity: StreamMessage
   readonly message: Message
@@ -27,9 +28,14 @@ export interface MessageView {
   readonly takingCharge: boolean
 }
 
-/** Joins the messages of a case to their people, readings, answers and tasks. Reactive where it is called. */
-export function useMessageViews(caseId: string) {
+/** Joins the messages of a stream to their people, readings, answers and tasks. Reactive where it is called. */
+export function useMessageViews(stream: StreamName) {
   const workspace = useWorkspace()
+  const place = parseStream(stream)
+  const caseId = place?.kind === 'case' ? place.id : undefined
+
+  const professionOf = (me: string) =>
+    (caseId === undefined ? workspace.person(me) : workspace.membership(caseId))?.profession ?? ''
 
   function viewsOf(
     messages: readonly StreamMessage[],
@@ -37,15 +43,15 @@ export function useMessageViews(caseId: string) {
     inThread: boolean,
   ): MessageView[] {
     const me = workspace.account?.id ?? ''
-    const profession: CircleMember['profession'] | undefined = workspace.membership(caseId)?.profession
-    const measurements = new Map(workspace.list(caseId, 'measurement').map(({ id, after }) => [id, after]))
+    const reader = { accountId: me, profession: professionOf(me) }
+    const measurements = new Map(workspace.listIn(stream, 'measurement').map(({ id, after }) => [id, after]))
     const tasks = Map.groupBy(
-      workspace.list(caseId, 'task').map(({ id, after }) => ({ id, task: after })),
+      workspace.listIn(stream, 'task').map(({ id, after }) => ({ id, task: after })),
       ({ task }) => task.messageId,
     )
     const taking = new Set(
       workspace
-        .waiting(caseId)
+        .waitingIn(stream)
         .filter(({ name, state }) => name === 'message.takeCharge' && state !== 'refused')
         .map(({ input }) => input['messageId']),
     )
@@ -61,10 +67,7 @@ export function useMessageViews(caseId: string) {
         answerTo: inThread || message.threadId === null ? undefined : all.byId.get(message.threadId),
         measurements: message.measurementIds.flatMap((one) => measurements.get(one) ?? []),
         tasks: tasks.get(id) ?? [],
-        waitsForMe:
-          profession !== null &&
-          profession !== undefined &&
-          waitsForAcknowledgement(message, { accountId: me, profession }),
+        waitsForMe: waitsForAcknowledgement(message, reader),
         takingCharge: taking.has(id),
       }
     })

@@ -2,6 +2,7 @@
  * Where the reader stands in a stream: what is drawn, what has arrived and waits, where reading stopped, and when
  * the end counts as read. Nothing that is drawn moves under a finger.
  */
+import type { StreamName } from '@colloque/domain'
 import { useDocumentVisibility, useEventListener } from '@vueuse/core'
 import { computed, nextTick, ref, watch, type Ref } from 'vue'
 import { useWorkspace } from '../../platform/useWorkspace.ts'
@@ -13,7 +14,7 @@ const NEAR = 48
 const HAND_STAYS = 1_500
 
 export interface StreamReading {
-  readonly caseId: string
+  readonly stream: StreamName
   readonly scroller: Readonly<Ref<HTMLElement | null>>
   readonly messages: () => readonly StreamMessage[]
   /** The message that the address asks for. */
@@ -22,7 +23,7 @@ export interface StreamReading {
   readonly kind: 'stream' | 'aside' | 'thread'
 }
 
-export function useStreamReading({ caseId, scroller, messages, addressed, kind }: StreamReading) {
+export function useStreamReading({ stream, scroller, messages, addressed, kind }: StreamReading) {
   const workspace = useWorkspace()
   const visibility = useDocumentVisibility()
   const me = () => workspace.account?.id ?? ''
@@ -73,7 +74,7 @@ export function useStreamReading({ caseId, scroller, messages, addressed, kind }
     const wantedAt = wanted === undefined ? -1 : all.findIndex(({ id }) => id === wanted)
     notFound.value = wanted !== undefined && wantedAt < 0
     highlightedId.value = wantedAt < 0 ? undefined : wanted
-    const readSeq = workspace.readSeq(caseId)
+    const readSeq = workspace.readSeqIn(stream)
     // On a first visit everything is unread: a mark above it says nothing, and the end says more than the start.
     const unreadAt =
       kind === 'thread' || readSeq === 0 ? -1 : all.findIndex((message) => isUnread(message, readSeq, me()))
@@ -90,7 +91,7 @@ export function useStreamReading({ caseId, scroller, messages, addressed, kind }
   function markIfRead() {
     if (kind === 'thread' || visibility.value !== 'visible' || held.value > 0 || !isAtEnd()) return
     if (kind === 'aside' && !touched) return
-    workspace.markRead(caseId, latestSeq.value)
+    workspace.markReadIn(stream, latestSeq.value)
   }
 
   async function showHeld() {
@@ -143,7 +144,7 @@ export function useStreamReading({ caseId, scroller, messages, addressed, kind }
   })
   // How far the person has read on another device is known a moment after the messages.
   watch(
-    () => workspace.readSeq(caseId),
+    () => workspace.readSeqIn(stream),
     () => {
       if (placed && !touched && !isAtEnd()) void place()
     },
