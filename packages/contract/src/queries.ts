@@ -375,7 +375,8 @@ export const queries = {
       items: z.array(
         z.object({
           kind: z.enum(SEARCH_KINDS),
-          id: IdSchema,
+          /** A card's own id within its board; of all others a UUID. */
+          id: z.string().max(64),
           stream: z.string(),
           caseId: IdSchema.nullable(),
           conversationId: IdSchema.nullable(),
