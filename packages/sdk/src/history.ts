@@ -311,8 +311,9 @@ export function createHistory(options: HistoryOptions): MessageHistory {
         'earlier',
         () => segment.from === 0,
         async (mine) => {
-          const page = await fetchPage({ before: segment.from }, pageSize)
-          if (visit !== mine) return
+          const { from } = segment
+          const page = await fetchPage({ before: from }, pageSize)
+          if (visit !== mine || segment.from !== from) return
           segment.prepend(page)
           segment.shed('end', most)
         },
@@ -324,8 +325,9 @@ export function createHistory(options: HistoryOptions): MessageHistory {
         async (mine) => {
           joinLive(segment)
           if (segment.to !== Infinity) {
-            const page = await fetchPage({ after: segment.to }, pageSize)
-            if (visit !== mine) return
+            const { to } = segment
+            const page = await fetchPage({ after: to }, pageSize)
+            if (visit !== mine || segment.to !== to) return
             segment.append(page)
             joinLive(segment)
           }
