@@ -103,6 +103,8 @@ function* waitsIn(
         entity.createdSeq > readSeq &&
         message.urgency === 'routine' &&
         !message.deleted &&
+        // Whoever has acknowledged it, or answered it, has read it.
+        !message.acknowledgements.some(({ by }) => by === reader.accountId) &&
         !isMuted(attention, stream, message.threadId ?? entity.id)
       ) {
         unread.push(entity as EntityState<Message>)

@@ -44,8 +44,8 @@ export interface TestHouse {
   readonly url: string
   readonly enginePid: () => number | undefined
   person(name: string, profession: Profession, options?: { teamId?: string }): Promise<TestPerson>
-  /** Another server on the same database, as on another machine. @returns its address */
-  secondNode(): Promise<string>
+  /** Another server on the same database, as on another machine. */
+  secondNode(): Promise<{ readonly url: string; readonly application: Application }>
   /** A case opened by somebody, with these people in its circle. */
   openCase(by: TestPerson, circle?: readonly TestPerson[]): Promise<string>
   stop(): Promise<void>
@@ -159,7 +159,7 @@ export async function startTestHouse(
       })
       return opened.id
     },
-    secondNode: async () => (await startNode()).url,
+    secondNode: startNode,
     stop: async () => {
       for (const node of nodes) {
         await node.application.stop()

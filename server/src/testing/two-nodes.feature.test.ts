@@ -15,7 +15,7 @@ beforeAll(async () => {
   doctor = await house.person('Cleo Doctor', 'physician')
   nurse = await house.person('Ada Nurse', 'nurse')
   caseId = await house.openCase(doctor, [nurse])
-  second = await house.secondNode()
+  second = (await house.secondNode()).url
 })
 afterAll(() => house.stop())
 
