@@ -1,0 +1,290 @@
+import { randomUUID } from 'node:crypto'
+import { addCard, archiveCard, caseBoardDocName, editTitle } from '@colloque/board'
+import type { SEARCH_KINDS } from '@colloque/contract'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { WebsocketProvider } from 'y-websocket'
+import * as Y from 'yjs'
+import { SAMPLES } from '../../testing/sample-files.ts'
+import { startTestHouse, type TestHouse, type TestPerson } from '../../testing/test-house.ts'
+
+let house: TestHouse
+let doctor: TestPerson
+let nurse: TestPerson
+let outsider: TestPerson
+let caseId: string
+let otherCase: string
+let conversationId: string
+const providers: WebsocketProvider[] = []
+
+beforeAll(async () => {
+  house = await startTestHouse()
+  doctor = await house.person('Cleo Doctor', 'physician')
+  nurse = await house.person('Ada Nurse', 'nurse')
+  outsider = await house.person('Out Sider', 'nurse')
+  caseId = await house.openCase(doctor, [nurse])
+  otherCase = await house.openCase(doctor)
+  await doctor.done('conversation.open', { accountIds: [nurse.id] })
+  await vi.waitFor(async () => {
+    const { items } = (await nurse.get('/conversations')).body
+    conversationId = items.find(({ kind }: { kind: string }) => kind === 'direct').stream.split(':')[1]
+  })
+})
+afterEach(() => providers.splice(0).forEach((provider) => provider.destroy()))
+afterAll(() => house.stop())
+
+interface Found {
+  kind: (typeof SEARCH_KINDS)[number]
+  id: string
+  stream: string
+  caseId: string | null
+  conversationId: string | null
+  threadId: string | null
+  messageId: string | null
+  title: string | null
+  text: string
+  by: string
+  at: string
+  archived: boolean
+}
+
+async function search(person: TestPerson, query: Record<string, string>, url = house.url) {
+  const response = await fetch(`${url}/api/v1/search?${new URLSearchParams(query).toString()}`, {
+    headers: { Authorization: `Bearer ${person.token}` },
+  })
+  const body = (await response.json()) as { items: Found[]; next: string | null }
+  return { status: response.status, ...body }
+}
+const idsOf = async (person: TestPerson, query: Record<string, string>) =>
+  (await search(person, query)).items.map(({ id }) => id)
+
+/** The board as the stock client opens it. */
+async function openBoard(person: TestPerson, id: string, url = house.url): Promise<Y.Doc> {
+  const doc = new Y.Doc()
+  const provider = new WebsocketProvider(`${url.replace('http', 'ws')}/yjs`, caseBoardDocName(id), doc, {
+    disableBc: true,
+    params: { token: person.token },
+  })
+  providers.push(provider)
+  await vi.waitFor(() => expect(provider.synced).toBe(true), { timeout: 5_000 })
+  return doc
+}
+
+async function sendFile(person: TestPerson, where: string, name: string): Promise<string> {
+  const fileId = randomUUID()
+  const address = `${house.url}/api/v1/${where}/files/${fileId}?name=${encodeURIComponent(name)}`
+  const { status } = await fetch(address, {
+    method: 'PUT',
+    headers: { Authorization: `Bearer ${person.token}` },
+    body: new Uint8Array(SAMPLES['application/pdf']),
+  })
+  expect(status).toBe(200)
+  return fileId
+}
+
+describe('a search', () => {
+  it.each([
+    ['Œdème des chevilles', 'oedeme'],
+    ['Œdème des poignets', 'œdÈm'],
+    ['Vu avec André ce matin', 'andre'],
+    ['L’Infirmière est passée', 'infirm'],
+    ['Aujourd’hui rien à signaler', 'hui signal'],
+    ['Garçon de 12 ans, l’aîné', 'garcon AINE'],
+  ])('finds « %s » for « %s »', async (text, q) => {
+    const { id } = await nurse.done('message.post', { caseId, text })
+    const { items } = await search(doctor, { q, kind: 'message' })
+    expect(items.find((item) => item.id === id)).toEqual({
+      ...{ kind: 'message', id, stream: `case:${caseId}`, caseId, conversationId: null, threadId: null },
+      ...{ messageId: null, title: null, text, by: nurse.id, at: expect.any(String), archived: false },
+    })
+  })
+
+  it('finds nothing that lacks one of the words, or has it in the middle of another', async () => {
+    await nurse.done('message.post', { caseId, text: 'Pansement zygomatique' })
+    expect(await idsOf(doctor, { q: 'pansement absent' })).toEqual([])
+    expect(await idsOf(doctor, { q: 'gomatique' })).toEqual([])
+    expect(await idsOf(doctor, { q: '.* $ne (' })).toEqual([])
+  })
+
+  it('finds each kind of thing by its own words, with its title', async () => {
+    const word = 'xylophone'
+    const task = await doctor.done('task.create', { caseId, title: `Préparer le ${word}` })
+    const medication = await doctor.done('medication.add', {
+      caseId,
+      name: `${word} 5 mg`,
+      atc: 'C03CA01',
+    } as never)
+    const flag = await doctor.done('flag.raise', {
+      caseId,
+      title: 'À revoir',
+      severity: 'PE',
+      detail: `Pas avec le ${word}`,
+    } as never)
+    const fileId = await sendFile(nurse, `cases/${caseId}`, `Notice du ${word}.pdf`)
+    const first = await nurse.done('message.post', { caseId, text: 'Voir la pièce jointe' })
+    const message = await nurse.done('message.post', {
+      caseId,
+      threadId: first.id,
+      text: 'Voici',
+      fileIds: [fileId],
+    })
+    await house.application.boards.edit(caseBoardDocName(caseId), nurse.id, (doc) =>
+      addCard(doc, {
+        ...{ id: 'carte-1', column: 'needs', title: 'Loisirs', body: `Aime le\n${word}`, by: nurse.id },
+        at: new Date(),
+      }),
+    )
+    const { items } = await search(nurse, { q: 'XYLO' })
+    const seen = Object.fromEntries(items.map((item) => [item.kind, item]))
+    expect(Object.keys(seen).sort()).toEqual(['card', 'file', 'flag', 'medication', 'task'])
+    expect(seen['task']).toMatchObject({ id: task.id, title: `Préparer le ${word}`, by: doctor.id })
+    expect(seen['medication']).toMatchObject({ id: medication.id, title: `${word} 5 mg` })
+    expect(seen['flag']).toMatchObject({ id: flag.id, title: 'À revoir', text: `Pas avec le ${word}` })
+    expect(seen['file']).toMatchObject({ id: fileId, messageId: message.id, threadId: first.id })
+    expect(seen['card']).toMatchObject({
+      ...{ id: 'carte-1', caseId, title: 'Loisirs', text: `Aime le ${word}`, by: nurse.id, archived: false },
+    })
+    for (const kind of Object.keys(seen)) {
+      expect(await idsOf(nurse, { q: word, kind })).toEqual([seen[kind]?.id])
+    }
+  })
+
+  it('shows the words around the hit, not the beginning', async () => {
+    const long = `${'mot '.repeat(800)}hémoptysie ${'mot '.repeat(800)}`
+    await nurse.done('message.post', { caseId, text: long })
+    const [item] = (await search(nurse, { q: 'hemoptysie' })).items
+    expect(item?.text).toContain('hémoptysie')
+    expect(item?.text.length).toBeLessThanOrEqual(300)
+  })
+
+  it('gives people first, then the newest, page after page without a hole or a repetition', async () => {
+    const word = `pagination${randomUUID().slice(0, 4).replace(/\d/g, 'x')}`
+    const ids: string[] = []
+    for (let n = 0; n < 5; n++)
+      ids.push((await nurse.done('message.post', { caseId, text: `${word} ${n}` })).id)
+    ids.push((await nurse.done('task.create', { caseId, title: word })).id)
+    const person = await doctor.done('case.create', {
+      patient: { birthName: word, firstNames: 'Paule', birthDate: '1941-03-09', sex: 'female' },
+      reason: 'Essai',
+      informed: { how: 'oral' },
+      confirmedDistinct: true,
+    })
+    const pages: string[] = []
+    let cursor: string | null | undefined
+    do {
+      const page: { items: Found[]; next: string | null } = await search(doctor, {
+        ...{ q: word, limit: '2' },
+        ...(cursor ? { cursor } : {}),
+      })
+      expect(page.items.length).toBeGreaterThan(0)
+      pages.push(...page.items.map(({ id }) => id))
+      cursor = page.next
+    } while (cursor)
+    expect(pages).toEqual([person.id, ...ids.reverse()])
+    const broken = await doctor.get(`/search?q=x&cursor=${Buffer.from('{"$ne":1}').toString('base64url')}`)
+    expect({ status: broken.status, field: broken.body.error.data.field }).toEqual({
+      status: 400,
+      field: 'cursor',
+    })
+  })
+
+  it('is narrowed to a case, a conversation, a person and days', async () => {
+    const word = 'quinconce'
+    const here = await nurse.done('message.post', { caseId, text: word })
+    const there = await doctor.done('message.post', { caseId: otherCase, text: word })
+    const spoken = await doctor.done('message.post', { conversationId, text: word })
+    const old = await house.application.execute(
+      'message.post',
+      { commandId: randomUUID(), caseId, text: word },
+      { ...doctor, accountId: doctor.id, sessionId: '', teamIds: [] } as never,
+      { at: '2025-03-29T23:30:00.000Z' },
+    )
+    const all = [spoken.id, there.id, here.id, old.data.id]
+    expect(await idsOf(doctor, { q: word })).toEqual(all)
+    expect(await idsOf(doctor, { q: word, caseId })).toEqual([here.id, old.data.id])
+    expect(await idsOf(doctor, { q: word, conversationId })).toEqual([spoken.id])
+    expect(await idsOf(doctor, { q: word, by: nurse.id })).toEqual([here.id])
+    // Half past midnight in Paris, the day on which the clocks change.
+    expect(await idsOf(doctor, { q: word, from: '2025-03-30', to: '2025-03-30' })).toEqual([old.data.id])
+    expect(await idsOf(doctor, { q: word, to: '2025-03-29' })).toEqual([])
+    expect((await search(doctor, { q: word, caseId, conversationId })).status).toBe(400)
+  })
+
+  it('finds people by who opened their case', async () => {
+    expect(await idsOf(doctor, { q: 'essai', kind: 'case', by: nurse.id })).toEqual([])
+    expect(await idsOf(doctor, { q: 'essai', kind: 'case', by: doctor.id })).toContain(caseId)
+  })
+
+  it('does not find what was taken back, nor its file', async () => {
+    const fileId = await sendFile(nurse, `cases/${caseId}`, 'clavecin.pdf')
+    const { id } = await nurse.done('message.post', { caseId, text: 'Le clavecin', fileIds: [fileId] })
+    expect((await idsOf(doctor, { q: 'clavecin' })).sort()).toEqual([fileId, id].sort())
+    await nurse.done('message.delete', { messageId: id })
+    expect(await idsOf(doctor, { q: 'clavecin' })).toEqual([])
+  })
+})
+
+describe('whoever may not read', () => {
+  it('finds nothing, whatever they ask for', async () => {
+    const word = 'confidence'
+    await nurse.done('message.post', { caseId, text: word })
+    await nurse.done('message.post', { conversationId, text: word })
+    await house.application.boards.edit(caseBoardDocName(caseId), nurse.id, (doc) =>
+      addCard(doc, { id: 'carte-2', column: 'needs', title: word, by: nurse.id, at: new Date() }),
+    )
+    expect((await search(doctor, { q: word })).items).toHaveLength(3)
+    for (const more of [{}, { caseId }, { conversationId }, { by: nurse.id }, { kind: 'card' }] as object[])
+      expect(await search(outsider, { q: word, ...more })).toEqual({ status: 200, items: [], next: null })
+  })
+
+  it('finds nothing any more from the moment they left the circle', async () => {
+    const leaving = await house.person('Zoe Leaving', 'nurse')
+    const own = await house.openCase(doctor, [leaving])
+    await doctor.done('message.post', { caseId: own, text: 'marionnette' })
+    expect(await idsOf(leaving, { q: 'marionnette' })).toHaveLength(1)
+    await doctor.done('circle.remove', { caseId: own, accountId: leaving.id, reason: 'Essai' })
+    expect(await idsOf(leaving, { q: 'marionnette' })).toEqual([])
+    expect(await idsOf(leaving, { q: 'marionnette', caseId: own })).toEqual([])
+  })
+
+  it('is stopped who asks too often, and nobody else', async () => {
+    const eager = await house.person('Eve Eager', 'nurse')
+    const statuses = await Promise.all(
+      Array.from({ length: 121 }, async () => (await search(eager, { q: 'essai' })).status),
+    )
+    expect(statuses.filter((status) => status === 429)).toHaveLength(1)
+    expect((await search(nurse, { q: 'essai' })).status).toBe(200)
+  })
+})
+
+describe('the cards of a board', () => {
+  it('are found within a second of an edit in the stock client, and marked when archived', async () => {
+    const doc = await openBoard(nurse, caseId)
+    const id = randomUUID()
+    addCard(doc, { id, column: 'needs', title: 'Kinésithérapie', by: nurse.id, at: new Date() })
+    const found = async (q: string) => (await search(doctor, { q, kind: 'card' })).items
+    await vi.waitFor(async () => expect((await found('kinesi')).map((item) => item.id)).toEqual([id]), 1_000)
+    editTitle(doc, id, 'Orthophonie')
+    await vi.waitFor(async () => {
+      expect((await found('orthoph'))[0]).toMatchObject({ id, archived: false })
+      expect(await found('kinesi')).toEqual([])
+    }, 1_000)
+    archiveCard(doc, id, new Date())
+    await vi.waitFor(async () => expect((await found('orthoph'))[0]?.archived).toBe(true), 1_000)
+  })
+
+  it('are found by another server at once, that has never seen the board, and after the projection was lost', async () => {
+    const doc = await openBoard(doctor, otherCase)
+    addCard(doc, { id: randomUUID(), column: 'needs', title: 'Trampoline', by: doctor.id, at: new Date() })
+    await vi.waitFor(async () =>
+      expect(
+        await house.application.boards.grown([{ doc: caseBoardDocName(otherCase), seq: 1 }]),
+      ).toHaveLength(1),
+    )
+    const { url: second } = await house.secondNode()
+    expect((await search(doctor, { q: 'trampo' }, second)).items.map(({ title }) => title)).toEqual([
+      'Trampoline',
+    ])
+    await house.connection.collection('cards').deleteMany({})
+    expect((await search(doctor, { q: 'trampo' }, second)).items).toHaveLength(1)
+  })
+})
