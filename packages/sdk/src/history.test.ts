@@ -44,6 +44,7 @@ const act = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant('later' as const), n: number }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('around' as const), n: number }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('at' as const), n: number }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('since' as const), n: number }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('latest' as const), n: number }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('disconnect' as const), n: number }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('connect' as const), n: number }) },
@@ -87,6 +88,7 @@ describe('the history of a conversation', () => {
             else if (what === 'later') history.later().catch(ignore)
             else if (what === 'around') history.around(model.nth(n) ?? idOf(0)).catch(ignore)
             else if (what === 'at') history.at(instantOf(n)).catch(ignore)
+            else if (what === 'since') history.since(n).catch(ignore)
             else if (what === 'latest') history.latest()
             else if (what === 'disconnect') model.disconnect()
             else if (what === 'connect') model.connect(replica)

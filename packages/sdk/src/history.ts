@@ -62,6 +62,12 @@ export interface MessageHistory {
    * @throws DomainError
    */
   at(instant: string): Promise<string | undefined>
+  /**
+   * Goes to where somebody has read to.
+   * @returns the first message made after `seq`; undefined when there is none
+   * @throws DomainError
+   */
+  since(seq: number): Promise<string | undefined>
   /** Goes back to the newest. */
   latest(): void
   /** Told when anything above is another. */
@@ -210,7 +216,7 @@ export function createHistory(options: HistoryOptions): MessageHistory {
     renew().catch(() => undefined)
   }
 
-  async function goTo(place: { around: string } | { at: string }): Promise<void> {
+  async function goTo(place: { around: string } | { at: string } | { after: number }): Promise<void> {
     const mine = ++visit
     const following = resets
     running = undefined
@@ -353,6 +359,15 @@ export function createHistory(options: HistoryOptions): MessageHistory {
       const now = newest()
       if (isCovered(now) && now.messages.length > 0) show(now)
       else await goTo({ at: instant })
+      return first()
+    },
+    async since(seq) {
+      const first = () => segment.messages.find(({ createdSeq }) => createdSeq > seq)?.id
+      const isHere = segment.from <= seq + 1 && (segment.to === Infinity || first() !== undefined)
+      if (isHere) return first()
+      const now = newest()
+      if (now.from <= seq + 1) show(now)
+      else await goTo({ after: seq })
       return first()
     },
     latest() {
