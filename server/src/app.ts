@@ -1,5 +1,6 @@
 /** The one file that knows every feature: puts the parts together, apart from listening. */
 import { createServer, type Server } from 'node:http'
+import type { QueryOutput } from '@colloque/contract'
 import {
   DomainError,
   ENTITY_SCHEMAS,
@@ -7,6 +8,8 @@ import {
   parseStream,
   type CircleMember,
   type PatientCase,
+  type StreamName,
+  type QueueItem,
 } from '@colloque/domain'
 import compression from 'compression'
 import express from 'express'
@@ -28,6 +31,7 @@ import { flagCommands } from './features/flag/flag.commands.ts'
 import { alertQueries } from './features/medication/alerts.queries.ts'
 import { medicationCommands } from './features/medication/medication.commands.ts'
 import { agendaCommands } from './features/meeting/agenda.commands.ts'
+import type { MailSettings } from './features/notification/mail.job.ts'
 import { createNotifications, type PushSettings } from './features/notification/notifications.ts'
 import { caseListQueries } from './features/patient-case/case-lists.queries.ts'
 import { householdReactor } from './features/patient-case/household.reactor.ts'
@@ -66,6 +70,8 @@ export interface ApplicationOptions {
   readonly clock: () => Date
   /** Without it this node writes down who is to be told, and leaves telling them to the others. */
   readonly push?: PushSettings
+  /** Without it this node sends no mail. */
+  readonly mail?: MailSettings
   readonly logger: Logger
   readonly origins: readonly string[]
   readonly proxies: number
@@ -118,7 +124,10 @@ export function createApplication(options: ApplicationOptions): Application {
       },
       { name: 'deliveries', effect: (change) => notifications.react(change) },
     ],
-    isWatched: (stream) => gateway.isWatched(stream),
+    isWatched: (stream) => {
+      const place = parseStream(stream)
+      return gateway.isWatched(stream) || (place?.kind === 'case' && boards.isOpen(place.id))
+    },
   })
   const accounts = createAccounts(connection)
   const sessions = createSessions({ connection, accounts, tokens: createTokens(secret, clock), clock })
@@ -168,6 +177,16 @@ export function createApplication(options: ApplicationOptions): Application {
     clock,
     logger,
     ...(options.push ? { push: options.push } : {}),
+    ...(options.mail ? { mail: options.mail } : {}),
+    accounts: accounts.page,
+    waitsFor: async ({ id, name, profession, teamIds }) => {
+      const actor = { accountId: id, sessionId: '', name, profession, teamIds }
+      const { items } = (await queryHandlers.myQueue(
+        { params: {}, search: {} },
+        actor,
+      )) as QueryOutput<'myQueue'>
+      return items as QueueItem[]
+    },
     perAccount,
     account: accounts.find,
     followersOf: (stream) =>
@@ -197,6 +216,7 @@ export function createApplication(options: ApplicationOptions): Application {
     logger,
     allowedOrigins: isOurOrigin,
     authenticate: sessions.authenticate,
+    hasRoom: options.hasRoom,
     authorise: async (actor, document) => {
       if (document.kind !== 'board') return 'none'
       const fold = await changes.fold(`case:${document.caseId}`)
@@ -280,9 +300,21 @@ export function createApplication(options: ApplicationOptions): Application {
   app.use(errorHandler(logger))
 
   const server = createServer(app)
+  /** A closed case is read: what is open in it takes no more, from the same turn on. */
+  const followCase = (stream: StreamName, { status }: PatientCase) => {
+    const caseId = parseStream(stream)?.id
+    if (!caseId || !boards.isOpen(caseId)) return
+    if (status === 'closed') boards.makeReadOnly({ caseId })
+    else
+      boards.recheck({ caseId }).catch((error: unknown) => {
+        logger.warn({ name: (error as Error).name, caseId }, 'access to open boards not asked again')
+      })
+  }
+
   // Before the gateway: leaving a circle closes what was open before the change itself goes out to the others.
   changes.onChange((change) => {
     for (const { type, after } of change.entities) {
+      if (type === 'patientCase' && after !== null) followCase(change.stream, after as PatientCase)
       if (type !== 'circleMember' || after === null) continue
       const member = after as CircleMember
       if (member.status !== 'left' || member.accountId === null) continue

@@ -62,7 +62,7 @@ export const buildPatient = (
 })
 
 export async function startTestHouse(
-  options: Pick<Partial<ApplicationOptions>, 'clock' | 'logger' | 'push'> = {},
+  options: Pick<Partial<ApplicationOptions>, 'clock' | 'logger' | 'push' | 'hasRoom'> = {},
 ): Promise<TestHouse> {
   const folder = await mkdtemp(join(tmpdir(), 'colloque-test-'))
   const engine = await startEmbeddedMongo({ folder, cacheFolder: CACHE, lingerMs: 1_000 })

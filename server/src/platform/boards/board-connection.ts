@@ -3,7 +3,7 @@ import { CLOSE } from './close-codes.ts'
 import type { CloseCode } from './close-codes.ts'
 import type { Budget } from './budget.ts'
 import type { BoardLimits } from './limits.ts'
-import { KEEP_ALIVE, readMessage, writeRefused, writeSaved, writeStep2 } from './protocol.ts'
+import { KEEP_ALIVE, readMessage, writeRefused, writeSaved, writeStep2, writeWelcome } from './protocol.ts'
 import type { ClientMessage } from './protocol.ts'
 import type { Room } from './room.ts'
 import type { BoardAccess, BoardActor } from './types.ts'
@@ -22,13 +22,13 @@ interface ConnectionOptions {
 /** One person's socket on one document: reads frames, counts what is saved, and cuts. */
 export class BoardConnection {
   readonly actor: BoardActor
-  readonly readOnly: boolean
   readonly room: Room
   readonly #socket: WebSocket
   readonly #frames: Budget
   readonly #bytes: Budget
   readonly #limits: BoardLimits
   readonly #onRefused: ConnectionOptions['onRefused']
+  #access: BoardAccess
   #open = true
   /** On performance.now(); 0 when it reads. */
   #pausedUntil = 0
@@ -43,7 +43,7 @@ export class BoardConnection {
 
   constructor(options: ConnectionOptions) {
     this.actor = options.actor
-    this.readOnly = options.access !== 'write'
+    this.#access = options.access
     this.room = options.room
     this.#socket = options.socket
     this.#frames = options.frames
@@ -53,6 +53,17 @@ export class BoardConnection {
     options.socket.on('message', (data: Buffer, isBinary: boolean) => this.#receive(data, isBinary))
     options.socket.on('pong', () => (this.#alive = true))
     options.socket.on('close', () => this.#leave())
+  }
+
+  get readOnly(): boolean {
+    return this.#access !== 'write'
+  }
+
+  /** From this turn on: what has come and is not being stored yet is measured by it. Tells the client. */
+  setAccess(access: 'read' | 'write'): void {
+    if (!this.#open || this.#access === access) return
+    this.#access = access
+    this.send(writeWelcome({ access, seq: this.room.seq }))
   }
 
   get isOpen(): boolean {

@@ -22,6 +22,7 @@ interface Handshake {
   readonly actor: BoardActor
   readonly document: ParsedDocName
   closedWith: 4401 | 4403 | undefined
+  readOnly: boolean
 }
 
 interface AccountBudget {
@@ -47,6 +48,7 @@ class BoardServerOf implements BoardServer {
   #timers: NodeJS.Timeout[] = []
   readonly #listening: (() => void)[] = []
   #ready = false
+  #hadRoom = true
   #stopped = false
 
   constructor(options: BoardServerOptions) {
@@ -93,6 +95,7 @@ class BoardServerOf implements BoardServer {
     this.#every(pollMs, () => {
       this.#rooms.evictIdle(performance.now())
       this.#rooms.poll().catch((error: unknown) => this.#warn(error, 'board tails not read'))
+      this.#watchRoom().catch((error: unknown) => this.#warn(error, 'room on the disk not known'))
     })
     this.#listen()
     this.#ready = true
@@ -120,6 +123,44 @@ class BoardServerOf implements BoardServer {
       const { actor, room } = connection
       if (matches(filter, { actor, document: room.document })) connection.close(code, 'access')
     })
+  }
+
+  makeReadOnly(filter: AccessFilter): void {
+    for (const handshake of this.#handshakes) if (matches(filter, handshake)) handshake.readOnly = true
+    this.#eachConnection((connection) => {
+      const { actor, room } = connection
+      if (matches(filter, { actor, document: room.document })) connection.setAccess('read')
+    })
+  }
+
+  async recheck(filter: AccessFilter): Promise<void> {
+    const asked: Promise<void>[] = []
+    this.#eachConnection((connection) => {
+      const { actor, room } = connection
+      if (!matches(filter, { actor, document: room.document })) return
+      const answer = this.#options.authorise(actor, room.document)
+      asked.push(
+        answer.then((access) => {
+          if (access === 'none') connection.close(CLOSE.forbidden, 'access')
+          else connection.setAccess(access)
+        }),
+      )
+    })
+    await Promise.all(asked)
+  }
+
+  isOpen(caseId: string): boolean {
+    for (const { document, connections } of this.#rooms.all)
+      if ('caseId' in document && document.caseId === caseId && connections.size > 0) return true
+    return false
+  }
+
+  /** Looked at with each poll: a disk fills slowly, and commands ask for themselves. */
+  async #watchRoom(): Promise<void> {
+    const hasRoom = (await this.#options.hasRoom?.()) ?? true
+    if (!hasRoom) this.makeReadOnly({})
+    else if (!this.#hadRoom) await this.recheck({})
+    this.#hadRoom = hasRoom
   }
 
   async edit(docName: string, by: string, change: (doc: Y.Doc) => void, at?: Date): Promise<void> {
@@ -203,7 +244,7 @@ class BoardServerOf implements BoardServer {
       return refuse(socket, code, reason)
     }
     if (!this.#ready) return refuse(socket, CLOSE.storageDown, 'not_ready')
-    const handshake: Handshake = { ...admission, closedWith: undefined }
+    const handshake: Handshake = { ...admission, closedWith: undefined, readOnly: false }
     this.#handshakes.add(handshake)
     try {
       await this.#enter(handshake, socket)
@@ -222,7 +263,7 @@ class BoardServerOf implements BoardServer {
       if (handshake.closedWith) return refuse(socket, handshake.closedWith, 'access')
       if (access === 'none') return this.#forbid(handshake, socket)
       if (this.#stopped || room.isFailed) return refuse(socket, CLOSE.tryAgainLater, 'stopping')
-      this.#join(socket, handshake, room, access)
+      this.#join(socket, handshake, room, handshake.readOnly ? 'read' : access)
     })
   }
 
@@ -301,7 +342,7 @@ function refuse(socket: WebSocket, code: CloseCode, reason: string): void {
 
 function matches(
   { accountId, sessionId, caseId }: AccessFilter,
-  { actor, document }: Omit<Handshake, 'closedWith'>,
+  { actor, document }: Pick<Handshake, 'actor' | 'document'>,
 ) {
   if (accountId !== undefined && accountId !== actor.accountId) return false
   if (sessionId !== undefined && sessionId !== actor.sessionId) return false

@@ -57,6 +57,8 @@ export interface BoardServerOptions {
   /** Who holds this access token; undefined when it is not, or no longer, good. */
   authenticate(token: string): Promise<BoardActor | undefined>
   authorise(actor: BoardActor, document: ParsedDocName): Promise<BoardAccess>
+  /** False when the disk is nearly full: nobody writes until there is room again. Default: there always is. */
+  hasRoom?(): Promise<boolean>
   /**
    * Fills a document that is opened for the first time. Must write the same bytes on every node (see
    * `boardTemplate`). Default: a case's board gets its columns.
@@ -85,6 +87,12 @@ export interface BoardServer {
   readonly ready: boolean
   /** Cuts connections in the same turn: nothing is sent to them or accepted from them after. */
   closeAccess(filter: AccessFilter, code: 4401 | 4403): void
+  /** Takes the right to write from connections in the same turn; they go on reading. */
+  makeReadOnly(filter: AccessFilter): void
+  /** Asks again what the connections may do, and lets them. */
+  recheck(filter: AccessFilter): Promise<void>
+  /** Whether somebody has a document of this case open here. */
+  isOpen(caseId: string): boolean
   /**
    * Edits a document through its board operations. Resolves when it is stored.
    * @param by account id, or `system:<what>`
