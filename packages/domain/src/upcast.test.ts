@@ -1,0 +1,57 @@
+import { expect, it } from 'vitest'
+import { ENTITY_SCHEMAS } from './entities.ts'
+import { fromVersion1 } from './upcast.ts'
+
+const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
+const AT = '2026-03-09T10:00:00.000Z'
+
+/** States as version 1 of the log wrote them. Never edited: what was written stays written. */
+const VERSION_1 = {
+  message: {
+    caseId: id(1),
+    threadId: null,
+    kind: 'message',
+    authorId: id(2),
+    text: 'Elle a chuté',
+    urgency: 'urgent',
+    to: { accountIds: [id(3)], professions: ['nurse'] },
+    measurementIds: [],
+    fileIds: [],
+    postedAt: AT,
+    writtenAt: null,
+    acknowledgements: [{ by: id(3), at: AT }],
+    takenInCharge: null,
+  },
+  careTeam: { name: 'Maison des Trois-Saules' },
+  flag: {
+    caseId: id(1),
+    title: 'INR',
+    severity: 'PE',
+    detail: 'x',
+    medicationIds: [],
+    alertKey: null,
+    proposal: null,
+    status: 'open',
+    raisedBy: id(2),
+    raisedAt: AT,
+    acknowledgement: null,
+    resolution: null,
+  },
+  file: {
+    caseId: id(1),
+    name: 'plaie.jpg',
+    contentType: 'image/jpeg',
+    size: 1,
+    sha256: 'a'.repeat(64),
+    addedBy: id(2),
+    addedAt: AT,
+  },
+} as const
+
+it.each(Object.keys(VERSION_1) as (keyof typeof VERSION_1)[])('a %s of version 1 reads as today’s', (type) => {
+  const read = fromVersion1(type, VERSION_1[type])
+  expect(ENTITY_SCHEMAS[type].parse(read)).toEqual(read)
+  expect(read).toMatchObject(VERSION_1[type])
+  // Reading it again changes nothing.
+  expect(fromVersion1(type, read)).toEqual(read)
+})
