@@ -27,6 +27,7 @@ async function main(): Promise<void> {
       subject: configuration.pushContact,
       hosts: configuration.pushHosts,
     },
+    ...(configuration.mail ? { mail: { ...configuration.mail, address: configuration.address } } : {}),
     clock,
     logger,
     origins: configuration.origins,
@@ -37,6 +38,8 @@ async function main(): Promise<void> {
     databaseAnswers: database.answers,
     hasRoom: database.hasRoom,
   })
+
+  if (!configuration.mail) logger.info('no mail is sent: COLLOQUE_SMTP_URL is not set')
 
   let stopping: Promise<void> | undefined
   const stop = (): Promise<void> =>

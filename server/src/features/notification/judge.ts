@@ -1,7 +1,6 @@
 /** Asked just before a delivery goes out: whether this person is still to be told, and whether now. */
 import {
   asksReader,
-  dutyAt,
   isFlagPending,
   isMuted,
   isTaskEnded,
@@ -11,12 +10,12 @@ import {
   type Flag,
   type Message,
   type Reach,
-  type Schedule,
   type StreamName,
   type Task,
 } from '@colloque/domain'
 import type { Actor } from '../../platform/actor.ts'
 import type { ChangeLog, StreamFold } from '../../platform/change-log/index.ts'
+import { isAbsent } from './absence.ts'
 import { isPressing, type Delivery } from './delivery.ts'
 import { quietUntil } from './quiet-hours.ts'
 
@@ -41,14 +40,6 @@ export function createJudge(parts: JudgeParts): Judge {
   /** Told again, or by the ladder: to have it open on some screen is not to have answered. */
   const insists = ({ kind, repeat }: Delivery) => kind === 'escalation' || repeat > 0
 
-  const isAbsent = async ({ teamIds, id }: Account, now: Date) => {
-    const folds = await Promise.all(teamIds.map((teamId) => changes.fold(`team:${teamId}`)))
-    const schedules = folds
-      .flatMap((fold) => fold.all<Schedule>('schedule'))
-      .flatMap(({ after }) => (after?.accountId === id ? [after] : []))
-    return dutyAt(schedules, now.toISOString()).state === 'absent'
-  }
-
   return async (delivery, now) => {
     if (delivery.expiresAt <= now) return DROP
     const { accountId, stream } = delivery
@@ -64,7 +55,7 @@ export function createJudge(parts: JudgeParts): Judge {
     const pressing = isPressing(delivery.kind) || isGrave(delivery, fold)
     const attention = own.all<Attention>('attention').flatMap(({ after }) => after ?? [])
     if (!pressing && !delivery.named && isMuted(attention, stream, delivery.threadId)) return DROP
-    if (!delivery.named && (await isAbsent(person, now))) return DROP
+    if (!delivery.named && (await isAbsent(changes, person, now))) return DROP
     if (!insists(delivery)) {
       if (isLookingAt(accountId, stream)) return DROP
       const read = (await readMarksOf(accountId)).get(stream) ?? 0

@@ -1,6 +1,6 @@
 /** Reaching people outside the application: what `app.ts` needs of it. */
 import type { Agent } from 'node:https'
-import type { Account, Change, StreamName } from '@colloque/domain'
+import type { Account, Change, QueueItem, StreamName } from '@colloque/domain'
 import type { Connection } from 'mongoose'
 import type { Router } from 'express'
 import type { Actor } from '../../platform/actor.ts'
@@ -14,6 +14,8 @@ import { createDeliveries } from './deliveries.ts'
 import { writeDeliveries, type Follower } from './write-deliveries.ts'
 import { createJudge } from './judge.ts'
 import { createPushServices } from './push-hosts.ts'
+import { mailJob, type MailSettings } from './mail.job.ts'
+import { createMailings } from './mailings.ts'
 import { PUSH_JOB, pushJobs } from './push.job.ts'
 import { pushQueries, pushRoutes } from './push.routes.ts'
 import { createPushSubscriptions } from './push-subscriptions.ts'
@@ -48,6 +50,7 @@ export function createNotifications(options: {
   clock: () => Date
   logger: Logger
   push?: PushSettings
+  mail?: MailSettings
   perAccount: RateLimit
   changes: ChangeLog
   account(accountId: string): Promise<Account | undefined>
@@ -57,10 +60,14 @@ export function createNotifications(options: {
   isLookingAt(accountId: string, stream: StreamName): boolean
   sessionLives(sessionId: string): Promise<boolean>
   runJob(name: string): void
+  accounts(after: string | undefined, limit: number): Promise<Account[]>
+  /** What Accueil shows somebody. */
+  waitsFor(account: Account): Promise<readonly QueueItem[]>
 }): Notifications {
-  const { connection, changes, clock, logger, push, account } = options
+  const { connection, changes, clock, logger, push, mail, account } = options
   const deliveries = createDeliveries(connection)
   const subscriptions = createPushSubscriptions(connection)
+  const mailings = createMailings(connection)
   const isPushService = createPushServices(push?.hosts ?? [])
 
   return {
@@ -75,29 +82,43 @@ export function createNotifications(options: {
         if (push) options.runJob(PUSH_JOB)
       },
     }),
-    jobs: push
-      ? pushJobs({
-          changes,
-          deliveries,
-          subscriptions,
-          judge: createJudge({
+    jobs: [
+      ...(push
+        ? pushJobs({
             changes,
+            deliveries,
+            subscriptions,
+            judge: createJudge({
+              changes,
+              account,
+              mayReadStream: options.mayReadStream,
+              readMarksOf: options.readMarksOf,
+              isLookingAt: options.isLookingAt,
+            }),
+            send: createPushSender(push),
+            isPushService,
             account,
-            mayReadStream: options.mayReadStream,
-            readMarksOf: options.readMarksOf,
-            isLookingAt: options.isLookingAt,
-          }),
-          send: createPushSender(push),
-          isPushService,
-          account,
-          sessionLives: options.sessionLives,
-          logger,
-        })
-      : [],
+            sessionLives: options.sessionLives,
+            logger,
+          })
+        : []),
+      ...(mail
+        ? [
+            mailJob({
+              settings: mail,
+              mailings,
+              changes,
+              accounts: options.accounts,
+              waitsFor: options.waitsFor,
+              logger,
+            }),
+          ]
+        : []),
+    ],
     router: pushRoutes({ subscriptions, isPushService, clock, perAccount: options.perAccount }),
     queries: pushQueries({ publicKey: push?.keys.publicKey, subscriptions }),
     start: async () => {
-      await Promise.all([deliveries.start(), subscriptions.start()])
+      await Promise.all([deliveries.start(), subscriptions.start(), mailings.start()])
     },
     endSession: (sessionId) => {
       subscriptions

@@ -25,6 +25,8 @@ export interface Accounts {
   find(accountId: string): Promise<Account | undefined>
   /** Every team that somebody is in. */
   teamIds(): Promise<string[]>
+  /** In the order of their ids, after one of them. */
+  page(after: string | undefined, limit: number): Promise<Account[]>
   /** @throws conflict when the address has an account; invalid for a password that is too short */
   create(account: Omit<Account, 'id'> & { id?: string }, password: string): Promise<Account>
   /** @returns the account when the password is right; takes as long when there is none */
@@ -69,6 +71,14 @@ export function createAccounts(connection: Connection): Accounts {
       const account = present(found)
       cache.set(accountId, account)
       return account
+    },
+    page: async (after, limit) => {
+      const found = await model.collection
+        .find((after === undefined ? {} : { _id: { $gt: after } }) as never)
+        .sort({ _id: 1 })
+        .limit(limit)
+        .toArray()
+      return (found as unknown as StoredAccount[]).map(present)
     },
     create: async (account, password) => {
       if (password.length < PASSWORD_MIN)
