@@ -3,7 +3,7 @@
  * `ADDRESSED`, so that who links and who answers cannot drift apart.
  */
 import { parseStream, type StreamName } from '@colloque/domain'
-import type { CaseTabName } from './feature.ts'
+import type { CaseTabName, TeamTabName } from './feature.ts'
 
 /** Names in the query string that single out one thing on a page. */
 export const ADDRESSED = {
@@ -24,6 +24,9 @@ export const caseAddress = (caseId: string, tab?: CaseTabName) =>
 
 export const messageAddress = (caseId: string, messageId: string) =>
   caseTab(caseId, 'fil', ADDRESSED.message, messageId)
+
+/** A part of Équipe. */
+export const teamAddress = (tab: TeamTabName) => (tab === 'annuaire' ? '/equipe' : `/equipe/${tab}`)
 
 /** A conversation outside a situation. */
 export const conversationAddress = (conversationId: string, messageId?: string) =>

@@ -19,10 +19,23 @@ export interface CaseTab {
   readonly badge?: (caseId: string) => number
 }
 
+export const TEAM_TABS = ['annuaire', 'conversations', 'presences', 'reglages'] as const
+export type TeamTabName = (typeof TEAM_TABS)[number]
+
+export interface TeamTab {
+  readonly tab: TeamTabName
+  /** Takes `id: string | undefined`: what the address singles out. Give an async component. */
+  readonly component: Component
+  /** Beside the tab's name. Called in a reactive scope. */
+  readonly badge?: () => number
+}
+
 export interface ClientFeature {
   /** Children of the shell. A route named as an item of the rail brings that item. */
   readonly routes?: readonly RouteRecordRaw[]
   readonly caseTabs?: readonly CaseTab[]
+  /** Parts of Équipe. */
+  readonly teamTabs?: readonly TeamTab[]
   /** The fixed strip above the tabs of a situation. Takes `caseId`. One feature gives it. */
   readonly caseStrip?: Component
   /** The panel on the right of a situation on a desktop. Takes `caseId`, emits `close`. One feature gives it. */
@@ -48,6 +61,12 @@ export const defineFeature = (feature: ClientFeature): ClientFeature => feature
 export function caseTabsOf(features: readonly ClientFeature[]): CaseTab[] {
   const given = features.flatMap((feature) => feature.caseTabs ?? [])
   return CASE_TABS.flatMap((name) => given.filter(({ tab }) => tab === name))
+}
+
+/** The tabs of Équipe that these features give, in the order of the screen. */
+export function teamTabsOf(features: readonly ClientFeature[]): TeamTab[] {
+  const given = features.flatMap((feature) => feature.teamTabs ?? [])
+  return TEAM_TABS.flatMap((name) => given.filter(({ tab }) => tab === name))
 }
 
 export const featuresKey: InjectionKey<readonly ClientFeature[]> = Symbol('features')
