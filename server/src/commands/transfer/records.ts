@@ -19,8 +19,8 @@ export const RECORDS = [
 export type RecordCollection = (typeof RECORDS)[number]
 
 /**
- * Sessions end with their database, and with them the devices that are reached and what was under way to them; the
- * rest says which servers are running.
+ * Sessions end with their database, and with them the devices that are reached and what was under way to them;
+ * snapshots of folds are made again; the rest says which servers are running.
  */
 const PASSING: readonly string[] = [
   'sessions',
@@ -31,6 +31,8 @@ const PASSING: readonly string[] = [
   'active',
   'nodes',
   'importing',
+  'fold_heads',
+  'fold_parts',
 ]
 
 export const isRecord = (name: string): name is RecordCollection =>

@@ -1,6 +1,7 @@
 import { DomainError, parseStream, type Change, type StreamName } from '@colloque/domain'
 import { LRUCache } from 'lru-cache'
 import { AppendQueue } from './append-queue.ts'
+import { createFoldSnapshots } from './fold-snapshots.ts'
 import { createFollower } from './follower.ts'
 import { parseUuid } from './ids.ts'
 import { createMarks } from './marks.ts'
@@ -41,6 +42,8 @@ export interface ChangeLogSettings {
   readonly random?: () => number
   /** Streams kept in memory; busy ones stay beyond it. */
   readonly heldStreams?: number
+  /** Changes of a stream between two snapshots of its fold. */
+  readonly snapshotEvery?: number
   /** Streams that somebody listens to here: never forgotten, since their changes have to be heard. */
   readonly isWatched?: (stream: StreamName) => boolean
 }
@@ -76,10 +79,19 @@ export function createChangeLogOn(stores: Stores, settings: ChangeLogSettings): 
       else failing.add(who)
     }
 
+  const snapshots = createFoldSnapshots({
+    folds: stores.folds,
+    log: stores.log,
+    version: upcasters.length + 1,
+    every: settings.snapshotEvery ?? 2000,
+    logger,
+  })
+
   const projector = createProjector({
     log: stores.log,
     store: stores.projections,
     projections,
+    snapshots,
     checkpoints: (stream) => reactors.checkpoints(stream),
     timings,
     faults,
@@ -114,7 +126,10 @@ export function createChangeLogOn(stores: Stores, settings: ChangeLogSettings): 
   })
 
   function makeHeld(name: StreamName, published: number | undefined): HeldStream {
-    const stream = new Stream({ name, store: stores.log, upcasters, publish, published })
+    const stream = new Stream({
+      ...{ name, store: stores.log, upcasters, publish, published },
+      restore: snapshots.restore,
+    })
     const queue = new AppendQueue({
       stream,
       store: stores.log,
@@ -267,6 +282,7 @@ export function createChangeLogOn(stores: Stores, settings: ChangeLogSettings): 
         for (const { queue } of registry.all()) await queue.settle()
         await reactors.settle()
         await projector.settle()
+        await snapshots.settle()
         await follower.stop()
       }
       await withinTime(finish(), timings.unknownMs).catch((error: unknown) => {

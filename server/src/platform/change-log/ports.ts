@@ -117,8 +117,43 @@ export interface ProjectionStore {
   recordRefusal(refusal: RefusedReaction): Promise<void>
 }
 
+/** One part of a snapshot: entities that were made about the same time, as they stood at `seq`. */
+export interface FoldPart {
+  readonly n: number
+  readonly seq: number
+}
+
+/** A fold as it stood after one change, in parts. */
+export interface FoldHead {
+  readonly stream: StreamName
+  /** Version of the shapes, and changes whose entities share a part. */
+  readonly v: number
+  readonly every: number
+  readonly seq: number
+  /** Of the change that it stands at. */
+  readonly hash: string
+  readonly parts: readonly FoldPart[]
+}
+
+/** Snapshots of folds, which can be dropped at any time: what is not there is folded from the log. */
+export interface FoldStore {
+  head(stream: StreamName): Promise<FoldHead | undefined>
+  /** In the order in which they are asked for; those that are gone are left out. */
+  parts(stream: StreamName, parts: readonly FoldPart[]): Promise<string[]>
+  writePart(stream: StreamName, part: FoldPart, entities: string): Promise<void>
+  /**
+   * Puts a head in the place of the one at `previous`, undefined for none; then, in any case, removes every part
+   * that no head names.
+   * @returns false when another is there: nothing is replaced
+   */
+  replaceHead(head: FoldHead, previous: number | undefined): Promise<boolean>
+  /** Leaves a head without parts at `seq`, unless there is a later one, and removes every part that no head names. */
+  forget(stream: StreamName, seq: number): Promise<void>
+}
+
 export interface Stores {
   readonly log: LogStore
+  readonly folds: FoldStore
   readonly marks: MarkStore
   readonly projections: ProjectionStore
 }

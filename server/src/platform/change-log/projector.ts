@@ -1,4 +1,5 @@
 import type { EntityState, StreamName } from '@colloque/domain'
+import type { FoldSnapshots } from './fold-snapshots.ts'
 import type { LogStore, ProjectionStore, Row } from './ports.ts'
 import type { Stream } from './stream.ts'
 import { sleep, type Timings } from './timings.ts'
@@ -21,6 +22,7 @@ export interface ProjectorOptions {
   readonly log: Pick<LogStore, 'redact'>
   readonly store: ProjectionStore
   readonly projections: readonly ProjectionDefinition[]
+  readonly snapshots: Pick<FoldSnapshots, 'touch' | 'redact'>
   /** Where the reactors are in a stream: saved together with its projections. */
   readonly checkpoints: (stream: StreamName) => Readonly<Record<string, number>>
   readonly timings: Pick<Timings, 'projectMs' | 'retryMs'>
@@ -61,7 +63,7 @@ export function createProjector(options: ProjectorOptions): Projector {
   async function project(streams: readonly Stream[]): Promise<void> {
     await loadProgress(streams)
     const rows = new Map(projections.map((definition) => [definition, [] as Row[]]))
-    const redacted: { stream: StreamName; entity: EntityState }[] = []
+    const redacted: { stream: Stream; entity: EntityState }[] = []
     // One turn: what is taken here is the state at exactly this seq of each stream.
     const taken = streams.map((stream) => ({
       stream,
@@ -73,14 +75,15 @@ export function createProjector(options: ProjectorOptions): Projector {
       for (const id of ids) {
         const entity = stream.fold.find(id)
         if (!entity) continue
-        if (entity.after === null) redacted.push({ stream: stream.name, entity })
+        if (entity.after === null) redacted.push({ stream, entity })
         for (const [definition, list] of rows) {
           if (definition.types.includes(entity.type)) list.push(rowOf(definition, entity, stream.name))
         }
       }
     }
     try {
-      for (const { stream, entity } of redacted) await options.log.redact(stream, entity.id, entity.rev)
+      for (const { stream, entity } of redacted) await options.log.redact(stream.name, entity.id, entity.rev)
+      for (const stream of new Set(redacted.map((one) => one.stream))) await options.snapshots.redact(stream)
       for (const { stream } of taken) await options.faults.beforeProject?.(stream.name)
       await Promise.all([...rows].map(([definition, list]) => writeRows(store, definition.name, list)))
       await store.advance(
@@ -94,7 +97,10 @@ export function createProjector(options: ProjectorOptions): Projector {
       for (const { stream, ids } of taken) for (const id of ids) stream.dirty?.add(id)
       throw error
     }
-    for (const { stream, seq } of taken) stream.projected = Math.max(stream.projected, seq)
+    for (const { stream, seq } of taken) {
+      stream.projected = Math.max(stream.projected, seq)
+      options.snapshots.touch(stream)
+    }
   }
 
   async function run(): Promise<void> {

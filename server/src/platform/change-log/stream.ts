@@ -1,6 +1,6 @@
-import type { Change, StreamName } from '@colloque/domain'
+import type { Change, EntityState, StreamName } from '@colloque/domain'
 import { Fold } from './fold.ts'
-import type { LogStore, StoredChange } from './ports.ts'
+import type { FoldHead, LogStore, StoredChange } from './ports.ts'
 import { toChange } from './stored-change.ts'
 import { Tail } from './tail.ts'
 import type { Upcaster } from './types.ts'
@@ -13,6 +13,8 @@ export interface StreamOptions {
   readonly store: Pick<LogStore, 'read'>
   readonly upcasters: readonly Upcaster[]
   readonly publish: (change: Change, stream: Stream) => void
+  /** Puts the stream to where a snapshot stands, where there is one. */
+  readonly restore?: (stream: Stream) => Promise<void>
   /** seq of the last change that this node published before it forgot the stream; undefined if it never held it. */
   readonly published?: number | undefined
 }
@@ -21,7 +23,7 @@ export interface StreamOptions {
 export class Stream {
   readonly name: StreamName
   readonly fold: Fold
-  readonly tail = new Tail(TAIL)
+  tail = new Tail(TAIL)
   /** Hash of the last change, which the next one chains on. */
   hash = ''
   published: number
@@ -31,6 +33,10 @@ export class Stream {
   dirty: Set<string> | undefined
   /** seq that is projected for sure. */
   projected = 0
+  /** The snapshot that this node wrote or read last, while no other node has replaced it as far as is known. */
+  snapshot: FoldHead | undefined
+  /** seq at which the next one is written. */
+  snapshotDue: number | undefined
   /** Of its last change or its loading, on the monotonic clock. */
   touchedAt = performance.now()
   readonly #options: StreamOptions
@@ -50,8 +56,17 @@ export class Stream {
 
   /** Folds the whole stream. What this node had never held is history: it is not published. */
   async load(): Promise<void> {
+    await this.#options.restore?.(this)
     await this.pull()
     this.published = Math.min(this.published, this.seq)
+  }
+
+  /** Begins at a snapshot instead of at the first change. */
+  restore(head: FoldHead, entities: Iterable<EntityState>): void {
+    this.fold.restore(entities, head.seq)
+    this.hash = head.hash
+    this.tail = new Tail(TAIL, head.seq)
+    this.snapshot = head
   }
 
   /** Folds what the store holds beyond the fold. Sees every change that was durable when it was called. */

@@ -12,11 +12,14 @@ const key = (by: string, commandId: string): string => `${by} ${commandId}`
 /** The latest changes of a stream: what late subscribers and repeated commands need, without a query. */
 export class Tail {
   readonly #limit: number
+  /** seq that the tail begins after. */
+  readonly #after: number
   #entries: TailEntry[] = []
   readonly #commands = new Map<string, TailEntry>()
 
-  constructor(limit: number) {
+  constructor(limit: number, after = 0) {
     this.#limit = limit
+    this.#after = after
   }
 
   push(entry: TailEntry): void {
@@ -37,13 +40,13 @@ export class Tail {
   /** True when the stream's every change is in the tail. */
   get whole(): boolean {
     const first = this.#entries[0]
-    return !first || first.change.seq === 1
+    return first ? first.change.seq === 1 : this.#after === 0
   }
 
   /** @returns undefined when the tail does not reach back that far */
   since(seq: number, limit: number): Change[] | undefined {
     const first = this.#entries[0]?.change.seq
-    if (first === undefined) return seq === 0 ? [] : undefined
+    if (first === undefined) return seq === this.#after ? [] : undefined
     if (seq < first - 1) return undefined
     return this.#entries.slice(seq - first + 1, seq - first + 1 + limit).map((entry) => entry.change)
   }

@@ -85,6 +85,7 @@ export function createCluster(options: {
       logger: silent,
       timings: QUICK,
       random,
+      snapshotEvery: 3,
     }
     const log = createChangeLogOn(stores, { ...settings, heldStreams: options.heldStreams ?? 2 })
     const heard: History['heard'][number] = []

@@ -1,5 +1,7 @@
 import type { StreamName } from '@colloque/domain'
 import type {
+  FoldHead,
+  FoldPart,
   Mark,
   Progress,
   RefusedReaction,
@@ -18,6 +20,9 @@ export interface MemoryDatabase {
   readonly collections: Map<string, Map<string, StoredRow>>
   readonly progress: Map<StreamName, Progress>
   readonly refusals: Map<string, RefusedReaction>
+  readonly foldHeads: Map<StreamName, FoldHead>
+  /** By stream, n and seq. */
+  readonly foldParts: Map<string, string>
   /** Which unique indexes hold; a test of the tests leaves one out. */
   readonly indexes: Set<UniqueIndex>
 }
@@ -34,6 +39,8 @@ export function createMemoryDatabase(
     collections: new Map(),
     progress: new Map(),
     refusals: new Map(),
+    foldHeads: new Map(),
+    foldParts: new Map(),
     indexes: new Set(indexes),
   }
 }
@@ -43,7 +50,13 @@ const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T
 
 /** The ports over plain maps, held to the same contract as MongoDB's. */
 export function createMemoryStores(database: MemoryDatabase): Stores {
-  const { changes, marks, turns, collections, progress, refusals, indexes } = database
+  const { changes, marks, turns, collections, progress, refusals, indexes, foldHeads, foldParts } = database
+  const partId = (stream: StreamName, { n, seq }: FoldPart): string => `${stream} ${n} ${seq}`
+
+  function removeParts(stream: StreamName): void {
+    const kept = new Set(foldHeads.get(stream)?.parts.map((part) => partId(stream, part)))
+    for (const id of foldParts.keys()) if (id.startsWith(`${stream} `) && !kept.has(id)) foldParts.delete(id)
+  }
 
   function refusedBy(change: StoredChange): UniqueIndex | undefined {
     const clash = (index: UniqueIndex, test: (other: StoredChange) => boolean): boolean =>
@@ -101,6 +114,30 @@ export function createMemoryStores(database: MemoryDatabase): Stores {
       },
       async streams() {
         return [...new Set(changes.map((change) => change.stream))]
+      },
+    },
+
+    folds: {
+      async head(stream) {
+        const head = foldHeads.get(stream)
+        return head && copy(head)
+      },
+      async parts(stream, parts) {
+        return parts.flatMap((part) => foldParts.get(partId(stream, part)) ?? [])
+      },
+      async writePart(stream, part, entities) {
+        foldParts.set(partId(stream, part), entities)
+      },
+      async replaceHead(head, previous) {
+        const isFirst = foldHeads.get(head.stream)?.seq === previous
+        if (isFirst) foldHeads.set(head.stream, copy(head))
+        removeParts(head.stream)
+        return isFirst
+      },
+      async forget(stream, seq) {
+        if ((foldHeads.get(stream)?.seq ?? 0) < seq)
+          foldHeads.set(stream, { stream, v: 0, every: 0, seq, hash: '', parts: [] })
+        removeParts(stream)
       },
     },
 

@@ -130,6 +130,49 @@ export function storesContract(
     })
   })
 
+  describe('the snapshots of folds', () => {
+    const parts = [
+      { n: 0, seq: 4 },
+      { n: 1, seq: 6 },
+    ]
+    const headOf = (seq: number, of = parts) => ({ stream, v: 1, every: 2, seq, hash: `${seq}`, parts: of })
+    const write = async () => {
+      for (const part of parts) await stores.folds.writePart(stream, part, `[${part.n}]`)
+    }
+
+    it('are found with their parts in order', async () => {
+      expect(await stores.folds.head(stream)).toBeUndefined()
+      await write()
+      expect(await stores.folds.replaceHead(headOf(6), undefined)).toBe(true)
+      expect(await stores.folds.head(stream)).toEqual(headOf(6))
+      expect(await stores.folds.parts(stream, [...parts].reverse())).toEqual(['[1]', '[0]'])
+      expect(await stores.folds.parts(newStream(), parts)).toEqual([])
+    })
+
+    it('have one winner, and lose the parts that it does not name', async () => {
+      await write()
+      await stores.folds.replaceHead(headOf(6), undefined)
+      const late = { n: 1, seq: 5 }
+      await stores.folds.writePart(stream, late, '[5]')
+      expect(await stores.folds.replaceHead(headOf(5, [late]), undefined)).toBe(false)
+      expect(await stores.folds.replaceHead(headOf(5, [late]), 4)).toBe(false)
+      expect(await stores.folds.parts(stream, [...parts, late])).toEqual(['[0]', '[1]'])
+      expect(await stores.folds.replaceHead(headOf(8, [{ n: 0, seq: 4 }]), 6)).toBe(true)
+      expect(await stores.folds.parts(stream, parts)).toEqual(['[0]'])
+    })
+
+    it('are forgotten, so that one that was under way no longer wins', async () => {
+      await write()
+      await stores.folds.replaceHead(headOf(6), undefined)
+      await stores.folds.forget(stream, 7)
+      expect(await stores.folds.parts(stream, parts)).toEqual([])
+      expect(await stores.folds.replaceHead(headOf(6), 6)).toBe(false)
+      expect(await stores.folds.replaceHead(headOf(9), 7)).toBe(true)
+      await stores.folds.forget(stream, 8)
+      expect((await stores.folds.head(stream))?.seq).toBe(9)
+    })
+  })
+
   describe('the marks', () => {
     it('are there until they are taken away', async () => {
       const node = randomUUID()

@@ -80,6 +80,7 @@ export function createUnreliableStores(stores: Stores, link: Link): Stores {
           () => stores.log.append(changes.slice(0, Math.ceil(changes.length / 2)), ordered),
         ),
     },
+    folds: each(stores.folds),
     marks: each(stores.marks),
     projections: each(stores.projections),
   }
