@@ -12,8 +12,10 @@ import {
   type QuerySearch,
 } from '@colloque/contract'
 import { DomainError } from '@colloque/domain'
+import { filePath, nameHeader, type FilePlace } from './file-place.ts'
 import { exchange, type Fetch } from './http.ts'
 import type { SessionKeeper } from './session-keeper.ts'
+import { uploading, type OnProgress } from './upload.ts'
 
 /** What a command that was taken answers: the state of its entity, and the seq of the change. */
 export interface Done<Name extends CommandName = CommandName> {
@@ -23,6 +25,13 @@ export interface Done<Name extends CommandName = CommandName> {
 
 /** The search part may be left out where nothing in it is required. */
 type SearchArgument<Search> = Record<never, never> extends Search ? [search?: Search] : [search: Search]
+
+export interface UploadOptions {
+  /** Told in bytes: as they leave where the platform shows it, at the beginning and at the end elsewhere. */
+  readonly onProgress?: OnProgress
+  /** Breaks the upload off. */
+  readonly signal?: AbortSignal
+}
 
 export interface Api {
   /** @throws DomainError */
@@ -35,18 +44,21 @@ export interface Api {
   command<Name extends CommandName>(name: Name, input: CommandInput<Name>): Promise<Done<Name>>
   /** The accounts of the demo; undefined where the server is no demo. */
   demo(): Promise<Demo | undefined>
-  /** Puts a file of a case. Sent twice under the same id, it is there once. @throws DomainError */
-  putFile(caseId: string, fileId: string, blob: Blob, name: string): Promise<void>
+  /** Puts a file. Sent twice under the same id, it is there once. @throws DomainError */
+  putFile(
+    place: FilePlace | string,
+    fileId: string,
+    blob: Blob,
+    name: string,
+    options?: UploadOptions,
+  ): Promise<void>
   /** Where a file is read. It wants the access token: for a picture on a page see `readFile`. */
-  fileUrl(caseId: string, fileId: string): string
+  fileUrl(place: FilePlace | string, fileId: string): string
   /** @throws DomainError */
-  readFile(caseId: string, fileId: string): Promise<Blob>
+  readFile(place: FilePlace | string, fileId: string): Promise<Blob>
 }
 
 export function createApi(baseUrl: string, session: SessionKeeper, fetch: Fetch): Api {
-  const filePath = (caseId: string, fileId: string) =>
-    `/api/v1/cases/${encodeURIComponent(caseId)}/files/${encodeURIComponent(fileId)}`
-
   return {
     async query(name, params, ...search) {
       const response = await session.fetch(pathOf(name, params, search[0] ?? {}))
@@ -71,16 +83,26 @@ export function createApi(baseUrl: string, session: SessionKeeper, fetch: Fetch)
         throw error
       }
     },
-    async putFile(caseId, fileId, blob, name) {
-      await session.fetch(`${filePath(caseId, fileId)}?name=${encodeURIComponent(name)}`, {
-        method: 'PUT',
-        headers: { 'content-type': blob.type || 'application/octet-stream' },
-        body: blob,
-      })
+    async putFile(place, fileId, blob, name, { onProgress = () => undefined, signal } = {}) {
+      onProgress(0)
+      await session.fetch(
+        filePath(place, fileId),
+        {
+          method: 'PUT',
+          headers: {
+            'content-type': blob.type || 'application/octet-stream',
+            'content-disposition': nameHeader(name),
+          },
+          body: blob,
+          ...(signal ? { signal } : {}),
+        },
+        uploading(fetch, onProgress),
+      )
+      onProgress(blob.size)
     },
-    fileUrl: (caseId, fileId) => baseUrl + filePath(caseId, fileId),
-    async readFile(caseId, fileId) {
-      return (await session.fetch(filePath(caseId, fileId))).blob()
+    fileUrl: (place, fileId) => baseUrl + filePath(place, fileId),
+    async readFile(place, fileId) {
+      return (await session.fetch(filePath(place, fileId))).blob()
     },
   }
 }

@@ -1,13 +1,23 @@
 import type { EntityState } from '@colloque/domain'
 import type { CommandName } from '@colloque/contract'
 import type { ErrorCode, ErrorDetails } from '@colloque/domain'
+import type { FilePlace } from './file-place.ts'
 
 /** A file that must be on the server before the command that names it. */
 export interface OutgoingFile {
   readonly fileId: string
-  readonly caseId: string
+  readonly place: FilePlace
   readonly name: string
   readonly blob: Blob
+}
+
+/** A file by its place; or by its case alone, as earlier versions kept it on the device. */
+export type GivenFile = OutgoingFile | (Omit<OutgoingFile, 'place'> & { readonly caseId: string })
+
+export function outgoingFile(given: GivenFile): OutgoingFile {
+  if ('place' in given) return given
+  const { caseId, ...file } = given
+  return { ...file, place: { caseId } }
 }
 
 /** A command that waits, as it is kept: plain values that survive a crash of the browser. */
@@ -25,7 +35,7 @@ export interface StoredCommand {
   readonly position: number
   /** When the person did it, ISO, by the device's clock. */
   readonly at: string
-  readonly files: readonly OutgoingFile[]
+  readonly files: readonly GivenFile[]
   readonly uploaded: readonly string[]
   readonly optimistic: readonly OptimisticEntity[]
   /** Set once the server has refused for good: kept until the person has seen it. */

@@ -7,10 +7,17 @@
  */
 import type { CommandInput, CommandName } from '@colloque/contract'
 import { DomainError } from '@colloque/domain'
-import type { Done } from './api.ts'
+import type { Done, UploadOptions } from './api.ts'
 import { backoff, sleep as sleepOf } from './backoff.ts'
 import { createListeners, type Unlisten } from './listeners.ts'
-import type { OptimisticEntity, OutboxStore, OutgoingFile, StoredCommand } from './outbox-store.ts'
+import {
+  outgoingFile,
+  type GivenFile,
+  type OptimisticEntity,
+  type OutboxStore,
+  type OutgoingFile,
+  type StoredCommand,
+} from './outbox-store.ts'
 import type { Ownership } from './ownership.ts'
 import { AFTER_REFUSAL, LIMITED_ATTEMPTS } from './retry-policy.ts'
 
@@ -20,12 +27,21 @@ const RETRY_MOST_MS = 5_000
 
 export type EntryState = 'waiting' | 'sending' | 'sent' | 'refused' | 'dismissed'
 
+/** How far a file of an entry is, in bytes. */
+export interface FileProgress {
+  readonly fileId: string
+  readonly sent: number
+  readonly total: number
+}
+
 export interface OutboxEntry {
   readonly commandId: string
   readonly name: CommandName
   readonly input: Readonly<Record<string, unknown>>
   readonly lane: string
   readonly files: readonly OutgoingFile[]
+  /** Of each file, in their order. A broken upload begins again. */
+  readonly progress: readonly FileProgress[]
   readonly optimistic: readonly OptimisticEntity[]
   /** When the person did it, ISO, by the device's clock. */
   readonly at: string
@@ -44,7 +60,7 @@ export interface SendOptions {
   readonly key?: string
   readonly optimistic?: readonly OptimisticEntity[]
   /** Sent before the command. */
-  readonly files?: readonly OutgoingFile[]
+  readonly files?: readonly GivenFile[]
   /** A refused entry stays until `dismiss` or `retry`, so that no words are lost: for what was written by hand. */
   readonly keepRefused?: boolean
 }
@@ -56,7 +72,7 @@ export interface OutboxOptions {
   readonly transport: {
     /** One attempt. @throws DomainError */
     command(name: CommandName, input: never): Promise<Done>
-    upload(file: OutgoingFile): Promise<void>
+    upload(file: OutgoingFile, options: UploadOptions): Promise<void>
   }
   readonly laneOf: (name: CommandName, input: Readonly<Record<string, unknown>>) => string
   /** What is malformed is refused at once, not hours later when there is a connection. @throws DomainError invalid */
@@ -99,6 +115,9 @@ export interface Outbox {
 
 interface Entry extends OutboxEntry {
   state: EntryState
+  progress: readonly FileProgress[]
+  /** Breaks off what is under way. */
+  underWay: AbortController | undefined
   attempts: number
   error: DomainError | undefined
   kept: boolean
@@ -125,13 +144,19 @@ export function createOutbox(options: OutboxOptions): Outbox {
     stored: StoredCommand,
     own: Partial<Pick<Entry, 'settle' | 'keepRefused' | 'written'>>,
   ): Entry {
-    const { commandId, name, input, lane, files, optimistic, at, refusal } = stored
+    const { commandId, name, input, lane, optimistic, at, refusal } = stored
+    const files = stored.files.map(outgoingFile)
     const entry: Entry = {
       commandId,
       name,
       input,
       lane,
       files,
+      progress: files.map(({ fileId, blob: { size } }) => ({
+        ...{ fileId, total: size },
+        sent: stored.uploaded.includes(fileId) ? size : 0,
+      })),
+      underWay: undefined,
       optimistic,
       at,
       state: refusal ? 'refused' : 'waiting',
@@ -196,12 +221,34 @@ export function createOutbox(options: OutboxOptions): Outbox {
     entry.settle?.resolve(done)
   }
 
+  /** @throws DomainError with the `fileId` that could not be sent */
   async function uploadFiles(entry: Entry): Promise<void> {
     for (const file of entry.files) {
-      if (entry.stored.uploaded.includes(file.fileId)) continue
-      await transport.upload(file)
-      await keep(entry, { uploaded: [...entry.stored.uploaded, file.fileId] })
+      const { fileId } = file
+      if (entry.stored.uploaded.includes(fileId)) continue
+      entry.underWay = new AbortController()
+      try {
+        await transport.upload(file, {
+          onProgress: (sent) => moveOn(entry, fileId, sent),
+          signal: entry.underWay.signal,
+        })
+      } catch (error) {
+        moveOn(entry, fileId, 0)
+        throw error instanceof DomainError ? new DomainError(error.code, { ...error.data, fileId }) : error
+      }
+      await keep(entry, { uploaded: [...entry.stored.uploaded, fileId] })
     }
+  }
+
+  /** Tells how far a file is, no more than a hundred times on its way. */
+  function moveOn(entry: Entry, fileId: string, sent: number): void {
+    const held = entry.progress.find((one) => one.fileId === fileId)
+    if (!held || entry.state !== 'sending') return
+    // A body is a little more than its file.
+    const next = { ...held, sent: Math.min(sent, held.total) }
+    if (percent(held) === percent(next)) return
+    entry.progress = entry.progress.map((one) => (one === held ? next : one))
+    told.tell(seen(entry))
   }
 
   async function refused(entry: Entry, error: DomainError): Promise<void> {
@@ -294,7 +341,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
         lane: send.key ?? options.laneOf(name, values),
         position: store.nextPosition(at * 1_000),
         at: new Date(at).toISOString(),
-        files: send.files ?? [],
+        files: (send.files ?? []).map(outgoingFile),
         uploaded: [],
         optimistic: send.optimistic ?? [],
         refusal: null,
@@ -330,6 +377,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     async dismiss(commandId) {
       const entry = entries.get(commandId)
       if (!entry) return
+      entry.underWay?.abort()
       await forget(entry)
       become(entry, 'dismissed', entry.error)
       entry.settle?.reject(new DomainError('unavailable', { reason: 'dismissed' }))
@@ -347,6 +395,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   function stop(): void {
     stopped = true
     running = false
+    for (const { underWay } of entries.values()) underWay?.abort()
     ownership.release()
     wake.abort()
   }
@@ -354,9 +403,12 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
 /** An entry as it stands now: what was told once does not change afterwards. */
 function seen(entry: Entry): OutboxEntry {
-  const { commandId, name, input, lane, files, optimistic, at, state, attempts, error, kept } = entry
-  return { commandId, name, input, lane, files, optimistic, at, state, attempts, error, kept }
+  const { commandId, name, input, lane, files, progress, optimistic, at, state, attempts, error, kept } =
+    entry
+  return { commandId, name, input, lane, files, progress, optimistic, at, state, attempts, error, kept }
 }
+
+const percent = ({ sent, total }: FileProgress) => Math.floor((sent * 100) / Math.max(total, 1))
 
 /** The server's own wish, in seconds. */
 function retryAfter(error: DomainError): number {

@@ -35,8 +35,11 @@ export interface SessionKeeper {
   token(): Promise<string>
   /** Drops the token without a word to the server, because it said that the session is over. */
   end(why: SessionEnd): void
-  /** A request in the name of the person; a token that is refused is renewed once. */
-  fetch(path: string, init?: RequestInit): Promise<Response>
+  /**
+   * A request in the name of the person; a token that is refused is renewed once.
+   * @param by what carries it, where it is not the client's own `fetch`
+   */
+  fetch(path: string, init?: RequestInit, by?: Fetch): Promise<Response>
   /** Of each renewal. */
   onToken(listener: (token: string, account: Account) => void): Unlisten
   onEnd(listener: (why: SessionEnd) => void): Unlisten
@@ -162,9 +165,9 @@ export function createSessionKeeper(options: SessionKeeperOptions): SessionKeepe
     },
     token,
     end,
-    async fetch(path, init = {}) {
+    async fetch(path, init = {}, by = fetch) {
       const attempt = async () =>
-        exchange(fetch, `${baseUrl}${path}`, {
+        exchange(by, `${baseUrl}${path}`, {
           ...init,
           credentials: 'same-origin',
           headers: { ...(init.headers as Record<string, string>), authorization: `Bearer ${await token()}` },

@@ -79,7 +79,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     ownership: options.ownership,
     transport: {
       command: (name, input) => socket.command(name, input),
-      upload: ({ caseId, fileId, blob, name }) => api.putFile(caseId, fileId, blob, name),
+      upload: ({ place, fileId, blob, name }, options) => api.putFile(place, fileId, blob, name, options),
     },
     laneOf: laneIn(replica),
     check: checkInput,
