@@ -1,4 +1,5 @@
 import type { CommandName } from '@colloque/contract'
+import type { Addressees, Profession } from '@colloque/domain'
 import type { DemoEvent } from './scenario.ts'
 import { instantOf } from './time.ts'
 
@@ -8,6 +9,14 @@ interface Names {
   readonly today: Date
   idOf(key: string): string
   accountIdOf(person: string): string
+}
+
+/** People and professions of the story as a command names them. */
+export function addresseesOf(
+  { people = [], professions = [] }: { people?: readonly string[]; professions?: readonly Profession[] },
+  accountIdOf: (person: string) => string,
+): Addressees {
+  return { accountIds: people.map(accountIdOf), professions: [...professions] }
 }
 
 /** The command that an event of the story amounts to, and the key by which it is named later. */
@@ -24,6 +33,7 @@ export function commandOf(
           text: event.text,
           ...(event.urgency ? { urgency: event.urgency } : {}),
           ...(event.thread ? { threadId: idOf(event.thread) } : {}),
+          ...(event.to ? { to: addresseesOf(event.to, accountIdOf) } : {}),
         },
         event.key,
       ]
@@ -40,6 +50,16 @@ export function commandOf(
       ]
     case 'acknowledge':
       return ['message.acknowledge', { messageId: idOf(event.message) }]
+    case 'takeCharge':
+      return ['message.takeCharge', { messageId: idOf(event.message) }]
+    case 'pin':
+      return ['message.pin', { messageId: idOf(event.message) }]
+    case 'closeThread':
+      return ['thread.close', { threadId: idOf(event.thread), outcome: event.outcome }]
+    case 'propose': {
+      const messageId = event.message && { messageId: idOf(event.message) }
+      return ['agenda.propose', { caseId, question: event.question, ...messageId }]
+    }
     case 'task': {
       const { title, detail, forProfession, urgency } = event
       return [

@@ -2,7 +2,14 @@
  * The language in which the demo team's story is told: who, and what happened on which day. The seeding turns
  * each line into the command that a person would have sent, so that the demo data has passed every rule.
  */
-import type { FlagOutcome, FlagSeverity, Profession, ReadingInput, Urgency } from '@colloque/domain'
+import type {
+  DutyHours,
+  FlagOutcome,
+  FlagSeverity,
+  Profession,
+  ReadingInput,
+  Urgency,
+} from '@colloque/domain'
 
 /** Key of a person of the demo house, as used in `by`. */
 export type PersonKey = string
@@ -30,6 +37,8 @@ export type DemoEvent = When &
         readonly thread?: string
         readonly text: string
         readonly urgency?: Urgency
+        /** Whom it asks. */
+        readonly to?: { readonly people?: readonly PersonKey[]; readonly professions?: readonly Profession[] }
       }
     /** An observation from the field, with what was measured. */
     | {
@@ -40,6 +49,10 @@ export type DemoEvent = When &
         readonly urgency?: Urgency
       }
     | { readonly do: 'acknowledge'; readonly message: string }
+    | { readonly do: 'takeCharge'; readonly message: string }
+    | { readonly do: 'pin'; readonly message: string }
+    | { readonly do: 'closeThread'; readonly thread: string; readonly outcome: string }
+    | { readonly do: 'propose'; readonly question: string; readonly message?: string }
     | {
         readonly do: 'task'
         readonly key: string
@@ -93,6 +106,26 @@ export type DemoEvent = When &
     | { readonly do: 'joinCircle'; readonly person: PersonKey }
     | { readonly do: 'leaveCircle'; readonly person: PersonKey }
   )
+
+/** Talk outside the cases: the team's, or a direct one with the person named. */
+export interface DemoTalk extends When {
+  readonly with: 'team' | PersonKey
+  readonly text: string
+  readonly key?: string
+  readonly thread?: string
+  readonly to?: { readonly people?: readonly PersonKey[]; readonly professions?: readonly Profession[] }
+}
+
+/** When somebody works, and when they are away: days counted from today. */
+export interface DemoSchedule {
+  readonly person: PersonKey
+  readonly hours: readonly DutyHours[]
+  readonly away?: readonly {
+    readonly from: number
+    readonly to: number
+    readonly replacedBy?: PersonKey
+  }[]
+}
 
 export interface DemoBoardCard {
   readonly column: 'needs' | 'inProgress' | 'done' | 'lifeProject'

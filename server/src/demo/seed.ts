@@ -11,9 +11,10 @@ import type { Application } from '../app.ts'
 import type { Actor } from '../platform/actor.ts'
 import { DEMO_PASSWORD } from './accounts.ts'
 import { CASES } from './content/index.ts'
-import { HOUSE, OUTSIDER } from './content/people.ts'
+import { SCHEDULES, TALK } from './content/house.ts'
+import { HOUSE, OUTSIDER, OUTSIDER_HOUSE } from './content/people.ts'
 import type { DemoCase, DemoPerson } from './scenario.ts'
-import { commandOf } from './command-of.ts'
+import { addresseesOf, commandOf } from './command-of.ts'
 import { dayZero, instantOf } from './time.ts'
 
 /** Namespace of the demo's ids. */
@@ -35,9 +36,11 @@ export async function seedDemo({ application, clock, onProgress }: Story): Promi
 
   onProgress('Setting up the demo house: accounts…')
   await application.teams.create({ name: HOUSE.name }, teamId)
-  const people = [...HOUSE.people, OUTSIDER]
   const actors = new Map<string, Actor>()
-  for (const person of people) actors.set(person.key, await settle(application, person, teamId))
+  for (const person of HOUSE.people) actors.set(person.key, await settle(application, person, teamId))
+  const elsewhere = demoId('another team')
+  await application.teams.create({ name: OUTSIDER_HOUSE }, elsewhere)
+  await settle(application, OUTSIDER, elsewhere)
 
   const today = dayZero(clock())
   const caseIds = new Map<string, string>()
@@ -57,6 +60,8 @@ export async function seedDemo({ application, clock, onProgress }: Story): Promi
       )
     }
   }
+  await keepHours(application, teamId, actors, today)
+  await talk(application, teamId, actors, today)
   await application.changes.execute({
     stream: `team:${teamId}`,
     commandId: marker,
@@ -159,6 +164,74 @@ async function tell(
   await drawBoard(application, demoCase, caseId, actorOf, idOf, today)
   await read(application, caseId, instantOf(today, -1, '12:00'))
   return caseId
+}
+
+/** When people work and when they are away, each by themselves. */
+async function keepHours(
+  { execute }: Application,
+  teamId: string,
+  actors: ReadonlyMap<string, Actor>,
+  today: Date,
+): Promise<void> {
+  const dayOf = (day: number) => instantOf(today, day, '12:00').slice(0, 10)
+  for (const { person, hours, away = [] } of SCHEDULES) {
+    const actor = actors.get(person)
+    if (!actor) throw new Error(`the demo names ${person}, who is not in the house`)
+    const at = instantOf(today, -42, '09:00')
+    const ids = { commandId: demoId(`${person} hours`), teamId }
+    await execute('schedule.setHours', { ...ids, hours }, actor, { at })
+    for (const [index, { from, to, replacedBy }] of away.entries()) {
+      const standIn = replacedBy && actors.get(replacedBy)?.accountId
+      const absence = { from: dayOf(from), to: dayOf(to), ...(standIn ? { replacedBy: standIn } : {}) }
+      const commandId = demoId(`${person} away ${index}`)
+      await execute('schedule.addAbsence', { commandId, teamId, ...absence }, actor, {
+        at: instantOf(today, -3, '09:00'),
+      })
+    }
+  }
+}
+
+/** What is said outside the cases; what is older than a day has been read. */
+async function talk(
+  { execute, changes, markRead }: Application,
+  teamId: string,
+  actors: ReadonlyMap<string, Actor>,
+  today: Date,
+): Promise<void> {
+  const made = new Map<string, string>()
+  const actorOf = (key: string): Actor => {
+    const actor = actors.get(key)
+    if (!actor) throw new Error(`the demo names ${key}, who is not in the house`)
+    return actor
+  }
+  const told = [...TALK].sort((one, other) => one.day - other.day || (one.time < other.time ? -1 : 1))
+  for (const [index, said] of told.entries()) {
+    const at = instantOf(today, said.day, said.time)
+    const by = actorOf(said.by)
+    let conversationId = teamId
+    if (said.with !== 'team') {
+      const accountIds = [actorOf(said.with).accountId]
+      const commandId = demoId(`direct ${index}`)
+      const { data } = await execute('conversation.open', { commandId, accountIds }, by, { at })
+      conversationId = (await changes.locate(data.id))?.slice('conversation:'.length) ?? ''
+    }
+    const input = {
+      conversationId,
+      text: said.text,
+      ...(said.thread ? { threadId: made.get(said.thread) } : {}),
+      ...(said.to ? { to: addresseesOf(said.to, (key) => actorOf(key).accountId) } : {}),
+    }
+    const { data, seq } = await execute(
+      'message.post',
+      { commandId: demoId(`talk ${index}`), ...input },
+      by,
+      { at },
+    )
+    if (said.key) made.set(said.key, data.id)
+    const readers = said.with === 'team' ? [...actors.values()] : [by, actorOf(said.with)]
+    for (const { accountId } of said.day < 0 ? readers : [])
+      markRead(accountId, `conversation:${conversationId}`, seq)
+  }
 }
 
 /** Everybody of the circle has read what was written before `until`: what is unread is of the last day. */

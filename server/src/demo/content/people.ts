@@ -78,3 +78,4 @@ export const OUTSIDER: DemoPerson = {
   profession: 'nurse',
   phone: '03 53 01 77 08',
 }
+export const OUTSIDER_HOUSE = 'Maison de santé du Val-de-Brume'

@@ -137,6 +137,17 @@ export function retell(demo: DemoCase, people: ReadonlyMap<PersonKey, DemoPerson
         message.acknowledgedBy.add(next.by)
         break
       }
+      case 'takeCharge':
+      case 'pin':
+      case 'closeThread': {
+        const message = find(byKey, next.do === 'closeThread' ? next.thread : next.message)
+        if (next.do === 'takeCharge' && message)
+          expect(message.event.by !== next.by, 'takes charge of their own message')
+        break
+      }
+      case 'propose':
+        if (next.message !== undefined) find(byKey, next.message)
+        break
       case 'task':
         newKey(next.key)
         expect(!(next.forPerson && next.forProfession), 'is for a person and a profession')

@@ -345,7 +345,7 @@ export const rosa: DemoCase = {
     ),
     day(0,
       ['07:25', 'samuel', notes('38,4. Rougeur jusqu’à mi-mollet, 6 cm au-dessus du trait, placard tendu, très douloureux, frissons cette nuit. Consciente, TA tient. Pas de cloque ni de tache noire.', [celsius(38.4), bpm(98), mmHg(124, 72), glucose(2.92), pain(8)], { key: 'placard', urgency: 'urgent' })],
-      ['07:28', 'samuel', says('Youssef : dermohypodermite probable, fièvre, diabète déséquilibré, allergie pénicilline. Hospitalisation ou pas, il faut décider ce matin. Je reste avec elle.', { key: 'decider', urgency: 'urgent' })],
+      ['07:28', 'samuel', says('Youssef : dermohypodermite probable, fièvre, diabète déséquilibré, allergie pénicilline. Hospitalisation ou pas, il faut décider ce matin. Je reste avec elle.', { key: 'decider', urgency: 'urgent', to: { people: ['youssef'] } })],
       ['07:31', 'samuel', asks('voir', 'Voir Mme Teixeira ce matin : jambe fébrile', { forProfession: 'physician', due: [0, '09:00'], urgency: 'urgent' })],
       ['07:34', 'samuel', asks('midi', 'Passage de midi : température, contour, glycémie', { forProfession: 'nurse', due: [0, '13:00'], urgency: 'urgent' })],
       ['07:50', 'nadia', re('decider', 'Bertille est avec vous ? Je peux garder les clés. La chorale et le repas attendront, dites-le-lui.')],

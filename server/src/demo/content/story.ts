@@ -12,8 +12,9 @@ interface Said {
   readonly key?: string
   readonly thread?: string
   readonly urgency?: Urgency
+  readonly to?: NonNullable<Extract<DemoEvent, { do: 'message' }>['to']>
 }
-type Noted = Omit<Said, 'thread'>
+type Noted = Omit<Said, 'thread' | 'to'>
 type TaskEvent = Extract<DemoEvent, { do: 'task' }>
 type Asked = Partial<Pick<TaskEvent, 'detail' | 'forProfession' | 'forPerson' | 'due' | 'urgency'>>
 
@@ -28,7 +29,7 @@ export const story = (...days: readonly DemoEvent[][]): DemoEvent[] =>
 
 export const says = (text: string, said: Said = {}): Act => ({ do: 'message', text, ...said })
 /** Answers in the thread of that first message. */
-export const re = (thread: string, text: string, said: Noted = {}): Act => ({
+export const re = (thread: string, text: string, said: Omit<Said, 'thread'> = {}): Act => ({
   do: 'message',
   thread,
   text,
@@ -43,6 +44,16 @@ export const notes = (text: string, readings: readonly ReadingInput[] = [], said
 /** « Pris connaissance », by each at their own time. */
 export const seen = (message: string, readers: Readonly<Record<PersonKey, Time>>): Line[] =>
   Object.entries(readers).map(([by, time]) => [time, by, { do: 'acknowledge', message }])
+
+export const takesCharge = (message: string): Act => ({ do: 'takeCharge', message })
+export const pins = (message: string): Act => ({ do: 'pin', message })
+/** Closes the thread of that first message. */
+export const concludes = (thread: string, outcome: string): Act => ({ do: 'closeThread', thread, outcome })
+export const proposes = (question: string, message?: string): Act => ({
+  do: 'propose',
+  question,
+  ...(message !== undefined && { message }),
+})
 
 export const kg = (value: number): ReadingInput => ({ kind: 'weight', value })
 export const mmHg = (value: number, value2: number): ReadingInput => ({
