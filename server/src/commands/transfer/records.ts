@@ -24,6 +24,8 @@ export type RecordCollection = (typeof RECORDS)[number]
  */
 const PASSING: readonly string[] = [
   'sessions',
+  // What was being sent when the house closed, and is in no log.
+  'uploads',
   'pushsubscriptions',
   'deliveries',
   'mailings',
@@ -35,6 +37,9 @@ const PASSING: readonly string[] = [
   'fold_parts',
 ]
 
+/** Made again from the boards, as the projections are from the log. */
+const OF_BOARDS: readonly string[] = ['cards']
+
 export const isRecord = (name: string): name is RecordCollection =>
   (RECORDS as readonly string[]).includes(name)
 
@@ -44,5 +49,5 @@ export const isRecord = (name: string): name is RecordCollection =>
  */
 export function isLeftOut(name: string, projections: readonly string[]): boolean {
   const made = projections.some((projection) => name === projection || name === `${projection}.rebuild`)
-  return made || PASSING.includes(name) || name.startsWith('system.')
+  return made || OF_BOARDS.includes(name) || PASSING.includes(name) || name.startsWith('system.')
 }
