@@ -4,6 +4,9 @@ import type { mongo } from 'mongoose'
 import { CommandError } from '../terminal/command-error.ts'
 import { holdsUnfinishedImport, markImport, unmarkImport } from './import-mark.ts'
 
+/** Says which servers run or ran, and holds nothing of anybody's. */
+const RUNNING: readonly string[] = ['nodes', 'active', 'jobs']
+
 /** Longer than two turns of a server that lives. */
 const TWO_TURNS_MS = 2_500
 
@@ -17,7 +20,7 @@ export async function claimTarget(db: mongo.Db, tell: (text: string) => void): P
     await emptyTarget(db)
   }
   for (const name of await collectionsOf(db)) {
-    if (name === 'nodes' || name === 'active') continue
+    if (RUNNING.includes(name)) continue
     if (await db.collection(name).findOne({}, { projection: { _id: 1 } }))
       throw new CommandError(`The database is not empty (${name}): an import needs one that is.`)
   }

@@ -38,6 +38,13 @@ export interface JobsTimings {
 const TIMINGS: JobsTimings = { scanMs: 2_000, lockMs: 20_000 }
 const STOP_MS = 15_000
 
+/** Without the second collection that agenda logs to, whose indexes it would make where nothing catches a failure. */
+class JobsBackend extends MongoBackend {
+  override connect(): Promise<void> {
+    return this.repository.connect()
+  }
+}
+
 export function createJobs(options: {
   readonly connection: Connection
   readonly logger: LogSink
@@ -104,7 +111,7 @@ export function createJobs(options: {
       await collection().createIndex({ name: 1 }, { unique: true })
       agenda = new Agenda({
         name: node,
-        backend: new MongoBackend({
+        backend: new JobsBackend({
           mongo: connection.db as never,
           collection: JOBS_COLLECTION,
           ensureIndex: false,
