@@ -6,10 +6,11 @@ import {
   parseStream,
   type EntityState,
   type Message,
+  type MessageWindow,
   type StreamName,
 } from '@colloque/domain'
 import type { Actor } from '../actor.ts'
-import type { ChangeLog } from '../change-log/index.ts'
+import type { ChangeLog, HeldFold } from '../change-log/index.ts'
 import type { StreamAccess } from '../socket/gateway.ts'
 import type { QueryHandlers } from './api.routes.ts'
 import { allMessages, messagePage, threadMessages, type MessagePosition } from './message-pages.ts'
@@ -52,13 +53,12 @@ export function streamQueries({
       const stream = await enter(actor, params.stream)
       const fold = await changes.fold(stream)
       stillReads(actor, stream)
-      const messages = fold.inOrder<Message>('message')
-      const readers = messageReaders((type) => fold.all(type))
-      const window = messageWindow(messages.entities, MESSAGE_WINDOW, readers)
+      const window = windowOf(fold)
       const entities = types.flatMap<EntityState>((type) =>
         type === 'message' ? window.messages : fold.all(type),
       )
-      return { entities, seq: fold.seq, messagesFrom: window.from, messageCount: messages.present }
+      const { seq } = fold
+      return { entities, seq, messagesFrom: window.from, messageCount: fold.inOrder('message').present }
     },
     streamMessages: async ({ params, search: { thread, limit, ...places } }, actor) => {
       const stream = await enter(actor, params.stream)
@@ -71,6 +71,20 @@ export function streamQueries({
       return { ...page, seq: fold.seq }
     },
   }
+}
+
+/** The window of each fold as it was last asked for: after a break, many ask for the same. */
+const windows = new WeakMap<HeldFold, MessageWindow & { readonly seq: number }>()
+
+function windowOf(fold: HeldFold): MessageWindow {
+  const known = windows.get(fold)
+  if (known?.seq === fold.seq) return known
+  const messages = fold.inOrder<Message>('message').entities
+  const readers = messageReaders((type) => fold.all(type))
+  const window = { ...messageWindow(messages, MESSAGE_WINDOW, readers), seq: fold.seq }
+  // All of them are the fold's own list, which grows.
+  if (window.from > 0) windows.set(fold, window)
+  return window
 }
 
 /** @throws invalid when more than one place is asked for */
