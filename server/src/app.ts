@@ -61,6 +61,7 @@ import { createOriginCheck, securityHeaders } from './platform/http/security.ts'
 import { streamQueries } from './platform/http/stream.queries.ts'
 import { requestScope, type Logger } from './platform/logger.ts'
 import { createJobs, type Jobs } from './platform/jobs/index.ts'
+import { findNewProjections } from './platform/new-projections.ts'
 import { createProjectionReader } from './platform/reader.ts'
 import { createGateway } from './platform/socket/gateway.ts'
 
@@ -300,6 +301,8 @@ export function createApplication(options: ApplicationOptions): Application {
   app.use(errorHandler(logger))
 
   const server = createServer(app)
+  // 25 MB over a poor line in the country; one that goes silent is given up by the upload itself.
+  server.requestTimeout = 20 * 60_000
   /** A closed case is read: what is open in it takes no more, from the same turn on. */
   const followCase = (stream: StreamName, { status }: PatientCase) => {
     const caseId = parseStream(stream)?.id
@@ -365,7 +368,12 @@ export function createApplication(options: ApplicationOptions): Application {
         movedMessages.start(),
         notifications.start(),
       ])
+      const added = await findNewProjections(
+        db as never,
+        Object.values(projections).map(({ name }) => name),
+      )
       await changes.start()
+      for (const name of added) await changes.rebuild(name)
       await boards.start()
       await boardCards.start()
       await teams.openConversations(await accounts.teamIds())

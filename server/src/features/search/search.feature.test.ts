@@ -256,6 +256,17 @@ describe('whoever may not read', () => {
   })
 })
 
+describe('a database from before files had a projection', () => {
+  it('gets it when the next server starts', async () => {
+    const fileId = await sendFile(nurse, `cases/${caseId}`, 'vibraphone.pdf')
+    await nurse.done('message.post', { caseId, text: 'Voici', fileIds: [fileId] })
+    expect(await idsOf(nurse, { q: 'vibraphone' })).toEqual([fileId])
+    await house.connection.collection('attachments').drop()
+    const { url } = await house.secondNode()
+    expect((await search(nurse, { q: 'vibraphone' }, url)).items.map(({ id }) => id)).toEqual([fileId])
+  })
+})
+
 describe('the cards of a board', () => {
   it('are found within a second of an edit in the stock client, and marked when archived', async () => {
     const doc = await openBoard(nurse, caseId)
