@@ -78,7 +78,7 @@ export function createNotifications(options: {
       deliveries,
       clock,
       graceMs: push?.graceMs ?? GRACE_MS,
-      onAdded: () => {
+      onPressing: () => {
         if (push) options.runJob(PUSH_JOB)
       },
     }),

@@ -12,6 +12,7 @@ import type { Outcome, SendPush } from './sender.ts'
 
 export const PUSH_JOB = 'push'
 const AT_ONCE = 16
+const MAX_PAGES = 50
 const FIRST_PAUSE_MS = 5_000
 const LONGEST_PAUSE_MS = 600_000
 
@@ -67,7 +68,15 @@ export function pushJobs(parts: {
   }
 
   async function sendDue(now: Date): Promise<void> {
-    const due = await deliveries.due(now)
+    // What is looked at is sent, ended or put off, so that each page is another.
+    for (let page = 0; page < MAX_PAGES; page++) {
+      const due = await deliveries.due(now)
+      if (due.length === 0) return
+      await sendAll(due, now)
+    }
+  }
+
+  async function sendAll(due: readonly Delivery[], now: Date): Promise<void> {
     for (let from = 0; from < due.length; from += AT_ONCE) {
       await Promise.all(
         due.slice(from, from + AT_ONCE).map(async (delivery) => {

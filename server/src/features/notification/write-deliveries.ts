@@ -9,7 +9,7 @@ import {
 import { LRUCache } from 'lru-cache'
 import type { ChangeLog, StreamFold } from '../../platform/change-log/index.ts'
 import { conversationOf } from '../care-circle/access.ts'
-import { newDelivery } from './delivery.ts'
+import { isPressing, newDelivery } from './delivery.ts'
 import type { Deliveries } from './deliveries.ts'
 import { isWorthTelling, toldBy, type Around, type Listener } from './told.ts'
 
@@ -30,10 +30,10 @@ export function writeDeliveries(parts: {
   deliveries: Deliveries
   clock: () => Date
   graceMs: number
-  /** Something new is there to be sent. */
-  onAdded(): void
+  /** Something is there that should not wait for the next run. */
+  onPressing(): void
 }): (change: Change) => Promise<void> {
-  const { changes, account, followersOf, deliveries, clock, graceMs, onAdded } = parts
+  const { changes, account, followersOf, deliveries, clock, graceMs, onPressing } = parts
   const followers = new LRUCache<StreamName, readonly Follower[]>({ max: 2_000, ttl: FOLLOWERS_MS })
 
   const held = async (stream: StreamName) => changes.cachedFold(stream) ?? (await changes.fold(stream))
@@ -74,7 +74,7 @@ export function writeDeliveries(parts: {
     const made = toldBy(change, await around(change))
       .map((told) => newDelivery(told, graceMs))
       .filter(({ expiresAt }) => expiresAt > now)
-    if ((await deliveries.add(made)) > 0) onAdded()
+    if ((await deliveries.add(made)) > 0 && made.some(({ kind }) => isPressing(kind))) onPressing()
   }
 }
 
