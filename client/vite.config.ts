@@ -52,13 +52,11 @@ export default defineConfig(({ command }) => ({
           { src: '/icon-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
         ],
       },
-      workbox: {
-        globPatterns: ['**/*.{js,css,html,woff2}'],
-        // What belongs to the server is never answered by the shell.
-        navigateFallbackDenylist: [/^\/api\//, /^\/socket\.io\//, /^\/yjs\//, /^\/(healthz|readyz|metrics)/],
-        // No request of the API is ever cached: patients' data have their own, encrypted, place.
-        runtimeCaching: [],
-      },
+      strategies: 'injectManifest',
+      srcDir: 'src/worker',
+      // Its name in the build: browsers that have an earlier release ask for sw.js.
+      filename: 'sw.ts',
+      injectManifest: { globPatterns: ['**/*.{js,css,html,woff2}'] },
     }),
   ],
   define: {

@@ -1,5 +1,6 @@
 import { defineFeature } from '../../platform/feature.ts'
 import { useQueue } from '../../platform/queue/useQueue.ts'
+import { usePushLifetime } from './push/usePushLifetime.ts'
 import { useLastVisit } from './useLastVisit.ts'
 
 export default defineFeature({
@@ -10,7 +11,16 @@ export default defineFeature({
       component: () => import('./HomePage.vue'),
       meta: { title: 'app.rail.home', rail: 'home' },
     },
+    {
+      path: 'me-joindre',
+      name: 'reach',
+      component: () => import('./ReachPage.vue'),
+      meta: { title: 'notification.reach.title' },
+    },
   ],
   badges: { home: () => useQueue().pressing },
-  start: () => useLastVisit().begin(),
+  start() {
+    useLastVisit().begin()
+    usePushLifetime()
+  },
 })

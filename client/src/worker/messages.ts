@@ -1,0 +1,30 @@
+import { PUSH_KINDS } from './payload.ts'
+
+type Words = Readonly<Record<(typeof PUSH_KINDS)[number] | 'other', string>> & {
+  readonly open: string
+}
+
+/** What a notification says. Anybody may see the screen of a phone: never a name, never a word of a patient. */
+export const fr: Words = {
+  urgent: 'Message urgent',
+  escalation: 'Message urgent sans réponse',
+  important: 'Message important',
+  mention: 'On vous demande',
+  message: 'Nouveau message',
+  flag: 'Signalement à voir',
+  task: 'Une tâche pour vous',
+  other: 'Du nouveau',
+  open: 'Ouvrir Colloque',
+}
+
+export const en: Words = {
+  urgent: 'Urgent message',
+  escalation: 'Urgent message without an answer',
+  important: 'Important message',
+  mention: 'You are asked',
+  message: 'New message',
+  flag: 'A flag to see',
+  task: 'A task for you',
+  other: 'Something new',
+  open: 'Open Colloque',
+}
