@@ -193,7 +193,7 @@ async function keepHours(
 
 /** What is said outside the cases; what is older than a day has been read. */
 async function talk(
-  { execute, changes, markRead }: Application,
+  { execute, markRead }: Application,
   teamId: string,
   actors: ReadonlyMap<string, Actor>,
   today: Date,
@@ -213,7 +213,7 @@ async function talk(
       const accountIds = [actorOf(said.with).accountId]
       const commandId = demoId(`direct ${index}`)
       const { data } = await execute('conversation.open', { commandId, accountIds }, by, { at })
-      conversationId = (await changes.locate(data.id))?.slice('conversation:'.length) ?? ''
+      conversationId = data.id
     }
     const input = {
       conversationId,

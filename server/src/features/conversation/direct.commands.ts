@@ -19,7 +19,8 @@ export function directCommands(
         account?.teamIds.some((teamId) => actor.teamIds.includes(teamId)),
       )
       if (!areColleagues) throw new DomainError('invalid', { field: 'accountIds' })
-      return ({ fold, now, newId }) => {
+      return ({ fold, now }) => {
+        const id = fold.stream.slice('conversation:'.length)
         const held = fold.all('conversation')[0]
         if (held) return { unchanged: { type: 'conversation', id: held.id } }
         const after: Conversation = {
@@ -29,7 +30,8 @@ export function directCommands(
           createdBy: actor.accountId,
           createdAt: now,
         }
-        return { kind: 'conversation.opened', entities: [entity('conversation', newId(0), after)] }
+        // Under the stream's own id: what the reply names is what the next message names.
+        return { kind: 'conversation.opened', entities: [entity('conversation', id, after)] }
       }
     },
 
