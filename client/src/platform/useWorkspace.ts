@@ -212,7 +212,8 @@ export const useWorkspace = defineStore('workspace', () => {
   }
 
   /** What is on its way, or was refused, in a stream. */
-  const waitingIn = (stream: StreamName) => entries.value.filter(({ lane }) => lane === stream)
+  const waitingIn = (stream: StreamName) =>
+    entries.value.filter(({ lane }) => lane.split(' ', 1)[0] === stream)
   const waiting = (caseId: string) => waitingIn(`case:${caseId}`)
 
   /** Whether something about this task, flag or message is on its way to the server. */

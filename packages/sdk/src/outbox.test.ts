@@ -279,6 +279,19 @@ describe('an outbox', () => {
     expect(server.happened).toHaveLength(1)
   })
 
+  it('lets words overtake a file that is long on its way', async () => {
+    const { server, outbox } = await online()
+    let arrived = () => undefined as void
+    server.upload = () => new Promise<void>((resolve) => (arrived = resolve))
+    const files = [{ fileId: 'a', caseId: 'one', name: 'scan.pdf', blob: new Blob(['x']) }]
+    const heavy = post(outbox, 'one', 1, { files })
+    await post(outbox, 'one', 2)
+    expect(server.happened.map(({ n }) => n)).toEqual([2])
+    arrived()
+    await heavy
+    expect(server.happened.map(({ n }) => n)).toEqual([2, 1])
+  })
+
   it('neither shows nor sends what waits of another account on the same device', async () => {
     const { server, device, crash, outbox } = await online()
     outbox.setConnected(false)

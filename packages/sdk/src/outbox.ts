@@ -338,7 +338,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
         owner: ownership.id,
         name,
         input: values,
-        lane: send.key ?? options.laneOf(name, values),
+        lane: send.key ?? laneFor(options.laneOf(name, values), (send.files ?? []).length > 0),
         position: store.nextPosition(at * 1_000),
         at: new Date(at).toISOString(),
         files: (send.files ?? []).map(outgoingFile),
@@ -415,3 +415,6 @@ function retryAfter(error: DomainError): number {
   const seconds = error.data['retryAfter']
   return typeof seconds === 'number' && seconds > 0 ? Math.min(seconds, 300) * 1_000 : 0
 }
+
+/** Twenty megabytes on a weak network must not hold up the urgent words that come after them. */
+const laneFor = (lane: string, hasFiles: boolean) => (hasFiles ? `${lane} files` : lane)
