@@ -65,17 +65,19 @@ describe('a snapshot of a fold', () => {
     )
   })
 
-  it('knows a command that was recorded before it', async () => {
+  it('knows a command that was recorded before it, also one that would be refused now', async () => {
     const database = createMemoryDatabase()
     const stream = newStream()
     const first = await start(database)
-    const command = buildCommand({ stream })
-    await first.log.execute(command)
-    await makes(first, stream, 3)
+    const [id] = await makes(first, stream, 2)
+    const commands = [makeNote('x'), eraseNote(id!)].map((decide) => buildCommand({ stream, decide }))
+    for (const command of commands) await first.log.execute(command)
+    await first.log.catchUp(stream)
     await snapshotAt(database, stream, 4)
     const second = await start(database)
     await second.log.fold(stream)
-    expect(await second.log.execute(command)).toMatchObject({ replayed: true, seq: 1 })
+    for (const [n, command] of commands.entries())
+      expect(await second.log.execute(command)).toMatchObject({ replayed: true, seq: n + 3 })
     expect(second.log.cachedFold(stream)?.seq).toBe(4)
   })
 
@@ -132,7 +134,10 @@ describe('a snapshot of a fold', () => {
     })
     const [secret] = await makes(slow, stream, 4, 'secret')
     await waiting
-    const quick = await start(database)
+    const unwritable = () => Promise.reject(new Error('no room for a part'))
+    const quick = await start(database, {
+      spoil: (stores) => ({ ...stores, folds: { ...stores.folds, writePart: unwritable } }),
+    })
     await quick.log.execute(buildCommand({ stream, decide: eraseNote(secret!) }))
     await quick.log.catchUp(stream)
     release()
