@@ -56,7 +56,7 @@ export default defineConfig(({ command }) => ({
       srcDir: 'src/worker',
       // Its name in the build: browsers that have an earlier release ask for sw.js.
       filename: 'sw.ts',
-      injectManifest: { globPatterns: ['**/*.{js,css,html,woff2}'] },
+      injectManifest: { globPatterns: ['**/*.{js,css,html,woff2}'], rollupFormat: 'iife' },
     }),
   ],
   define: {
@@ -80,6 +80,8 @@ export default defineConfig(({ command }) => ({
       output: {
         codeSplitting: {
           groups: [
+            // Together, so that the schemas find zod set up whichever chunk of them comes first.
+            { name: 'zod', test: /node_modules\/(\.pnpm\/)?zod[@/]|packages\/domain\/src\/without-eval/ },
             // Changes seldom: kept apart so that a new release does not fetch it again.
             {
               name: 'vue',

@@ -1,3 +1,4 @@
+import '@colloque/domain/without-eval'
 import './app/theme.css'
 import { createColloque } from './app/createColloque.ts'
 
