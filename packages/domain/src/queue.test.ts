@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { EntityState } from './change.ts'
 import type { Flag } from './flag.ts'
 import { newMessage, type Message } from './conversation.ts'
-import type { Task } from './task.ts'
+import { newTask, type Task } from './task.ts'
 import { whatWaits, type QueueReader } from './queue.ts'
 
 const CASE = '00000000-0000-4000-8000-0000000000aa'
@@ -31,25 +31,8 @@ function state<T>(type: string, after: T, createdSeq = ++count): EntityState<T> 
 }
 const message = (over: Partial<Message> = {}): Message =>
   newMessage({ caseId: CASE, authorId: OTHER, text: 'x', postedAt: NOW, ...over })
-const task = (over: Partial<Task> = {}): Task => ({
-  caseId: CASE,
-  title: 'x',
-  detail: null,
-  forProfession: null,
-  forAccount: null,
-  urgency: 'routine',
-  dueAt: null,
-  messageId: null,
-  status: 'open',
-  createdBy: OTHER,
-  createdAt: NOW,
-  claimed: null,
-  waitingFor: null,
-  ended: null,
-  note: null,
-  reason: null,
-  ...over,
-})
+const task = (over: Partial<Task> = {}): Task =>
+  newTask({ caseId: CASE, title: 'x', createdBy: OTHER, createdAt: NOW, ...over })
 const flag = (over: Partial<Flag> = {}): Flag => ({
   caseId: CASE,
   title: 'x',

@@ -7,13 +7,12 @@ import {
   claimTask,
   completeTask,
   holdTask,
-  isTaskEnded,
   releaseTask,
   resumeTask,
   TASK_TRANSITIONS,
-  type Task,
   type TaskAct,
-} from './task.ts'
+} from './task-acts.ts'
+import { isTaskEnded, newTask, type Task } from './task.ts'
 
 const AT = '2026-03-09T14:30:00.000Z'
 const NURSE = { accountId: '00000000-0000-4000-8000-000000000001', profession: 'nurse' as Profession }
@@ -21,25 +20,15 @@ const COLLEAGUE = { accountId: '00000000-0000-4000-8000-000000000002', professio
 const DOCTOR = { accountId: '00000000-0000-4000-8000-000000000003', profession: 'physician' as Profession }
 const PEOPLE = [NURSE, COLLEAGUE, DOCTOR]
 
-const buildTask = (over: Partial<Task> = {}): Task => ({
-  caseId: '00000000-0000-4000-8000-0000000000aa',
-  title: 'Pansement',
-  detail: null,
-  forProfession: 'nurse',
-  forAccount: null,
-  urgency: 'routine',
-  dueAt: null,
-  messageId: null,
-  status: 'open',
-  createdBy: DOCTOR.accountId,
-  createdAt: AT,
-  claimed: null,
-  waitingFor: null,
-  ended: null,
-  note: null,
-  reason: null,
-  ...over,
-})
+const buildTask = (over: Partial<Task> = {}): Task =>
+  newTask({
+    caseId: '00000000-0000-4000-8000-0000000000aa',
+    title: 'Pansement',
+    forProfession: 'nurse',
+    createdBy: DOCTOR.accountId,
+    createdAt: AT,
+    ...over,
+  })
 
 const ACTS: Record<TaskAct, (task: Task, worker: typeof NURSE) => Task> = {
   claim: (task, worker) => claimTask(task, worker, AT),

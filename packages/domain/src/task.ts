@@ -1,11 +1,19 @@
+/** What is to be done for somebody: its state, its parts, and whom it is for. */
 import { z } from 'zod'
-import { DomainError } from './errors.ts'
+import { EscalationSchema } from './escalation.ts'
 import { ProfessionSchema, type Profession } from './profession.ts'
-import { DoneBySchema, IdSchema, InstantSchema, line, paragraph, UrgencySchema } from './values.ts'
+import { CallSchema } from './task-calls.ts'
+import { ObservationSchema, RecordToTakeSchema } from './task-records.ts'
+import { TaskWindowSchema } from './task-window.ts'
+import { DoneBySchema, IdSchema, InstantSchema, DaySchema, line, paragraph, UrgencySchema } from './values.ts'
 
 /** à prendre, prise, en attente, faite, non faite. */
 export const TASK_STATUSES = ['open', 'claimed', 'waiting', 'done', 'notDone'] as const
 export type TaskStatus = (typeof TASK_STATUSES)[number]
+
+/** Why a task is not done: the person refused, nobody did it in time, it is of no use any more. */
+export const NOT_DONE_OUTCOMES = ['refused', 'missed', 'notNeeded'] as const
+export type NotDoneOutcome = (typeof NOT_DONE_OUTCOMES)[number]
 
 export const TaskSchema = z.object({
   caseId: IdSchema,
@@ -14,34 +22,114 @@ export const TaskSchema = z.object({
   forProfession: ProfessionSchema.nullable(),
   forAccount: IdSchema.nullable(),
   urgency: UrgencySchema,
+  /** Of a task with a window: its end. */
   dueAt: InstantSchema.nullable(),
+  window: TaskWindowSchema.nullable(),
+  remindAt: InstantSchema.nullable(),
+  remindedAt: InstantSchema.nullable(),
   /** The message it came from. */
   messageId: IdSchema.nullable(),
+  /** The card of the board it stands on. */
+  cardId: IdSchema.nullable(),
+  fileIds: z.array(IdSchema).max(20),
   status: z.enum(TASK_STATUSES),
   createdBy: IdSchema,
   createdAt: InstantSchema,
+  /** Who holds it, or held it when it ended. */
   claimed: DoneBySchema.nullable(),
-  /** Who or what is waited for. */
+  /** Does it for the holder, who goes on answering for it. */
+  delegate: z.object({ accountId: IdSchema, by: IdSchema, at: InstantSchema }).nullable(),
+  /** Offered by its holder; it stays theirs until the receiver accepts. */
+  handover: z
+    .object({ to: IdSchema, note: paragraph(2_000).nullable(), by: IdSchema, at: InstantSchema })
+    .nullable(),
+  /** Who or what is waited for: `waiting.for`, in words. */
   waitingFor: line(200).nullable(),
+  waiting: z
+    .object({
+      for: line(200),
+      /** Of somebody without an account. */
+      who: line(120).nullable(),
+      phone: line(30).nullable(),
+      nextCallAt: InstantSchema.nullable(),
+      calls: z.array(CallSchema).max(50),
+    })
+    .nullable(),
+  checklist: z.array(z.object({ id: IdSchema, text: line(200), done: DoneBySchema.nullable() })).max(30),
+  /** What is to be recorded when it is done. */
+  records: z.array(RecordToTakeSchema).max(11),
+  /** What was recorded. */
+  measurementIds: z.array(IdSchema),
+  observations: z.array(ObservationSchema),
+  /** Tasks of the case that must have ended before it is done. */
+  dependsOn: z.array(IdSchema).max(20),
+  /** Professions that each do their part. */
+  joint: z.array(z.object({ profession: ProfessionSchema, done: DoneBySchema.nullable() })).max(17),
+  /** The series that it is an occurrence of, and for which day. */
+  seriesId: IdSchema.nullable(),
+  occurrence: DaySchema.nullable(),
+  /** The bundle that it was started with, and which of its items it is. */
+  bundle: z.object({ id: IdSchema, item: z.string().max(80) }).nullable(),
+  /** Whom the team's ladder has asked since it is overdue. */
+  overdue: EscalationSchema.pick({ steps: true, nextAt: true }).nullable(),
   ended: DoneBySchema.nullable(),
+  /** Of what has ended; null where no reason of the list was given. */
+  outcome: z.enum(['done', ...NOT_DONE_OUTCOMES]).nullable(),
   /** Of the completion. */
   note: paragraph(2_000).nullable(),
-  /** Of the last release, or of not having been done. */
+  /** Of the last release, of a hand-over declined, or of not having been done. */
   reason: line(300).nullable(),
 })
 export type Task = z.infer<typeof TaskSchema>
 
-/** The published state machine: from each status, what may be done and where it leads. */
-export const TASK_TRANSITIONS = {
-  open: { claim: 'claimed', abandon: 'notDone' },
-  claimed: { release: 'open', hold: 'waiting', complete: 'done', abandon: 'notDone' },
-  waiting: { release: 'open', resume: 'claimed', complete: 'done', abandon: 'notDone' },
-  done: {},
-  notDone: {},
-} as const satisfies Record<TaskStatus, Partial<Record<TaskAct, TaskStatus>>>
-export type TaskAct = 'claim' | 'release' | 'hold' | 'resume' | 'complete' | 'abandon'
+/** What tasks have had since version 2 of the log, empty. */
+export const noParts = () =>
+  ({
+    window: null,
+    remindAt: null,
+    remindedAt: null,
+    cardId: null,
+    fileIds: [],
+    delegate: null,
+    handover: null,
+    waiting: null,
+    checklist: [],
+    records: [],
+    measurementIds: [],
+    observations: [],
+    dependsOn: [],
+    joint: [],
+    seriesId: null,
+    occurrence: null,
+    bundle: null,
+    overdue: null,
+    outcome: null,
+  }) satisfies Partial<Task>
 
-interface Worker {
+/** A task as it begins; whatever is not given is empty. Routine, for the whole circle. */
+export function newTask(
+  given: Pick<Task, 'caseId' | 'title' | 'createdBy' | 'createdAt'> & Partial<Task>,
+): Task {
+  return {
+    ...noParts(),
+    detail: null,
+    forProfession: null,
+    forAccount: null,
+    urgency: 'routine',
+    dueAt: null,
+    messageId: null,
+    status: 'open',
+    claimed: null,
+    waitingFor: null,
+    ended: null,
+    note: null,
+    reason: null,
+    ...given,
+  }
+}
+
+/** Somebody of the circle, as the rules of a task see them. */
+export interface Worker {
   readonly accountId: string
   readonly profession: Profession
 }
@@ -49,84 +137,8 @@ interface Worker {
 /** Whether a task is for this person: by name, by profession, or for the whole circle. */
 export function isTaskFor(task: Task, worker: Worker): boolean {
   if (task.forAccount) return task.forAccount === worker.accountId
+  if (task.joint.length > 0) return task.joint.some(({ profession }) => profession === worker.profession)
   return task.forProfession === null || task.forProfession === worker.profession
 }
 
 export const isTaskEnded = (task: Task) => task.status === 'done' || task.status === 'notDone'
-
-function next(task: Task, act: TaskAct): TaskStatus {
-  const allowed: Partial<Record<TaskAct, TaskStatus>> = TASK_TRANSITIONS[task.status]
-  const status = allowed[act]
-  if (!status) throw new DomainError('conflict', { status: task.status, act })
-  return status
-}
-
-/**
- * Takes a task. Taking what one holds already changes nothing.
- * @throws already_claimed { by, at } when somebody else holds it
- * @throws invalid when it is for another person or profession; conflict when it has ended
- */
-export function claimTask(task: Task, worker: Worker, at: string): Task {
-  if (task.claimed && !isTaskEnded(task)) {
-    if (task.claimed.by === worker.accountId) return task
-    throw new DomainError('already_claimed', { ...task.claimed })
-  }
-  const status = next(task, 'claim')
-  if (!isTaskFor(task, worker)) throw new DomainError('invalid', { field: 'taskId', why: 'for_another' })
-  return { ...task, status, claimed: { by: worker.accountId, at } }
-}
-
-function requireHolder(task: Task, worker: Worker): void {
-  if (task.claimed?.by !== worker.accountId) {
-    throw new DomainError('conflict', { status: task.status, claimed: task.claimed })
-  }
-}
-
-/** Gives a task back, with the reason. @throws conflict when this person does not hold it */
-export function releaseTask(task: Task, worker: Worker, reason: string): Task {
-  const status = next(task, 'release')
-  requireHolder(task, worker)
-  return { ...task, status, claimed: null, waitingFor: null, reason }
-}
-
-/** Waits for somebody or something outside. @throws conflict when this person does not hold it */
-export function holdTask(task: Task, worker: Worker, waitingFor: string): Task {
-  const status = next(task, 'hold')
-  requireHolder(task, worker)
-  return { ...task, status, waitingFor }
-}
-
-/** Takes a waiting task up again. @throws conflict when this person does not hold it */
-export function resumeTask(task: Task, worker: Worker): Task {
-  const status = next(task, 'resume')
-  requireHolder(task, worker)
-  return { ...task, status, waitingFor: null }
-}
-
-/**
- * Done. A free task may be completed without being claimed first: it is claimed in the same act.
- * @throws already_claimed when somebody else holds it; conflict when it has ended
- */
-export function completeTask(task: Task, worker: Worker, at: string, note: string | null): Task {
-  const held = claimTask(task, worker, at)
-  return {
-    ...held,
-    status: next(held, 'complete'),
-    waitingFor: null,
-    ended: { by: worker.accountId, at },
-    note,
-  }
-}
-
-/**
- * Will not be done: refused by the person, no longer needed. By whoever holds it, made it, or could take it.
- * @throws already_claimed when somebody else holds it
- */
-export function abandonTask(task: Task, worker: Worker, at: string, reason: string): Task {
-  const status = next(task, 'abandon')
-  const mine = task.createdBy === worker.accountId || task.claimed?.by === worker.accountId
-  if (task.claimed && !mine) throw new DomainError('already_claimed', { ...task.claimed })
-  if (!mine && !isTaskFor(task, worker))
-    throw new DomainError('invalid', { field: 'taskId', why: 'for_another' })
-  return { ...task, status, waitingFor: null, ended: { by: worker.accountId, at }, reason }
-}

@@ -46,12 +46,43 @@ const VERSION_1 = {
     addedBy: id(2),
     addedAt: AT,
   },
+  task: {
+    caseId: id(1),
+    title: 'Lever de doute',
+    detail: null,
+    forProfession: 'nurse',
+    forAccount: null,
+    urgency: 'routine',
+    dueAt: null,
+    messageId: null,
+    status: 'waiting',
+    createdBy: id(2),
+    createdAt: AT,
+    claimed: { by: id(3), at: AT },
+    waitingFor: 'Laboratoire',
+    ended: null,
+    note: null,
+    reason: null,
+  },
 } as const
 
-it.each(Object.keys(VERSION_1) as (keyof typeof VERSION_1)[])('a %s of version 1 reads as today’s', (type) => {
-  const read = fromVersion1(type, VERSION_1[type])
-  expect(ENTITY_SCHEMAS[type].parse(read)).toEqual(read)
-  expect(read).toMatchObject(VERSION_1[type])
-  // Reading it again changes nothing.
-  expect(fromVersion1(type, read)).toEqual(read)
+it.each(Object.keys(VERSION_1) as (keyof typeof VERSION_1)[])(
+  'a %s of version 1 reads as today’s',
+  (type) => {
+    const read = fromVersion1(type, VERSION_1[type])
+    expect(ENTITY_SCHEMAS[type].parse(read)).toEqual(read)
+    expect(read).toMatchObject(VERSION_1[type])
+    // Reading it again changes nothing.
+    expect(fromVersion1(type, read)).toEqual(read)
+  },
+)
+
+it('a task of version 1 that waited still waits for the same, and one that was done is done', () => {
+  const { task } = VERSION_1
+  expect(fromVersion1('task', task)).toMatchObject({
+    waiting: { for: 'Laboratoire', calls: [] },
+    outcome: null,
+  })
+  const done = { ...task, status: 'done', waitingFor: null }
+  expect(fromVersion1('task', done)).toMatchObject({ waiting: null, outcome: 'done' })
 })

@@ -1,4 +1,4 @@
-import type { Task } from '@colloque/domain'
+import { newTask, type Task } from '@colloque/domain'
 import { expect, it } from 'vitest'
 import { mine, recentlyEnded, round, toTake, type TaskEntry } from './taskLists.ts'
 
@@ -7,25 +7,14 @@ const at = (hour: string) => `2026-03-09T${hour}:00.000Z`
 const held = { claimed: { by: 'maelle', at: at('07:00') }, status: 'claimed' } as const
 
 function entry(id: string, fields: Partial<Task> = {}): TaskEntry {
-  const after: Task = {
+  const after = newTask({
     caseId: 'lucien',
     title: id,
-    detail: null,
     forProfession: 'nurse',
-    forAccount: null,
-    urgency: 'routine',
-    dueAt: null,
-    messageId: null,
-    status: 'open',
     createdBy: 'helene',
     createdAt: at('06:00'),
-    claimed: null,
-    waitingFor: null,
-    ended: null,
-    note: null,
-    reason: null,
     ...fields,
-  }
+  })
   return { id, after, at: after.createdAt }
 }
 const ids = (entries: readonly TaskEntry[]) => entries.map(({ id }) => id)

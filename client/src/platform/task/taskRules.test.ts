@@ -1,27 +1,17 @@
-import type { Task } from '@colloque/domain'
+import { newTask, type Task } from '@colloque/domain'
 import { expect, it } from 'vitest'
 import { allowedActs } from './taskRules.ts'
 
 const nurse = { accountId: 'maelle', profession: 'nurse' } as const
-const task = (fields: Partial<Task>): Task => ({
-  caseId: 'c',
-  title: 'Peser',
-  detail: null,
-  forProfession: 'nurse',
-  forAccount: null,
-  urgency: 'routine',
-  dueAt: null,
-  messageId: null,
-  status: 'open',
-  createdBy: 'helene',
-  createdAt: '2026-03-09T08:00:00.000Z',
-  claimed: null,
-  waitingFor: null,
-  ended: null,
-  note: null,
-  reason: null,
-  ...fields,
-})
+const task = (fields: Partial<Task>): Task =>
+  newTask({
+    caseId: 'c',
+    title: 'Peser',
+    forProfession: 'nurse',
+    createdBy: 'helene',
+    createdAt: '2026-03-09T08:00:00.000Z',
+    ...fields,
+  })
 const held = (by: string) => ({ by, at: '2026-03-09T09:00:00.000Z' })
 
 it('a free task is taken, done at once, or set aside', () =>

@@ -4,6 +4,7 @@ import {
   completeTask,
   DomainError,
   holdTask,
+  newTask,
   releaseTask,
   resumeTask,
   type Task,
@@ -45,7 +46,7 @@ export const taskCommands: Handlers = {
         throw new DomainError('invalid', { field: 'forAccount', why: 'not_in_circle' })
       }
       if (input.messageId !== undefined) requireEntity(fold, 'message', input.messageId)
-      const task: Task = {
+      const task = newTask({
         caseId,
         title: input.title,
         detail: input.detail ?? null,
@@ -54,15 +55,9 @@ export const taskCommands: Handlers = {
         urgency: input.urgency ?? 'routine',
         dueAt: input.dueAt ?? null,
         messageId: input.messageId ?? null,
-        status: 'open',
         createdBy: actor.accountId,
         createdAt: now,
-        claimed: null,
-        waitingFor: null,
-        ended: null,
-        note: null,
-        reason: null,
-      }
+      })
       return { kind: 'task.created', entities: [entity('task', newId(0), task)] }
     },
   'task.claim': ({ taskId }) =>
