@@ -25,6 +25,7 @@ export default defineFeature({
   routes: [
     {
       path: 'rechercher',
+      alias: 'recherche',
       name: 'search',
       component: () => import('./SearchPage.vue'),
       meta: { title: 'search.title' },

@@ -1,44 +1,63 @@
 /** What a search finds, ready to be shown and opened. */
 import type { QueryOutput } from '@colloque/contract'
-import type { Profession } from '@colloque/domain'
+import type { Profession, StreamName } from '@colloque/domain'
 import {
+  cardAddress,
   caseAddress,
   flagAddress,
   medicationAddress,
-  messageAddress,
+  messageAddressIn,
   taskAddress,
 } from '../../platform/addresses.ts'
 
 export type Found = QueryOutput<'search'>['items'][number]
 export type PassageKind = Exclude<Found['kind'], 'case'>
 
-export interface Passage {
+export interface Passage extends Pick<Found, 'id' | 'caseId' | 'messageId' | 'title' | 'text' | 'by' | 'at'> {
   readonly kind: PassageKind
-  readonly id: string
-  readonly caseId: string
-  readonly text: string
-  readonly by: string
-  readonly at: string
+  readonly stream: StreamName
+}
+
+export const KIND_ICONS: Readonly<Record<Found['kind'], string>> = {
+  case: 'i-lucide-user',
+  message: 'i-lucide-message-square',
+  file: 'i-lucide-paperclip',
+  task: 'i-lucide-square-check-big',
+  card: 'i-lucide-sticky-note',
+  medication: 'i-lucide-pill',
+  flag: 'i-lucide-flag',
 }
 
 /** Where a person's situation opens for this reader: a pharmacist comes for the treatment. */
 export const landing = (caseId: string, profession: Profession | undefined): string =>
   caseAddress(caseId, profession === 'pharmacist' ? 'traitement' : 'resume')
 
-/** A passage opens in its place. */
-export function passageAddress({ kind, id, caseId }: Pick<Passage, 'kind' | 'id' | 'caseId'>): string {
+/** A passage opens in its place: a message in its stream, a file at its message, a card on its board. */
+export function passageAddress({
+  kind,
+  id,
+  stream,
+  caseId,
+  messageId,
+}: Pick<Passage, 'kind' | 'id' | 'stream' | 'caseId' | 'messageId'>): string {
   switch (kind) {
     case 'message':
-      return messageAddress(caseId, id)
+      return messageAddressIn(stream, id)
+    case 'file':
+      return messageAddressIn(stream, messageId ?? '')
     case 'task':
       return taskAddress(id)
+    case 'card':
+      return cardAddress(caseId ?? '', id)
     case 'medication':
-      return medicationAddress(caseId, id)
+      return medicationAddress(caseId ?? '', id)
     case 'flag':
-      return flagAddress(caseId, id)
+      return flagAddress(caseId ?? '', id)
   }
 }
 
 /** Passages alone: people are found on the device. */
 export const passagesOf = (items: readonly Found[]): Passage[] =>
-  items.flatMap(({ kind, ...passage }) => (kind === 'case' ? [] : [{ ...passage, kind }]))
+  items.flatMap(({ kind, stream, ...passage }) =>
+    kind === 'case' ? [] : [{ ...passage, kind, stream: stream as StreamName }],
+  )

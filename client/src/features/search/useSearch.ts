@@ -1,4 +1,4 @@
-import { searchTerms } from '@colloque/domain'
+import { parseStream, searchTerms, type StreamName } from '@colloque/domain'
 import { refDebounced } from '@vueuse/core'
 import { computed, ref, shallowRef, watch, type Ref } from 'vue'
 import { useClient } from '../../platform/client.ts'
@@ -70,35 +70,36 @@ export function useSearch(query: Readonly<Ref<string>>) {
       const terms = searchTerms([text])
       return asked.every((word) => terms.some((term) => term.startsWith(word)))
     }
-    return workspace.cases
-      .flatMap(({ id: caseId }) => [
-        ...workspace.list(caseId, 'message').map(({ id, after }) => ({
-          kind: 'message' as const,
-          id,
-          caseId,
-          text: after.text,
-          by: after.authorId,
-          at: after.postedAt,
-        })),
-        ...workspace.list(caseId, 'task').map(({ id, after }) => ({
-          kind: 'task' as const,
-          id,
-          caseId,
-          text: after.title,
-          by: after.createdBy,
-          at: after.createdAt,
-        })),
-      ])
+    const streams = [
+      ...workspace.cases.map(({ id }): StreamName => `case:${id}`),
+      ...workspace.conversations.map(({ stream }) => stream),
+    ]
+    return streams
+      .flatMap((stream) => heldIn(stream))
       .filter(({ text }) => has(text))
       .sort((one, other) => (one.at < other.at ? 1 : -1))
       .slice(0, MOST_PASSAGES)
   }
 
-  /** All of a message, of which the server's answer may hold the beginning alone. */
-  const wholeText = (passage: Passage): string =>
-    passage.kind === 'message'
-      ? (workspace.find(passage.caseId, 'message', passage.id)?.after.text ?? passage.text)
-      : passage.text
+  function heldIn(stream: StreamName): Passage[] {
+    const place = parseStream(stream)
+    const where = {
+      stream,
+      caseId: place?.kind === 'case' ? place.id : null,
+      messageId: null,
+      title: null,
+    }
+    return [
+      ...workspace.listIn(stream, 'message').map(({ id, after }) => ({
+        ...where,
+        ...{ kind: 'message' as const, id, text: after.text, by: after.authorId, at: after.postedAt },
+      })),
+      ...workspace.listIn(stream, 'task').map(({ id, after }) => ({
+        ...where,
+        ...{ kind: 'task' as const, id, text: after.title, by: after.createdBy, at: after.createdAt },
+      })),
+    ]
+  }
 
-  return { words, people, passages, searching, problem, fromDevice, wholeText }
+  return { words, people, passages, searching, problem, fromDevice }
 }
