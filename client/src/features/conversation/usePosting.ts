@@ -1,62 +1,99 @@
-import { newMessage, type Addressees, type Urgency } from '@colloque/domain'
+import {
+  namedIn,
+  newMessage,
+  resolveAsked,
+  type Addressees,
+  type RichText,
+  type StreamName,
+  type Urgency,
+} from '@colloque/domain'
 import { v4 as newId } from 'uuid'
+import { toValue, type MaybeRefOrGetter } from 'vue'
 import { isToEveryone } from '../../platform/composing/asked.ts'
-import type { PickedPhoto } from '../../platform/composing/PhotoPicker.vue'
+import type { PickedFile } from '../../platform/composing/attachments.ts'
+import { usePlace } from '../../platform/composing/usePlace.ts'
 import { useErrorSentence } from '../../platform/refusal.ts'
 import { useWorkspace } from '../../platform/useWorkspace.ts'
 
 export interface Writing {
   readonly text: string
+  readonly body: RichText | null
   readonly urgency: Urgency
   readonly to: Addressees
-  readonly photos: readonly PickedPhoto[]
+  readonly files: readonly PickedFile[]
   /** The message that is answered, or null. */
   readonly threadId: string | null
 }
 
-/** Posting to a case. Call in setup. */
-export function usePosting(caseId: string) {
+/** Those chosen and those named in the words, each once. */
+export function addresseesOf(to: Addressees, body: RichText | null): Addressees {
+  const named = body ? namedIn(body) : { accountIds: [], professions: [] }
+  return {
+    accountIds: [...new Set([...to.accountIds, ...named.accountIds])],
+    professions: [...new Set([...to.professions, ...named.professions])],
+  }
+}
+
+/** Posting to a case or a conversation. Call in setup. */
+export function usePosting(stream: MaybeRefOrGetter<StreamName>) {
   const workspace = useWorkspace()
   const sentence = useErrorSentence()
+  const { caseId, conversationId, around } = usePlace(stream)
 
   /**
    * Posts a message; it stands in the stream at once.
    * @returns what went wrong where no refused entry keeps the words, so that the composer takes them back
    */
-  return async ({ text, urgency, to, photos, threadId }: Writing): Promise<string | undefined> => {
+  return async ({
+    text,
+    body,
+    urgency,
+    to: chosen,
+    files,
+    threadId,
+  }: Writing): Promise<string | undefined> => {
     const id = newId()
-    const fileIds = photos.map(({ fileId }) => fileId)
+    const at = toValue(stream)
+    const me = workspace.account?.id ?? ''
+    const postedAt = new Date().toISOString()
+    const fileIds = files.map(({ fileId }) => fileId)
+    const to = addresseesOf(chosen, body)
+    const place =
+      caseId.value === undefined ? { conversationId: conversationId.value ?? '' } : { caseId: caseId.value }
     const after = newMessage({
-      caseId,
+      ...place,
       threadId,
-      authorId: workspace.account?.id ?? '',
+      authorId: me,
       text,
+      body,
       urgency,
       to,
+      asked: resolveAsked(to, around.value, me, postedAt).asked,
       fileIds,
-      postedAt: new Date().toISOString(),
+      postedAt,
     })
     try {
       await workspace.send(
         'message.post',
         {
-          caseId,
+          ...place,
           text,
           urgency,
+          ...(body ? { body } : {}),
           ...(threadId === null ? {} : { threadId }),
           ...(isToEveryone(to) ? {} : { to }),
           ...(fileIds.length ? { fileIds } : {}),
-          ...(workspace.connection.connected ? {} : { writtenAt: after.postedAt }),
+          ...(workspace.connection.connected ? {} : { writtenAt: postedAt }),
         },
         {
-          optimistic: [{ stream: `case:${caseId}`, type: 'message', id, after }],
-          files: photos.map((photo) => ({ ...photo, caseId })),
+          optimistic: [{ stream: at, type: 'message', id, after }],
+          files: files.map((file) => ({ ...file, place })),
           keepRefused: true,
         },
       )
       return undefined
     } catch (error) {
-      const kept = workspace.waiting(caseId).some(({ optimistic }) => optimistic[0]?.id === id)
+      const kept = workspace.waitingIn(at).some(({ optimistic }) => optimistic[0]?.id === id)
       return kept ? undefined : sentence(error)
     }
   }

@@ -11,7 +11,7 @@ import { useAnnouncer } from '../../platform/announcer.ts'
 import { useClient } from '../../platform/client.ts'
 import { isToEveryone } from '../../platform/composing/asked.ts'
 import type { Draft } from '../../platform/composing/drafts.ts'
-import type { PickedPhoto } from '../../platform/composing/PhotoPicker.vue'
+import type { PickedFile } from '../../platform/composing/attachments.ts'
 import { useFormat } from '../../platform/format.ts'
 import { useErrorSentence } from '../../platform/refusal.ts'
 import { useWorkspace } from '../../platform/useWorkspace.ts'
@@ -22,7 +22,7 @@ const PATIENCE_MS = 4_000
 
 export interface Note extends Draft {
   readonly entered: Entered
-  readonly photos: readonly PickedPhoto[]
+  readonly photos: readonly PickedFile[]
 }
 
 export function useNote() {
@@ -121,7 +121,7 @@ export function useNote() {
         },
         {
           optimistic: [{ stream, type: 'message', id, after }, ...measured],
-          files: photos.map((photo) => ({ ...photo, caseId })),
+          files: photos.map((photo) => ({ ...photo, place: { caseId } })),
           keepRefused: true,
         },
       )

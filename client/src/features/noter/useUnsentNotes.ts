@@ -1,12 +1,12 @@
 import { defineStore } from 'pinia'
 import { reactive } from 'vue'
 import { useClient } from '../../platform/client.ts'
-import type { PickedPhoto } from '../../platform/composing/PhotoPicker.vue'
+import type { PickedFile } from '../../platform/composing/attachments.ts'
 import type { Entered } from './readingEntry.ts'
 
 export interface Gathered {
   entered: Entered
-  photos: readonly PickedPhoto[]
+  photos: readonly PickedFile[]
 }
 
 /**

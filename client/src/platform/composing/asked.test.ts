@@ -1,28 +1,80 @@
-import type { CircleMember } from '@colloque/domain'
+import { ESCALATION_AT_FIRST, type Schedule } from '@colloque/domain'
 import { expect, it } from 'vitest'
-import { askedBy, TO_EVERYONE } from './asked.ts'
+import { ladderAfter, TO_EVERYONE, whoIsAsked, type Around, type PlaceMember } from './asked.ts'
 
-const member = (accountId: string | null, profession: CircleMember['profession'], status = 'active') =>
-  ({ accountId, profession, status, name: String(accountId) }) as CircleMember
-
-const circle = [
-  member('me', 'nurse'),
-  member('helene', 'physician'),
-  member('linh', 'pharmacist'),
-  member('gone', 'nurse', 'left'),
+const NOW = '2026-03-09T10:00:00.000Z'
+const member = (
+  accountId: string | null,
+  profession: PlaceMember['profession'],
+  more: Partial<PlaceMember> = {},
+): PlaceMember => ({
+  accountId,
+  profession,
+  name: String(accountId),
+  phone: null,
+  role: 'member',
+  status: 'active',
+  ...more,
+})
+const members = [
+  member('me', 'socialWorker'),
+  member('helene', 'physician', { role: 'referent' }),
+  member('maelle', 'nurse'),
+  member('samuel', 'nurse'),
+  member('gone', 'pharmacist', { status: 'left' }),
+  member('nadia', 'coordinator'),
   member(null, null),
 ]
-const names = (to: Parameters<typeof askedBy>[1]) => askedBy('me', to, circle).map(({ name }) => name)
+const away = (accountId: string, replacedBy: string | null): Schedule => ({
+  teamId: 'team',
+  accountId,
+  hours: [],
+  absences: [{ id: 'absence', from: '2026-03-01', to: '2026-03-12', replacedBy }],
+})
+const around = (schedules: readonly Schedule[] = []): Around => ({
+  members,
+  schedulesOf: (accountId) => schedules.filter((one) => one.accountId === accountId),
+  escalation: ESCALATION_AT_FIRST,
+})
+const asks = (to: Partial<typeof TO_EVERYONE>, schedules?: readonly Schedule[]) =>
+  whoIsAsked({ ...TO_EVERYONE, ...to }, around(schedules), 'me', NOW)
+const names = ({ recipients }: ReturnType<typeof asks>) => recipients.map(({ name }) => name)
 
 it('is everybody else who can read, when nobody is named', () => {
-  expect(names(TO_EVERYONE)).toEqual(['helene', 'linh'])
+  expect(names(asks({}))).toEqual(['helene', 'maelle', 'samuel', 'nadia'])
 })
 
-it('is those named and those of the professions named', () => {
-  expect(names({ accountIds: [], professions: ['pharmacist'] })).toEqual(['linh'])
-  expect(names({ accountIds: ['helene'], professions: ['pharmacist'] })).toEqual(['helene', 'linh'])
+it('is those named and those of the professions named, never the author nor who has left', () => {
+  expect(names(asks({ accountIds: ['me', 'helene'], professions: ['nurse'] }))).toEqual([
+    'helene',
+    'maelle',
+    'samuel',
+  ])
 })
 
-it('is never the author, nor who has left', () => {
-  expect(names({ accountIds: [], professions: ['nurse'] })).toEqual([])
+it('is the stand-in of whoever is away, and says for whom', () => {
+  const { recipients } = asks({ professions: ['nurse'] }, [away('maelle', 'samuel')])
+  expect(recipients).toMatchObject([{ name: 'samuel' }])
+  const named = asks({ accountIds: ['maelle'] }, [away('maelle', 'nadia')])
+  expect(named.recipients).toMatchObject([
+    { name: 'maelle', duty: { state: 'absent', until: '2026-03-12' } },
+    { name: 'nadia', insteadOf: 'maelle' },
+  ])
+})
+
+it('says of a profession that nobody here has it, or who of it is away until when', () => {
+  expect(asks({ professions: ['pharmacist'] }).unanswered).toEqual([{ profession: 'pharmacist', away: [] }])
+  expect(asks({ professions: ['physician'] }, [away('helene', null)]).unanswered).toEqual([
+    { profession: 'physician', away: [{ accountId: 'helene', until: '2026-03-12' }] },
+  ])
+})
+
+it('tells the steps of the ladder that would ask somebody new', () => {
+  const asked = asks({ accountIds: ['maelle'] })
+  expect(ladderAfter(asked, around(), 'me', NOW)).toMatchObject([
+    { rung: 'profession', accountIds: ['samuel'] },
+    { rung: 'referent', accountIds: ['helene'] },
+    { rung: 'coordinator', accountIds: ['nadia'] },
+  ])
+  expect(ladderAfter(asks({}), around(), 'me', NOW)).toEqual([])
 })

@@ -2,24 +2,28 @@
  * What is being written, kept on this device until it is sent: a page that goes loses no word. Keyed by account, and
  * removed when that account signs out.
  */
-import type { Addressees, Urgency } from '@colloque/domain'
+import type { Addressees, RichText, Urgency } from '@colloque/domain'
 import { reactive, watch } from 'vue'
 import { TO_EVERYONE } from './asked.ts'
+import { readRichText } from './richWords.ts'
 
 const PREFIX = 'colloque.draft.'
 
 export interface Draft {
   text: string
+  /** The same words with their shape and the names in them, where they have any. */
+  body: RichText | null
   urgency: Urgency
   to: Addressees
 }
 
-const empty = (): Draft => ({ text: '', urgency: 'routine', to: { ...TO_EVERYONE } })
+const empty = (): Draft => ({ text: '', body: null, urgency: 'routine', to: { ...TO_EVERYONE } })
 const keyOf = (accountId: string, place: string) => `${PREFIX}${accountId}.${place}`
 
 function read(key: string): Draft {
   try {
-    return { ...empty(), ...(JSON.parse(localStorage.getItem(key) ?? '{}') as Partial<Draft>) }
+    const kept = JSON.parse(localStorage.getItem(key) ?? '{}') as Partial<Draft>
+    return { ...empty(), ...kept, body: readRichText(kept.body) }
   } catch {
     return empty()
   }

@@ -1,0 +1,78 @@
+import { MESSAGE_MAX, plainTextOf, type StreamName } from '@colloque/domain'
+import { computed, ref } from 'vue'
+import { useI18n } from 'vue-i18n'
+import type { PickedFile } from '../../platform/composing/attachments.ts'
+import { useDraft } from '../../platform/composing/drafts.ts'
+import { withoutControls } from '../../platform/composing/richWords.ts'
+import { useFormat } from '../../platform/format.ts'
+import { useWorkspace } from '../../platform/useWorkspace.ts'
+import type { Words } from './composeWords.ts'
+import { addresseesOf, usePosting } from './usePosting.ts'
+
+/** What is being written in one place, kept until it is sent, and its way out. Call in setup. */
+export function useComposing(stream: StreamName, threadId: string | null) {
+  const { t } = useI18n()
+  const format = useFormat()
+  const workspace = useWorkspace()
+  const post = usePosting(stream)
+  const { draft, clear } = useDraft(workspace.account?.id ?? '', draftPlace(stream, threadId))
+  const files = ref<readonly PickedFile[]>([])
+  const problem = ref('')
+
+  const words = computed<Words>({
+    get: () => ({ text: draft.text, body: draft.body }),
+    set: ({ text, body }) => Object.assign(draft, { text, body }),
+  })
+
+  /** The words as they go: without what no message may hold. Files alone are named. */
+  function outgoing(): Words {
+    if (draft.body) return { text: plainTextOf(draft.body), body: draft.body }
+    const text = withoutControls(draft.text).trim()
+    const names = files.value.map(({ name }) => name).join(', ')
+    return { text: text || (names && t('conversation.compose.filesAlone', { names })), body: null }
+  }
+
+  /** Sends. @returns whether it is sent or kept; undefined where there is nothing to send, or too much */
+  function send(): Promise<boolean> | undefined {
+    const { text, body } = outgoing()
+    if (!text) return undefined
+    if (text.length > MESSAGE_MAX) {
+      const [n, most] = [format.value.number(text.length), format.value.number(MESSAGE_MAX)]
+      problem.value = t('conversation.tooLong', { n, most })
+      return undefined
+    }
+    problem.value = ''
+    const writing = { text, body, urgency: draft.urgency, to: draft.to, files: files.value, threadId }
+    clear()
+    files.value = []
+    return post(writing).then((refusal) => {
+      if (refusal === undefined) return true
+      problem.value = refusal
+      takeBack(writing)
+      files.value = [...writing.files, ...files.value]
+      return false
+    })
+  }
+
+  /** Words that were refused, or taken back, go before those written since. */
+  function takeBack({ text, body }: Words) {
+    Object.assign(draft, draft.text ? { text: `${text}\n${draft.text}`, body: null } : { text, body })
+  }
+
+  return {
+    draft,
+    words,
+    files,
+    problem,
+    to: computed(() => addresseesOf(draft.to, draft.body)),
+    hasSomething: computed(() => draft.text.trim() !== '' || files.value.length > 0),
+    send,
+    takeBack,
+  }
+}
+
+/** The key of a draft: a case's drafts have stood under its bare id. */
+export function draftPlace(stream: StreamName, threadId: string | null): string {
+  const place = stream.startsWith('case:') ? stream.slice('case:'.length) : stream
+  return threadId === null ? place : `${place}.${threadId}`
+}
