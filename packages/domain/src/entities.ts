@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { AgendaItemSchema } from './agenda-item.ts'
 import { AttentionSchema, ReachSchema } from './attention.ts'
+import { TaskBundleSchema } from './bundle.ts'
 import { CircleMemberSchema } from './care-circle.ts'
 import { CareTeamSchema, TeamMemberSchema } from './care-team.ts'
 import { ConversationSchema, MessageSchema, NoticeSchema } from './conversation.ts'
@@ -9,7 +10,9 @@ import { AlertAnswerSchema, FlagSchema } from './flag.ts'
 import { MeasurementSchema } from './measurement.ts'
 import { CaseLinkSchema, ConversationLinkSchema } from './member.ts'
 import { MedicationSchema } from './medication.ts'
+import { NeedSchema } from './need.ts'
 import { PatientCaseSchema } from './patient-case.ts'
+import { ReferralSchema } from './referral.ts'
 import { ScheduleSchema } from './schedule.ts'
 import { TaskSchema } from './task.ts'
 
@@ -22,6 +25,9 @@ export const ENTITY_SCHEMAS = {
   conversation: ConversationSchema,
   measurement: MeasurementSchema,
   task: TaskSchema,
+  need: NeedSchema,
+  referral: ReferralSchema,
+  taskBundle: TaskBundleSchema,
   medication: MedicationSchema,
   flag: FlagSchema,
   alertAnswer: AlertAnswerSchema,
