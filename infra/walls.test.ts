@@ -42,6 +42,12 @@ const proofs = [
     say: 'Board operations run in browsers too',
   },
   {
+    file: 'packages/recurrence/src/rule.ts',
+    refused: `import { x } from 'luxon'`,
+    allowed: `import { x } from 'rrule'`,
+    say: 'Recurrence runs in browsers too',
+  },
+  {
     file: 'packages/sdk/src/outbox.ts',
     refused: `import { x } from 'node:fs'`,
     allowed: `import { x } from 'idb'`,

@@ -38,6 +38,12 @@ export const walls = [
     say: 'Board operations run in browsers too: they import yjs and the domain only.',
   },
   {
+    within: 'packages/recurrence/src/',
+    closedTo: ['npm:', 'node:'],
+    but: ['npm:rrule', 'npm:@colloque/domain'],
+    say: 'Recurrence runs in browsers too: it imports rrule and the domain only.',
+  },
+  {
     within: 'packages/sdk/src/',
     closedTo: ['node:'],
     say: 'The client library runs in browsers too: use what both have, or pass it in.',
