@@ -371,7 +371,7 @@ const coupleAtHome = shipped('5b1f3c52-6d0e-5a3b-9c41-0e2a7d5b1a05', {
       key: 'pilulier',
       title: 'Premier pilulier rempli, tension, pouls et poids ; créer la série de chaque semaine',
       forProfession: 'nurse',
-      offset: { days: 10, part: 'morning' },
+      offset: { days: 14, part: 'morning' },
       records: [must('bloodPressure'), must('pulse'), must('weight')],
       after: ['medicaments'],
     },
