@@ -64,7 +64,15 @@ export const TaskSchema = z.object({
   /** Tasks of the case that must have ended before it is done. */
   dependsOn: z.array(IdSchema).max(20),
   /** Professions that each do their part. */
-  joint: z.array(z.object({ profession: ProfessionSchema, done: DoneBySchema.nullable() })).max(17),
+  joint: z
+    .array(
+      z.object({
+        profession: ProfessionSchema,
+        done: DoneBySchema.nullable(),
+        note: paragraph(2_000).nullable(),
+      }),
+    )
+    .max(17),
   /** The series that it is an occurrence of, and for which day. */
   seriesId: IdSchema.nullable(),
   occurrence: DaySchema.nullable(),
@@ -134,10 +142,14 @@ export interface Worker {
   readonly profession: Profession
 }
 
-/** Whether a task is for this person: by name, by profession, or for the whole circle. */
+/**
+ * Whether a task is for this person: by name, by profession, or for the whole circle. Of a joint task, while their
+ * profession's part is still to do.
+ */
 export function isTaskFor(task: Task, worker: Worker): boolean {
   if (task.forAccount) return task.forAccount === worker.accountId
-  if (task.joint.length > 0) return task.joint.some(({ profession }) => profession === worker.profession)
+  if (task.joint.length > 0)
+    return task.joint.some(({ profession, done }) => profession === worker.profession && !done)
   return task.forProfession === null || task.forProfession === worker.profession
 }
 
