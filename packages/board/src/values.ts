@@ -14,7 +14,7 @@ export const PlaceSchema = z.strictObject({
 export type Place = z.infer<typeof PlaceSchema>
 
 /** What a card refers to, by id alone: the words are joined from the log, under its own rules of access. */
-export const LINK_TYPES = ['task', 'flag', 'measurement'] as const
+export const LINK_TYPES = ['task', 'flag', 'measurement', 'message'] as const
 export type LinkType = (typeof LINK_TYPES)[number]
 export const LINK_KEY = new RegExp(
   `^(?:${LINK_TYPES.join('|')}):[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`,
