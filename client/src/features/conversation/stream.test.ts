@@ -1,37 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import {
-  answersByThread,
-  byDay,
-  drawnAround,
-  firstLine,
-  isUnread,
-  PAGE,
-  withEarlier,
-  withLater,
-} from './stream.ts'
+import type { Present } from '../../platform/useWorkspace.ts'
+import { byDay, firstLine, isUnread, withNotices } from './stream.ts'
 import type { StreamMessage } from './stream.ts'
 
-const message = (
-  id: string,
-  values: { threadId?: string; authorId?: string; createdSeq?: number; rev?: number },
-) =>
+const message = (id: string, values: { authorId?: string; createdSeq?: number; rev?: number }) =>
   ({
     id,
     rev: values.rev ?? 1,
     createdSeq: values.createdSeq ?? 1,
-    after: { threadId: values.threadId ?? null, authorId: values.authorId ?? 'maelle' },
+    after: { threadId: null, authorId: values.authorId ?? 'maelle', postedAt: '2026-11-22T10:00:00.000Z' },
   }) as StreamMessage
-
-it('counts the answers of each thread', () => {
-  const answers = answersByThread([
-    message('a', {}),
-    message('b', { threadId: 'a' }),
-    message('c', {}),
-    message('d', { threadId: 'a' }),
-  ])
-  expect(answers.get('a')?.map(({ id }) => id)).toEqual(['b', 'd'])
-  expect(answers.has('c')).toBe(false)
-})
+const notice = (id: string, createdSeq: number) =>
+  ({ id, createdSeq, after: { at: '2026-11-22T10:00:00.000Z' } }) as Present<'notice'>
 
 describe('unread', () => {
   it('is what others said after the mark', () => {
@@ -41,41 +21,39 @@ describe('unread', () => {
   })
 
   it('is never what waits on this device', () => {
-    expect(isUnread(message('a', { createdSeq: Number.MAX_SAFE_INTEGER, rev: 0 }), 7, 'me')).toBe(false)
+    expect(isUnread(message('a', { createdSeq: 8, rev: 0, authorId: 'other' }), 7, 'me')).toBe(false)
   })
 })
 
-describe('what is drawn', () => {
-  it('is the end', () => {
-    expect(drawnAround(10, undefined)).toEqual({ from: 0, to: null })
-    expect(drawnAround(5_000, undefined)).toEqual({ from: 5_000 - PAGE, to: null })
-    expect(drawnAround(5_000, 4_990)).toEqual({ from: 5_000 - PAGE, to: null })
+describe('notices among messages', () => {
+  const messages = [message('a', { createdSeq: 5 }), message('b', { createdSeq: 9 })]
+  const notices = [notice('old', 2), notice('between', 7), notice('new', 12)]
+  const ids = (isEarlier: boolean, isLater: boolean) =>
+    withNotices(messages, notices, isEarlier, isLater).map(({ id }) => id)
+
+  it('stand where the messages were', () => {
+    expect(ids(false, false)).toEqual(['old', 'a', 'between', 'b', 'new'])
   })
 
-  it('is a page around an old message, whatever the length', () => {
-    expect(drawnAround(5_000, 1_000)).toEqual({ from: 1_000 - PAGE / 2, to: 1_000 + PAGE / 2 })
-    expect(drawnAround(5_000, 3)).toEqual({ from: 0, to: PAGE })
+  it('wait for the part of the stream to which they belong', () => {
+    expect(ids(true, false)).toEqual(['a', 'between', 'b', 'new'])
+    expect(ids(false, true)).toEqual(['old', 'a', 'between', 'b'])
   })
 
-  it('grows a page at a time until both ends', () => {
-    let drawn = drawnAround(200, 70)
-    drawn = withEarlier(drawn)
-    expect(drawn.from).toBe(0)
-    for (let taps = 0; taps < 3; taps++) drawn = withLater(drawn, 200)
-    expect(drawn).toEqual({ from: 0, to: null })
+  it('stand alone where every message has been moved', () => {
+    expect(withNotices([], notices, false, false).map(({ id }) => id)).toEqual(['old', 'between', 'new'])
   })
 })
 
 it('puts neighbours of one day together', () => {
-  const days = byDay(['09a', '09b', '10a'], (item) => item.slice(0, 2))
-  expect(days).toEqual([
-    { day: '09', items: ['09a', '09b'] },
-    { day: '10', items: ['10a'] },
+  const days = byDay(['2026-11-21 a', '2026-11-22 b', '2026-11-22 c'], (text) => text.slice(0, 10))
+  expect(days.map(({ day, items }) => [day, items.length])).toEqual([
+    ['2026-11-21', 1],
+    ['2026-11-22', 2],
   ])
 })
 
-it('makes a title of the first line, cut at a word', () => {
-  expect(firstLine('Appeler la fille\nElle est inquiète', 200)).toBe('Appeler la fille')
-  expect(firstLine('Appeler la fille demain matin', 20)).toBe('Appeler la fille…')
-  expect(firstLine('a'.repeat(300), 20)).toHaveLength(20)
+it('cuts the first line at a word', () => {
+  expect(firstLine('Passer voir Madame Le Bihan ce soir\net demain', 20)).toBe('Passer voir Madame…')
+  expect(firstLine('  Court  \nsuite', 20)).toBe('Court')
 })
