@@ -14,6 +14,7 @@ import { NeedSchema } from './need.ts'
 import { PatientCaseSchema } from './patient-case.ts'
 import { ReferralSchema } from './referral.ts'
 import { ScheduleSchema } from './schedule.ts'
+import { TaskSeriesSchema } from './task-series.ts'
 import { TaskSchema } from './task.ts'
 
 /** Every kind of entity that a change can carry, with the schema of its state. */
@@ -25,6 +26,7 @@ export const ENTITY_SCHEMAS = {
   conversation: ConversationSchema,
   measurement: MeasurementSchema,
   task: TaskSchema,
+  taskSeries: TaskSeriesSchema,
   need: NeedSchema,
   referral: ReferralSchema,
   taskBundle: TaskBundleSchema,

@@ -1,9 +1,9 @@
 /** What is to be done for somebody: its state, its parts, and whom it is for. */
 import { z } from 'zod'
-import { EscalationSchema } from './escalation.ts'
 import { ProfessionSchema, type Profession } from './profession.ts'
 import { CallSchema } from './task-calls.ts'
 import { ObservationSchema, RecordToTakeSchema } from './task-records.ts'
+import { OverdueSchema } from './task-overdue.ts'
 import { TaskWindowSchema } from './task-window.ts'
 import { DoneBySchema, IdSchema, InstantSchema, DaySchema, line, paragraph, UrgencySchema } from './values.ts'
 
@@ -79,7 +79,7 @@ export const TaskSchema = z.object({
   /** The bundle that it was started with, and which of its items it is. */
   bundle: z.object({ id: IdSchema, item: z.string().max(80) }).nullable(),
   /** Whom the team's ladder has asked since it is overdue. */
-  overdue: EscalationSchema.pick({ steps: true, nextAt: true }).nullable(),
+  overdue: OverdueSchema.nullable(),
   ended: DoneBySchema.nullable(),
   /** Of what has ended; null where no reason of the list was given. */
   outcome: z.enum(['done', ...NOT_DONE_OUTCOMES]).nullable(),

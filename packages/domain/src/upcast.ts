@@ -3,13 +3,15 @@
  * was written.
  */
 import { ESCALATION_AT_FIRST } from './escalation.ts'
+import { TASK_ESCALATION_AT_FIRST } from './task-overdue.ts'
 import { noParts, type Task } from './task.ts'
 
 /** Version 1 had conversations in cases alone, plain words, no ladder, and tasks without parts. */
 export function fromVersion1(type: string, after: unknown): unknown {
   const state = after as Record<string, unknown>
   if (type === 'message') return { ...MESSAGE_SINCE_2, ...state }
-  if (type === 'careTeam') return { escalation: ESCALATION_AT_FIRST, ...state }
+  if (type === 'careTeam')
+    return { escalation: ESCALATION_AT_FIRST, taskEscalation: TASK_ESCALATION_AT_FIRST, ...state }
   if (type === 'flag') return { messageId: null, ...state }
   if (type === 'file') return { conversationId: null, ...state }
   if (type === 'task') return taskOfVersion1(state)

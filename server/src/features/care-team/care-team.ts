@@ -1,6 +1,7 @@
 import {
   DomainError,
   ESCALATION_AT_FIRST,
+  TASK_ESCALATION_AT_FIRST,
   type CareTeam,
   type Conversation,
   type TeamMember,
@@ -51,7 +52,11 @@ export function createCareTeams(changes: ChangeLog): CareTeams {
       for (const teamId of teamIds) await openConversation(teamId)
     },
     create: async (named, teamId = v7()) => {
-      const team: CareTeam = { name: named.name, escalation: ESCALATION_AT_FIRST }
+      const team: CareTeam = {
+        name: named.name,
+        escalation: ESCALATION_AT_FIRST,
+        taskEscalation: TASK_ESCALATION_AT_FIRST,
+      }
       await changes.execute({
         stream: `team:${teamId}`,
         commandId: v5('create', teamId),
