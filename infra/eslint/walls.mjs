@@ -44,6 +44,12 @@ export const walls = [
     say: 'Recurrence runs in browsers too: it imports rrule and the domain only.',
   },
   {
+    within: 'packages/fhir/src/',
+    closedTo: ['npm:', 'node:'],
+    but: ['npm:@colloque/domain'],
+    say: 'The mapping to FHIR is pure: it imports the domain only, and FHIR’s words stay inside it.',
+  },
+  {
     within: 'packages/sdk/src/',
     closedTo: ['node:'],
     say: 'The client library runs in browsers too: use what both have, or pass it in.',

@@ -1,0 +1,3 @@
+export * from './referral.ts'
+export * from './resources.ts'
+export * from './task.ts'
