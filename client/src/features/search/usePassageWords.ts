@@ -31,5 +31,5 @@ export function usePassageWords() {
   /** The title of what has one, unless the passage says it. */
   const heading = ({ title, text }: Passage) => (title && !text.startsWith(title) ? title : '')
 
-  return { place, author, detail, heading }
+  return { detail, heading }
 }
