@@ -15,7 +15,12 @@ export function claimTask(task: Task, worker: Worker, at: string): Task {
     throw new DomainError('already_claimed', { ...task.claimed })
   }
   requireStep(task, 'claim', worker)
-  return { ...task, status: 'claimed', claimed: { by: worker.accountId, at } }
+  return {
+    ...task,
+    status: 'claimed',
+    claimed: { by: worker.accountId, at },
+    firstClaimedAt: task.firstClaimedAt ?? at,
+  }
 }
 
 /** As nobody has it: what only its holder had begun is over. */
@@ -39,7 +44,15 @@ export function completeTask(task: Task, worker: Worker, at: string, note: strin
     part.profession === worker.profession ? { ...part, done, note } : part,
   )
   if (joint.some((part) => !part.done)) return { ...task, joint }
-  return { ...ended(task, done), joint, claimed: task.claimed ?? done, status: 'done', outcome: 'done', note }
+  return {
+    ...ended(task, done),
+    joint,
+    claimed: task.claimed ?? done,
+    firstClaimedAt: task.firstClaimedAt ?? at,
+    status: 'done',
+    outcome: 'done',
+    note,
+  }
 }
 
 /** Nothing is waited for, offered or asked for any more. */

@@ -37,6 +37,8 @@ export const TaskSchema = z.object({
   createdAt: InstantSchema,
   /** Who holds it, or held it when it ended. */
   claimed: DoneBySchema.nullable(),
+  /** When anybody first took it, whoever has it now. */
+  firstClaimedAt: InstantSchema.nullable(),
   /** Does it for the holder, who goes on answering for it. */
   delegate: z.object({ accountId: IdSchema, by: IdSchema, at: InstantSchema }).nullable(),
   /** Offered by its holder; it stays theirs until the receiver accepts. */
@@ -96,6 +98,7 @@ export const noParts = () =>
     window: null,
     remindAt: null,
     remindedAt: null,
+    firstClaimedAt: null,
     cardId: null,
     fileIds: [],
     delegate: null,

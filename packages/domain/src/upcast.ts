@@ -19,10 +19,16 @@ export function fromVersion1(type: string, after: unknown): unknown {
 }
 
 function taskOfVersion1(state: Record<string, unknown>) {
-  const { waitingFor, status } = state as Pick<Task, 'waitingFor' | 'status'>
+  const { waitingFor, status, claimed } = state as Pick<Task, 'waitingFor' | 'status' | 'claimed'>
   const waiting =
     waitingFor === null ? null : { for: waitingFor, who: null, phone: null, nextCallAt: null, calls: [] }
-  return { ...noParts(), waiting, outcome: status === 'done' ? 'done' : null, ...state }
+  return {
+    ...noParts(),
+    waiting,
+    firstClaimedAt: claimed?.at ?? null,
+    outcome: status === 'done' ? 'done' : null,
+    ...state,
+  }
 }
 
 const MESSAGE_SINCE_2 = {
