@@ -93,8 +93,27 @@ it('holds after each command of the contract', async () => {
   await run(nurse, 'task.resume', { taskId })
   await run(nurse, 'task.release', { taskId, reason: 'Autre tournée' })
   await run(doctor, 'task.complete', { taskId, note: 'Fait' })
+  await run(doctor, 'task.reopen', { taskId })
   const dropped = await run(doctor, 'task.create', { caseId, title: 'Semelles' })
   await run(doctor, 'task.abandon', { taskId: dropped.id, reason: 'La personne refuse' })
+  const weekly = await run(doctor, 'task.create', {
+    caseId,
+    title: 'Pilulier',
+    window: { day: '2100-01-04', part: 'morning' },
+    checklist: ['Lundi', 'Mardi'],
+    records: [{ kind: 'pulse', required: true }],
+  })
+  await run(nurse, 'task.update', { taskId: weekly.id, detail: 'Le matin', dependsOn: [dropped.id] })
+  await run(nurse, 'task.claim', { taskId: weekly.id })
+  await run(nurse, 'task.check', { taskId: weekly.id, itemId: weekly.checklist[0]?.id, done: true })
+  await run(nurse, 'task.delegate', { taskId: weekly.id, toAccount: doctor.id })
+  await run(nurse, 'task.hold', { taskId: weekly.id, waitingFor: 'Sa fille', phone: '01 99 00 00 01' })
+  await run(nurse, 'task.logCall', { taskId: weekly.id, result: 'messageLeft' })
+  await run(nurse, 'task.offer', { taskId: weekly.id, toAccount: doctor.id })
+  await run(doctor, 'task.decline', { taskId: weekly.id, reason: 'En congé' })
+  await run(nurse, 'task.offer', { taskId: weekly.id, toAccount: doctor.id, note: 'Clé chez la voisine' })
+  await run(doctor, 'task.accept', { taskId: weekly.id })
+  await run(doctor, 'task.complete', { taskId: weekly.id, readings: [{ kind: 'pulse', value: 66 }] })
   const one = await run(doctor, 'medication.add', {
     caseId,
     name: 'Coumadine',

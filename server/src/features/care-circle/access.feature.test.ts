@@ -78,6 +78,14 @@ const inputs = (): Record<CommandName, object> => ({
   'task.resume': { taskId: ids['taskId'] },
   'task.complete': { taskId: ids['taskId'] },
   'task.abandon': { taskId: ids['taskId'], reason: 'x' },
+  'task.update': { taskId: ids['taskId'], title: 'x' },
+  'task.logCall': { taskId: ids['taskId'], result: 'reached' },
+  'task.check': { taskId: ids['taskId'], itemId: randomUUID(), done: true },
+  'task.reopen': { taskId: ids['taskId'] },
+  'task.offer': { taskId: ids['taskId'], toAccount: nurse.id },
+  'task.accept': { taskId: ids['taskId'] },
+  'task.decline': { taskId: ids['taskId'], reason: 'x' },
+  'task.delegate': { taskId: ids['taskId'], toAccount: nurse.id },
   'medication.add': { caseId, name: 'x' },
   'medication.change': { medicationId: ids['medicationId'], posology: 'x', reason: 'x' },
   'medication.stop': { medicationId: ids['medicationId'], reason: 'x' },
@@ -93,6 +101,7 @@ const addressOf = (path: string) =>
     .replace(':id', caseId)
     .replace(':stream', `case:${caseId}`)
     .replace(':messageId', ids['messageId'] ?? '')
+    .replace(':taskId', ids['taskId'] ?? '')
 
 /** Opens a document as the stock provider does. @returns how the server closed it, and what it had sent before */
 function openBoard(name: string, token: string): Promise<{ code: number; frames: number }> {

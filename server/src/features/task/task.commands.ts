@@ -1,77 +1,129 @@
 import {
   abandonTask,
+  acceptTask,
+  checkItem,
   claimTask,
-  completeTask,
-  DomainError,
+  completeWith,
+  declineTask,
+  delegateTask,
   holdTask,
-  newTask,
+  isTaskEnded,
+  logCall,
+  offerTask,
   releaseTask,
+  reopenTask,
+  requireNotPast,
+  requireStep,
+  requireUnblocked,
   resumeTask,
+  unheld,
+  updateTask,
+  type Measurement,
   type Task,
 } from '@colloque/domain'
 import {
   decided,
   entity,
   requireEntity,
+  requireRev,
   type CommandContext,
   type CommandHandlers,
   type Rule,
 } from '../../platform/commands.ts'
 import { membershipOf } from '../care-circle/access.ts'
+import { requireFiles, requireWorker, taskFrom, tasksIn, updateFrom } from './task-input.ts'
 
-type Handlers = Pick<
-  CommandHandlers,
-  | 'task.create'
-  | 'task.claim'
-  | 'task.release'
-  | 'task.hold'
-  | 'task.resume'
-  | 'task.complete'
-  | 'task.abandon'
->
+type Handlers = Pick<CommandHandlers, Extract<keyof CommandHandlers, `task.${string}`>>
 
-/** A transition of the published state machine, decided on the task as the stream holds it. */
-const transition =
-  (kind: string, taskId: string, step: (task: Task, context: CommandContext) => Task): Rule =>
+/** A step of the published state machine, decided on the task as the stream holds it. */
+const step =
+  (kind: string, taskId: string, take: (task: Task, context: CommandContext) => Task): Rule =>
   (context) => {
     const held = requireEntity(context.fold, 'task', taskId)
-    return decided(kind, 'task', held, step(held.after, context))
+    return decided(kind, 'task', held, take(held.after, context))
   }
 
 export const taskCommands: Handlers = {
-  'task.create':
-    (input) =>
-    ({ actor, caseId, fold, now, newId }) => {
-      if (input.forAccount !== undefined && !membershipOf(fold, input.forAccount)) {
-        throw new DomainError('invalid', { field: 'forAccount', why: 'not_in_circle' })
-      }
-      if (input.messageId !== undefined) requireEntity(fold, 'message', input.messageId)
-      const task = newTask({
-        caseId,
-        title: input.title,
-        detail: input.detail ?? null,
-        forProfession: input.forProfession ?? null,
-        forAccount: input.forAccount ?? null,
-        urgency: input.urgency ?? 'routine',
-        dueAt: input.dueAt ?? null,
-        messageId: input.messageId ?? null,
-        createdBy: actor.accountId,
-        createdAt: now,
-      })
-      return { kind: 'task.created', entities: [entity('task', newId(0), task)] }
-    },
+  'task.create': (input) => (context) => ({
+    kind: 'task.created',
+    entities: [entity('task', context.newId(0), taskFrom(input, context))],
+  }),
+  'task.update': (input) => (context) => {
+    const held = requireEntity(context.fold, 'task', input.taskId)
+    requireStep(held.after, 'update', context.actor)
+    requireRev(held, input.rev)
+    const update = updateFrom(input, held.after, context)
+    return decided('task.updated', 'task', held, updateTask(held.after, context.actor, update))
+  },
+
   'task.claim': ({ taskId }) =>
-    transition('task.claimed', taskId, (task, { actor, now }) => claimTask(task, actor, now)),
-  'task.release': ({ taskId, reason }) =>
-    transition('task.released', taskId, (task, { actor }) => releaseTask(task, actor, reason)),
-  'task.hold': ({ taskId, waitingFor }) =>
-    transition('task.held', taskId, (task, { actor }) => holdTask(task, actor, waitingFor)),
-  'task.resume': ({ taskId }) =>
-    transition('task.resumed', taskId, (task, { actor }) => resumeTask(task, actor)),
-  'task.complete': ({ taskId, note }) =>
-    transition('task.completed', taskId, (task, { actor, now }) =>
-      completeTask(task, actor, now, note ?? null),
+    step('task.claimed', taskId, (task, context) =>
+      claimTask(freeOfTheGone(task, context), context.actor, context.now),
     ),
-  'task.abandon': ({ taskId, reason }) =>
-    transition('task.abandoned', taskId, (task, { actor, now }) => abandonTask(task, actor, now, reason)),
+  'task.release': ({ taskId, reason }) =>
+    step('task.released', taskId, (task, { actor }) => releaseTask(task, actor, reason)),
+  'task.hold': ({ taskId, waitingFor, ...outsider }) =>
+    step('task.held', taskId, (task, { actor, now }) => {
+      requireNotPast('nextCallAt', outsider.nextCallAt, now)
+      return holdTask(task, actor, waitingFor, outsider)
+    }),
+  'task.logCall': ({ taskId, result, note, nextCallAt }) =>
+    step('task.callLogged', taskId, (task, { actor, now }) => {
+      requireNotPast('nextCallAt', nextCallAt, now)
+      const call = { by: actor.accountId, at: now, result, note: note ?? null }
+      return logCall(task, actor, call, nextCallAt ?? null)
+    }),
+  'task.resume': ({ taskId }) => step('task.resumed', taskId, (task, { actor }) => resumeTask(task, actor)),
+  'task.check': ({ taskId, itemId, done }) =>
+    step('task.checked', taskId, (task, { actor, now }) => checkItem(task, actor, itemId, done, now)),
+
+  'task.complete':
+    ({ taskId, ...completion }) =>
+    (context) => {
+      const { actor, fold, now, newId } = context
+      const before = freeOfTheGone(requireEntity(fold, 'task', taskId).after, context)
+      requireStep(before, 'complete', actor)
+      requireUnblocked(before, tasksIn(fold))
+      requireFiles(fold, completion.fileIds)
+      const recorded = before.measurementIds.flatMap(
+        (id) => fold.get<Measurement>('measurement', id)?.after?.kind ?? [],
+      )
+      const done = completeWith(before, completion, { worker: actor, at: now, recorded, newId })
+      return {
+        kind: done.task.status === 'done' ? 'task.completed' : 'task.partCompleted',
+        entities: [
+          entity('task', taskId, done.task),
+          ...done.measurements.map(({ id, after }) => entity('measurement', id, after)),
+        ],
+      }
+    },
+  'task.abandon': ({ taskId, reason, outcome }) =>
+    step('task.abandoned', taskId, (task, context) =>
+      abandonTask(freeOfTheGone(task, context), context.actor, context.now, reason, outcome),
+    ),
+  'task.reopen': ({ taskId }) =>
+    step('task.reopened', taskId, (task, { actor, now }) => reopenTask(task, actor, now)),
+
+  'task.offer': ({ taskId, toAccount, note }) =>
+    step('task.offered', taskId, (task, { actor, fold, now }) => {
+      requireStep(task, 'offer', actor)
+      return offerTask(task, actor, requireWorker(fold, 'toAccount', toAccount), note ?? null, now)
+    }),
+  'task.accept': ({ taskId }) =>
+    step('task.accepted', taskId, (task, { actor, now }) => acceptTask(task, actor, now)),
+  'task.decline': ({ taskId, reason }) =>
+    step('task.declined', taskId, (task, { actor }) => declineTask(task, actor, reason)),
+  'task.delegate': ({ taskId, toAccount }) =>
+    step('task.delegated', taskId, (task, { actor, fold, now }) => {
+      requireStep(task, 'delegate', actor)
+      const to = toAccount === null ? null : requireWorker(fold, 'toAccount', toAccount)
+      return delegateTask(task, actor, to, now)
+    }),
+}
+
+/** What somebody held who has left the circle is free: they could not give it back any more. */
+function freeOfTheGone(task: Task, { fold }: CommandContext): Task {
+  if (!fold.stream.startsWith('case:') || !task.claimed || isTaskEnded(task)) return task
+  if (membershipOf(fold, task.claimed.by)) return task
+  return { ...task, ...unheld, status: 'open' }
 }
