@@ -39,6 +39,7 @@ import { patientCaseCommands } from './features/patient-case/patient-case.comman
 import { createCasesOf, patientCaseQueries } from './features/patient-case/patient-case.queries.ts'
 import { projections } from './platform/entity-projections.ts'
 import { queueQueries } from './features/queue/queue.queries.ts'
+import { createDrafts } from './features/queue/drafts.ts'
 import { createReadMarks, type ReadMarks } from './features/queue/read-marks.ts'
 import { scheduleCommands } from './features/schedule/schedule.commands.ts'
 import { createBoardCards } from './features/search/board-cards.ts'
@@ -139,6 +140,9 @@ export function createApplication(options: ApplicationOptions): Application {
   const readMarks = createReadMarks(connection, clock, (error) =>
     logger.error({ name: (error as Error).name }, 'read marks not written'),
   )
+  const drafts = createDrafts(connection, clock, (error) =>
+    logger.error({ name: (error as Error).name }, 'drafts not written'),
+  )
   const reads = createCaseReads(connection, clock)
   const files = createFiles({
     connection,
@@ -236,6 +240,7 @@ export function createApplication(options: ApplicationOptions): Application {
       conversationsOf: (actor) => conversationsOf(changes, actor),
       mayReadStreamNow: access.mayReadStreamNow,
       readMarksOf: readMarks.of,
+      draftsOf: drafts.of,
     }),
     ...conversationQueries({
       changes,
@@ -322,6 +327,9 @@ export function createApplication(options: ApplicationOptions): Application {
       const member = after as CircleMember
       if (member.status !== 'left' || member.accountId === null) continue
       gateway.endSubscription(member.accountId, change.stream)
+      drafts
+        .forget(member.accountId, change.stream)
+        .catch((error: unknown) => logger.error({ name: (error as Error).name }, 'drafts not removed'))
       files.closeAccess({ accountId: member.accountId, stream: change.stream })
       const caseId = parseStream(change.stream)?.id
       if (caseId) boards.closeAccess({ accountId: member.accountId, caseId }, 4403)
@@ -334,6 +342,7 @@ export function createApplication(options: ApplicationOptions): Application {
     access,
     authenticate: sessions.authenticate,
     markRead: readMarks.mark,
+    writeDraft: drafts.write,
     isOurOrigin,
     perAccount,
     logger,
@@ -364,6 +373,7 @@ export function createApplication(options: ApplicationOptions): Application {
         accounts.start(),
         sessions.start(),
         readMarks.start(),
+        drafts.start(),
         reads.start(),
         movedMessages.start(),
         notifications.start(),
@@ -386,6 +396,7 @@ export function createApplication(options: ApplicationOptions): Application {
       await boards.stop()
       server.closeAllConnections()
       await readMarks.stop()
+      await drafts.stop()
       await changes.stop()
     },
   }

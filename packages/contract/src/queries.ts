@@ -17,6 +17,7 @@ import {
   TaskSchema,
 } from '@colloque/domain'
 import { z } from 'zod'
+import { DraftSchema } from './socket.ts'
 
 const identified = <Shape extends z.ZodRawShape>(schema: z.ZodObject<Shape>) =>
   z.object({ ...schema.shape, id: IdSchema, rev: z.number().int().positive() })
@@ -162,6 +163,14 @@ export const queries = {
     z.object({
       items: z.array(z.object({ stream: z.string(), seq: z.number().int() })),
     }),
+  ),
+  myDrafts: query(
+    'What I am writing, on all my devices; empty where it was sent',
+    '/me/drafts',
+    'account',
+    {},
+    {},
+    z.object({ items: z.array(DraftSchema) }),
   ),
   pushKey: query(
     'What this browser’s push subscription must agree with: the server’s key, and the endpoint known for this session',

@@ -1,4 +1,4 @@
-import type { Change, StreamName } from '@colloque/domain'
+import { MESSAGE_MAX, RichTextSchema, type Change, type StreamName } from '@colloque/domain'
 import { z } from 'zod'
 import type { CommandInput, CommandName, CommandOutput } from './commands.ts'
 import type { Refusal, Reply } from './reply.ts'
@@ -17,6 +17,18 @@ export const TypingSchema = z.strictObject({ stream: z.string().max(60), threadI
 export const ViewingSchema = z.strictObject({ caseId: z.uuid().nullable() })
 export const SessionRenewSchema = z.strictObject({ token: z.string().max(4_096) })
 export const ReadMarkSchema = z.strictObject({ stream: z.string().max(60), seq: z.number().int().min(0) })
+
+/** What a person is writing in a stream or thread, for their other devices. */
+export const DraftSchema = z.strictObject({
+  stream: z.string().max(60),
+  threadId: z.uuid().nullable(),
+  /** Empty once it was sent or given up. */
+  text: z.string().max(MESSAGE_MAX),
+  body: RichTextSchema.nullable(),
+  /** When it was written, in ms since 1970 by the device's clock: the latest stands. */
+  at: z.number().int().min(0),
+})
+export type Draft = z.infer<typeof DraftSchema>
 
 /** At most this many changes in one answer to `subscribe`; ask again while `more`. */
 export const SUBSCRIBE_PAGE = 200
@@ -57,6 +69,7 @@ export interface ClientToServerEvents {
   unsubscribe(request: { stream: StreamName }, reply: (reply: { ok: true }) => void): void
   /** How far this person has read in a stream: the last one written stands. */
   read(mark: { stream: StreamName; seq: number }): void
+  draft(draft: Draft): void
   typing(typing: { stream: StreamName; threadId: string | null }): void
   /** Which case this device shows now, or none: for presence. */
   viewing(viewing: { caseId: string | null }): void
@@ -73,5 +86,7 @@ export interface ServerToClientEvents {
   presence(presence: Presence): void
   typing(typing: Typing): void
   read(mark: { stream: StreamName; seq: number }): void
+  /** Another device of the same person has written. */
+  draft(draft: Draft): void
   session(notice: { state: 'revoked' | 'expiring' }): void
 }

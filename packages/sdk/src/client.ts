@@ -8,6 +8,7 @@ import type { OptimisticView } from './optimism.ts'
 import type { Outbox } from './outbox.ts'
 import { lockOwnership, soleOwnership } from './ownership.ts'
 import type { WhoIsHere } from './presence.ts'
+import type { Drafts } from './drafts.ts'
 import type { ReadMarks } from './read-marks.ts'
 import type { Replica } from './replica.ts'
 import { savingState, type SavingState } from './saving-state.ts'
@@ -68,6 +69,7 @@ export interface ColloqueClient {
   readonly outbox: Outbox
   readonly presence: WhoIsHere
   readonly readMarks: ReadMarks
+  readonly drafts: Drafts
   openCase(caseId: string): OpenedCase
   openHistory: Workspace['openHistory']
   followMyCases(): () => void
@@ -239,6 +241,9 @@ export function createColloqueClient(options: ColloqueClientOptions): ColloqueCl
     },
     get readMarks() {
       return current().readMarks
+    },
+    get drafts() {
+      return current().drafts
     },
     openCase: (caseId) => current().openCase(caseId),
     openHistory: (stream, given) => current().openHistory(stream, given),

@@ -56,7 +56,7 @@ export interface LiveSocket {
   subscribe(stream: StreamName, since: number): Promise<SubscribeReply & { ok: true }>
   unsubscribe(stream: StreamName): void
   /** What is told and never answered: lost when there is no connection. */
-  tell<Event extends 'read' | 'typing' | 'viewing'>(
+  tell<Event extends 'read' | 'draft' | 'typing' | 'viewing'>(
     event: Event,
     ...what: Parameters<ClientToServerEvents[Event]>
   ): boolean

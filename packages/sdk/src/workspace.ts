@@ -3,6 +3,7 @@ import { commands, type CommandName } from '@colloque/contract'
 import { DomainError, type Account, type StreamName } from '@colloque/domain'
 import { v4 as newId } from 'uuid'
 import type { Api } from './api.ts'
+import { createDrafts, type Drafts } from './drafts.ts'
 import { followMyCases } from './follow-my-cases.ts'
 import { createHistory, type HistoryOptions, type MessageHistory } from './history.ts'
 import { createOptimisticView, type OptimisticView } from './optimism.ts'
@@ -39,6 +40,7 @@ export interface Workspace {
   readonly view: OptimisticView
   readonly outbox: Outbox
   readonly readMarks: ReadMarks
+  readonly drafts: Drafts
   readonly presence: WhoIsHere
   /** Shows a case: its streams are held, and the others see that the person is here. */
   openCase(caseId: string): OpenedCase
@@ -88,6 +90,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   })
   const view = createOptimisticView(replica, outbox)
   const readMarks = createReadMarks((mark) => socket.tell('read', mark))
+  const drafts = createDrafts((draft) => socket.tell('draft', draft))
   const presence = createWhoIsHere((typing) => void socket.tell('typing', typing), now)
   /** Cases on the screen, the last one opened last: that one is shown to the others. */
   const shown: { caseId: string }[] = []
@@ -101,6 +104,10 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     api.query('myReadMarks', {}).then(
       ({ items }) => readMarks.reload(items),
       // The next connection asks again.
+      () => undefined,
+    )
+    api.query('myDrafts', {}).then(
+      ({ items }) => drafts.reload(items),
       () => undefined,
     )
   }
@@ -117,6 +124,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     socket.on('presence', (here) => presence.receivePresence(here)),
     socket.on('typing', (typing) => presence.receiveTyping(typing)),
     socket.on('read', (mark) => readMarks.receive(mark)),
+    socket.on('draft', (draft) => drafts.receive(draft)),
   ]
   connectionIs(socket.connection.connected)
   void outbox.start()
@@ -157,6 +165,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     view,
     outbox,
     readMarks,
+    drafts,
     presence,
     openCase,
     openHistory: (stream, given) => createHistory({ stream, replica, api, view, ...given }),
@@ -166,6 +175,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       outbox.stop()
       view.close()
       readMarks.close()
+      drafts.close()
       presence.reset()
       replica.closeAll()
     },

@@ -1,5 +1,6 @@
 import { defineAsyncComponent, onScopeDispose } from 'vue'
 import { useClient } from '../../platform/client.ts'
+import { keepDraftsInStep } from '../../platform/composing/draftSync.ts'
 import { removeDrafts } from '../../platform/composing/drafts.ts'
 import { defineFeature } from '../../platform/feature.ts'
 import { useWorkspace } from '../../platform/useWorkspace.ts'
@@ -12,12 +13,15 @@ function unread(caseId: string): number {
   return workspace.list(caseId, 'message').filter((message) => isUnread(message, readSeq, me)).length
 }
 
-/** Words that were being written go with whoever signs out. */
-function forgetDraftsOnSignOut(): void {
+/** What is being written is the same on all the person's devices, and goes from this one when they sign out. */
+function keepDrafts(): void {
   const client = useClient()
   let accountId = client.account?.id
+  let stop = accountId ? keepDraftsInStep(client, accountId) : undefined
   onScopeDispose(
     client.onAccount((account, why) => {
+      stop?.()
+      stop = account && keepDraftsInStep(client, account.id)
       if (!account && why === 'signedOut' && accountId) removeDrafts(accountId)
       accountId = account?.id ?? accountId
     }),
@@ -30,5 +34,5 @@ export default defineFeature({
   ],
   conversation: defineAsyncComponent(() => import('./ConversationPlace.vue')),
   casePanel: defineAsyncComponent(() => import('./ConversationPanel.vue')),
-  start: forgetDraftsOnSignOut,
+  start: keepDrafts,
 })

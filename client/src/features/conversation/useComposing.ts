@@ -1,7 +1,9 @@
 import { MESSAGE_MAX, plainTextOf, type StreamName } from '@colloque/domain'
-import { computed, ref } from 'vue'
+import { computed, ref, shallowRef, toRaw } from 'vue'
 import { useI18n } from 'vue-i18n'
+import { useClient } from '../../platform/client.ts'
 import type { PickedFile } from '../../platform/composing/attachments.ts'
+import { draftChannel, draftPlace } from '../../platform/composing/draftSync.ts'
 import { useDraft } from '../../platform/composing/drafts.ts'
 import { withoutControls } from '../../platform/composing/richWords.ts'
 import { useFormat } from '../../platform/format.ts'
@@ -15,18 +17,25 @@ export function useComposing(stream: StreamName, threadId: string | null) {
   const format = useFormat()
   const workspace = useWorkspace()
   const post = usePosting(stream)
-  const { draft, clear } = useDraft(workspace.account?.id ?? '', draftPlace(stream, threadId))
-  const files = ref<readonly PickedFile[]>([])
+  const place = { stream, threadId }
+  const { draft, setWords, clear } = useDraft(
+    workspace.account?.id ?? '',
+    draftPlace(place),
+    draftChannel(useClient(), place),
+  )
+  const files = shallowRef<readonly PickedFile[]>([])
   const problem = ref('')
 
   const words = computed<Words>({
     get: () => ({ text: draft.text, body: draft.body }),
-    set: ({ text, body }) => Object.assign(draft, { text, body }),
+    set: setWords,
   })
 
   /** The words as they go: without what no message may hold. Files alone are named. */
   function outgoing(): Words {
-    if (draft.body) return { text: plainTextOf(draft.body), body: draft.body }
+    // As it was given, not as Vue wraps it: a wrapped one cannot be kept on the device.
+    const body = toRaw(draft.body)
+    if (body) return { text: plainTextOf(body), body }
     const text = withoutControls(draft.text).trim()
     const names = files.value.map(({ name }) => name).join(', ')
     return { text: text || (names && t('conversation.compose.filesAlone', { names })), body: null }
@@ -56,7 +65,7 @@ export function useComposing(stream: StreamName, threadId: string | null) {
 
   /** Words that were refused, or taken back, go before those written since. */
   function takeBack({ text, body }: Words) {
-    Object.assign(draft, draft.text ? { text: `${text}\n${draft.text}`, body: null } : { text, body })
+    setWords(draft.text ? { text: `${text}\n${draft.text}`, body: null } : { text, body })
   }
 
   return {
@@ -69,10 +78,4 @@ export function useComposing(stream: StreamName, threadId: string | null) {
     send,
     takeBack,
   }
-}
-
-/** The key of a draft: a case's drafts have stood under its bare id. */
-export function draftPlace(stream: StreamName, threadId: string | null): string {
-  const place = stream.startsWith('case:') ? stream.slice('case:'.length) : stream
-  return threadId === null ? place : `${place}.${threadId}`
 }

@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest'
 import { effectScope } from 'vue'
-import { moveDraft, removeDrafts, useDraft } from './drafts.ts'
+import { keepWords, moveDraft, removeDrafts, useDraft, type DraftChannel, type DraftWords } from './drafts.ts'
 
 afterEach(() => localStorage.clear())
 
@@ -51,5 +51,49 @@ it('moves to another place, and never over words that are there', () => {
 
 it('survives a kept value that is no draft', () => {
   localStorage.setItem('colloque.draft.maelle.case-1', '{')
+  expect(visit('maelle', 'case-1', ({ draft }) => draft.text)).toBe('')
+})
+
+/** A channel to another device of the same person. */
+function buildChannel() {
+  const told: DraftWords[] = []
+  let receive: (words: DraftWords) => void = () => undefined
+  const channel: DraftChannel = {
+    tell: (words) => void told.push(words),
+    onWords: (listener) => {
+      receive = listener
+      return () => (receive = () => undefined)
+    },
+  }
+  return { told, channel, receive: (words: DraftWords) => receive(words) }
+}
+
+it('tells other devices its words, and shows theirs when they are newer', () => {
+  const { told, channel, receive } = buildChannel()
+  const scope = effectScope()
+  const { draft } = scope.run(() => useDraft('maelle', 'case-1', channel))!
+  draft.text = 'ici'
+  expect(told).toMatchObject([{ text: 'ici' }])
+  const at = told[0]!.at
+  receive({ text: 'plus ancien', body: null, at: at - 1 })
+  expect(draft.text).toBe('ici')
+  receive({ text: 'ailleurs', body: null, at: at + 1 })
+  expect(draft.text).toBe('ailleurs')
+  expect(told).toHaveLength(1)
+  scope.stop()
+  expect(visit('maelle', 'case-1', (kept) => kept.draft.text)).toBe('ailleurs')
+})
+
+it('does not bring back words that were sent while another device was away', () => {
+  const { told, channel } = buildChannel()
+  const scope = effectScope()
+  scope.run(() => {
+    const { draft, clear } = useDraft('maelle', 'case-1', channel)
+    draft.text = 'déjà envoyé'
+    clear()
+  })
+  scope.stop()
+  expect(told.at(-1)).toMatchObject({ text: '' })
+  expect(keepWords('maelle', 'case-1', { text: 'déjà envoyé', body: null, at: told[0]!.at })).toBe(false)
   expect(visit('maelle', 'case-1', ({ draft }) => draft.text)).toBe('')
 })

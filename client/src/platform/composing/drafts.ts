@@ -3,7 +3,7 @@
  * removed when that account signs out.
  */
 import type { Addressees, RichText, Urgency } from '@colloque/domain'
-import { reactive, watch } from 'vue'
+import { getCurrentScope, onScopeDispose, reactive, watch } from 'vue'
 import { TO_EVERYONE } from './asked.ts'
 import { readRichText } from './richWords.ts'
 
@@ -17,38 +17,110 @@ export interface Draft {
   to: Addressees
 }
 
+/** The words of a draft as they go to the person's other devices. */
+export interface DraftWords {
+  readonly text: string
+  readonly body: RichText | null
+  /** When they were written, in ms since 1970 by the device's clock: the latest stand. */
+  readonly at: number
+}
+
+/** How one draft is kept in step with other devices. */
+export interface DraftChannel {
+  tell(words: DraftWords): void
+  /** @returns a function that stops */
+  onWords(listener: (words: DraftWords) => void): () => void
+}
+
+interface KeptDraft extends Draft {
+  /** 0 for one that no other device hears of. */
+  readonly at: number
+}
+
 const empty = (): Draft => ({ text: '', body: null, urgency: 'routine', to: { ...TO_EVERYONE } })
 const keyOf = (accountId: string, place: string) => `${PREFIX}${accountId}.${place}`
 
-function read(key: string): Draft {
+function read(key: string): KeptDraft {
   try {
-    const kept = JSON.parse(localStorage.getItem(key) ?? '{}') as Partial<Draft>
-    return { ...empty(), ...kept, body: readRichText(kept.body) }
+    const kept = JSON.parse(localStorage.getItem(key) ?? '{}') as Partial<KeptDraft>
+    return { ...empty(), at: 0, ...kept, body: readRichText(kept.body) }
   } catch {
-    return empty()
+    return { ...empty(), at: 0 }
   }
 }
 
-function write(key: string, draft: Draft): void {
+function write(key: string, draft: KeptDraft): void {
   try {
-    if (draft.text.trim() === '') localStorage.removeItem(key)
-    else localStorage.setItem(key, JSON.stringify(draft))
+    if (draft.text.trim() !== '') localStorage.setItem(key, JSON.stringify(draft))
+    // That it was sent is remembered, or another device's older words would come back.
+    else if (draft.at > 0) localStorage.setItem(key, JSON.stringify({ at: draft.at }))
+    else localStorage.removeItem(key)
   } catch {
     // A device without room keeps the words in the page alone.
   }
 }
 
-/** The draft of one place, e.g. `<caseId>` or `<caseId>.<threadId>`. Written at each key: it is short. */
-export function useDraft(accountId: string, place: string) {
+/**
+ * The draft of one place, e.g. `<caseId>` or `<caseId>.<threadId>`. Written at each key: it is short. Call in a scope.
+ * @param channel none for what stays on this device
+ */
+export function useDraft(accountId: string, place: string, channel?: DraftChannel) {
   const key = keyOf(accountId, place)
-  const draft = reactive(read(key))
-  watch(draft, () => write(key, draft), { flush: 'sync' })
+  const { at: since, ...kept } = read(key)
+  const draft = reactive<Draft>(kept)
+  let at = since
+  let isReceiving = false
+
+  watch(
+    () => ({ ...draft }),
+    (now, before) => {
+      const isWriting = now.text !== before.text || now.body !== before.body
+      if (channel && isWriting && !isReceiving) {
+        at = Math.max(Date.now(), at + 1)
+        channel.tell({ text: now.text, body: now.body, at })
+      }
+      write(key, { ...now, at })
+    },
+    { flush: 'sync' },
+  )
+  const stop = channel?.onWords((words) => {
+    if (words.at <= at) return
+    at = words.at
+    isReceiving = true
+    Object.assign(draft, { text: words.text, body: words.body })
+    isReceiving = false
+  })
+  if (stop && getCurrentScope()) onScopeDispose(stop)
+
+  /** Both at once: the one never stands without the other. */
+  const setWords = ({ text, body }: Pick<Draft, 'text' | 'body'>) => Object.assign(draft, { text, body })
 
   /** The words are on their way: nothing is left to keep. */
   function clear() {
     Object.assign(draft, empty())
   }
-  return { draft, clear }
+  return { draft, setWords, clear }
+}
+
+/** Keeps what another device has written in a place that is not open here. @returns whether it was newer */
+export function keepWords(accountId: string, place: string, words: DraftWords): boolean {
+  const key = keyOf(accountId, place)
+  const held = read(key)
+  if (held.at >= words.at) return false
+  write(key, { ...held, text: words.text, body: words.body, at: words.at })
+  return true
+}
+
+/** Drafts that other devices hear of, as this device keeps them, by place. */
+export function keptWords(accountId: string): ReadonlyMap<string, DraftWords> {
+  const prefix = keyOf(accountId, '')
+  const places = Object.keys(localStorage).filter((key) => key.startsWith(prefix))
+  return new Map(
+    places.flatMap((key) => {
+      const { text, body, at } = read(key)
+      return at > 0 ? [[key.slice(prefix.length), { text, body, at }] as const] : []
+    }),
+  )
 }
 
 /** The words were meant for another place; they replace nothing that is kept there. @returns whether they moved */
@@ -56,14 +128,14 @@ export function moveDraft(accountId: string, from: string, to: string): boolean 
   const [left, there] = [read(keyOf(accountId, from)), read(keyOf(accountId, to))]
   if (left.text.trim() === '' || there.text.trim() !== '') return false
   // Persons of the one circle may not be in the other.
-  write(keyOf(accountId, to), { ...left, to: { ...TO_EVERYONE } })
-  write(keyOf(accountId, from), empty())
+  write(keyOf(accountId, to), { ...left, body: null, to: { ...TO_EVERYONE } })
+  write(keyOf(accountId, from), { ...empty(), at: 0 })
   return true
 }
 
-/** Of every place: on sign-out nothing of what the person was writing stays. */
-export function removeDrafts(accountId: string): void {
+/** On sign-out nothing of what the person was writing stays; nor in one place, once they may not read it. */
+export function removeDrafts(accountId: string, within = ''): void {
   for (const key of Object.keys(localStorage)) {
-    if (key.startsWith(keyOf(accountId, ''))) localStorage.removeItem(key)
+    if (key.startsWith(keyOf(accountId, within))) localStorage.removeItem(key)
   }
 }

@@ -27,6 +27,7 @@ export const fr = {
     offered:
       'Une proposition : Entrée pour choisir | {n} proposition : Entrée pour choisir | {n} propositions : flèches pour parcourir, Entrée pour choisir',
     unknown: 'Rien ni personne de ce nom ici. Le mot reste un simple mot.',
+    nobody: 'personne n’exerce cette profession ici',
     task: 'tâche',
     card: 'carte du tableau',
   },
@@ -101,6 +102,7 @@ export const en: SameKeys<typeof fr> = {
     offered:
       'One suggestion: Enter chooses | {n} suggestion: Enter chooses | {n} suggestions: arrows to go through them, Enter chooses',
     unknown: 'Nothing and nobody of this name here. The word stays a mere word.',
+    nobody: 'nobody here has this profession',
     task: 'task',
     card: 'card of the board',
   },

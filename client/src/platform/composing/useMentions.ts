@@ -53,7 +53,9 @@ export function useMentions(stream: MaybeRefOrGetter<StreamName>) {
           const instead = insteadWords(recipient)
           return instead ? `${recipient.name} (${instead})` : recipient.name
         })
-        const nobody = unanswered.map(unansweredWords).join(' ')
+        const nobody = unanswered
+          .map((one) => (one.away.length ? unansweredWords(one) : t('platform.composing.mention.nobody')))
+          .join(' ')
         return {
           mention: { kind: 'profession', id: profession, label },
           detail: names.join(', ') || nobody,

@@ -1,12 +1,13 @@
 /**
  * What an export holds, in the order in which it is read while servers go on writing: whatever points at something
- * is read before it, so that nothing in an export points at what came later. Boards and read marks point into the
+ * is read before it, so that nothing in an export points at what came later. Boards, read marks and drafts point into the
  * log, the log at accounts and files; a reactor's checkpoint says that its effects are in the log.
  */
 export const RECORDS = [
   'projected',
   'refusals',
   'readmarks',
+  'drafts',
   'board_snapshots',
   'board_batches',
   'changes',

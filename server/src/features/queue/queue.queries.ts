@@ -6,6 +6,7 @@ import {
   type StreamName,
   type Task,
 } from '@colloque/domain'
+import type { Draft } from '@colloque/contract'
 import type { Actor } from '../../platform/actor.ts'
 import { present } from '../../platform/commands.ts'
 import type { ChangeLog } from '../../platform/change-log/index.ts'
@@ -19,6 +20,7 @@ interface Parts {
   conversationsOf(actor: Actor): Promise<StreamName[]>
   mayReadStreamNow(actor: Actor, stream: StreamName): boolean
   readMarksOf(accountId: string): Promise<Map<string, number>>
+  draftsOf(accountId: string): Promise<Draft[]>
 }
 
 /** What waits for somebody, over all their cases, by the same rule as on their screen. */
@@ -29,7 +31,8 @@ export function queueQueries({
   conversationsOf,
   mayReadStreamNow,
   readMarksOf,
-}: Parts): Pick<QueryHandlers, 'myTasks' | 'myQueue' | 'myReadMarks'> {
+  draftsOf,
+}: Parts): Pick<QueryHandlers, 'myTasks' | 'myQueue' | 'myReadMarks' | 'myDrafts'> {
   return {
     myQueue: async (_request, actor) => {
       const marks = await readMarksOf(actor.accountId)
@@ -65,6 +68,12 @@ export function queueQueries({
       const items = tasks.slice(0, limit).map(present)
       return { items, seq: 0, next: tasks.length > limit ? String(items.at(-1)?.['id']) : null }
     },
+
+    myDrafts: async (_request, actor) => ({
+      items: (await draftsOf(actor.accountId)).filter(({ stream }) =>
+        mayReadStreamNow(actor, stream as StreamName),
+      ),
+    }),
 
     myReadMarks: async (_request, actor) => ({
       items: [...(await readMarksOf(actor.accountId))].map(([stream, seq]) => ({ stream, seq })),

@@ -3,7 +3,7 @@
  *   client → connect { token, version }      → connected, or `unauthenticated`, `upgrade_required`
  *   client → command (name, input)           → the same reply as over HTTP
  *   client → subscribe { stream, since }     → pages of changes, then `change` events without a hole
- *   server → change, heads (every 20 s), unsubscribed, presence, typing, read, session
+ *   server → change, heads (every 20 s), unsubscribed, presence, typing, read, draft, session
  * Changes go to the room of their stream, each encoded once. Typing and presence are never stored.
  */
 import type { Server as HttpServer } from 'node:http'
@@ -12,6 +12,7 @@ import {
   HandshakeSchema,
   HEADS_EVERY_MS,
   isCommandName,
+  DraftSchema,
   ReadMarkSchema,
   SessionRenewSchema,
   SubscribeSchema,
@@ -19,6 +20,7 @@ import {
   UnsubscribeSchema,
   ViewingSchema,
   type ClientToServerEvents,
+  type Draft,
   type Refusal,
   type Reply,
   type ServerToClientEvents,
@@ -84,12 +86,24 @@ export function createGateway(options: {
   access: StreamAccess
   authenticate(token: string): Promise<(Actor & { expiresAt: number }) | undefined>
   markRead(accountId: string, stream: StreamName, seq: number): void
+  /** @returns whether it stands */
+  writeDraft(accountId: string, draft: Draft): boolean
   isOurOrigin: IsOurOrigin
   perAccount: RateLimit
   logger: Logger
 }): Gateway {
-  const { server, changes, execute, access, authenticate, markRead, isOurOrigin, perAccount, logger } =
-    options
+  const {
+    server,
+    changes,
+    execute,
+    access,
+    authenticate,
+    markRead,
+    writeDraft,
+    isOurOrigin,
+    perAccount,
+    logger,
+  } = options
   const io: GatewayServer = new Server(server, {
     transports: ['websocket'],
     destroyUpgrade: false,
@@ -190,6 +204,13 @@ export function createGateway(options: {
         if (!access.mayReadStreamNow(socket.data.actor, stream as StreamName)) return
         markRead(actor.accountId, stream as StreamName, seq)
         socket.to(accountRoom(actor.accountId)).emit('read', { stream: stream as StreamName, seq })
+      }),
+    )
+    socket.on(
+      'draft',
+      on(DraftSchema, (draft) => {
+        if (!access.mayReadStreamNow(socket.data.actor, draft.stream as StreamName)) return
+        if (writeDraft(actor.accountId, draft)) socket.to(accountRoom(actor.accountId)).emit('draft', draft)
       }),
     )
     socket.on(
