@@ -70,6 +70,8 @@ export async function startTestHouse(
   const nodes: { application: Application; connection: mongoose.Connection }[] = []
   const startNode = async () => {
     const connection = await mongoose.createConnection(engine.uri, CONNECTION_OPTIONS).asPromise()
+    // As openDatabase does: a filter of ours that is not marked as such would find nothing.
+    connection.set('sanitizeFilter', true)
     const application = createApplication({
       connection,
       secret,

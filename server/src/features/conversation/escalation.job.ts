@@ -6,6 +6,7 @@ import {
   type PatientCase,
   type StreamName,
 } from '@colloque/domain'
+import { trusted } from 'mongoose'
 import { v5 } from 'uuid'
 import { entity } from '../../platform/commands.ts'
 import type { ChangeLog, Decide } from '../../platform/change-log/index.ts'
@@ -24,7 +25,7 @@ export function escalationJob(changes: ChangeLog, reader: ProjectionReader): Job
     run: async (now) => {
       const due = await reader
         .model(projections.messages)
-        .find({ 'escalation.nextAt': { $lte: now.toISOString() } } as never)
+        .find({ 'escalation.nextAt': trusted({ $lte: now.toISOString() }) } as never)
         .limit(200)
         .lean()
       for (const { _id, stream, escalation } of due as unknown as Due[]) {

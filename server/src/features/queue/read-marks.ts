@@ -1,5 +1,5 @@
 import type { StreamName } from '@colloque/domain'
-import { Schema, type Connection } from 'mongoose'
+import { Schema, trusted, type Connection } from 'mongoose'
 
 interface StoredMark {
   /** `<accountId> <stream>` */
@@ -87,7 +87,7 @@ export function createReadMarks(
     },
     seenSince: async (stream, seq) => {
       await flush()
-      const marks = await model.find({ stream, seq: { $gte: seq } }).lean<StoredMark[]>()
+      const marks = await model.find({ stream, seq: trusted({ $gte: seq }) }).lean<StoredMark[]>()
       return marks.map(({ accountId, steps = [] }) => {
         const step = steps.find((one) => one.seq >= seq)
         // The first step kept may stand for earlier ones.
