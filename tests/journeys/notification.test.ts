@@ -33,6 +33,9 @@ interface Shown {
   readonly tag: string
 }
 
+/** The worker may have to be woken, on a machine that is busy. */
+const SOON = { timeout: 20_000 }
+
 const shown = () =>
   page.evaluate(async () => {
     const registration = await navigator.serviceWorker.ready
@@ -142,14 +145,14 @@ describe.skipIf(BROWSER === '')('a notification', () => {
   it('says that something waits, and not a word of what or whom', async () => {
     await push({ kind: 'urgent', url: `/situations/${caseId}/fil?message=${messageId}`, tag: 'one' })
     await expect
-      .poll(shown)
+      .poll(shown, SOON)
       .toEqual([{ title: 'Message urgent', body: 'Ouvrir Colloque', tag: 'one' } satisfies Shown])
   })
 
   it('takes the place of the one before it, when it is told again', async () => {
     await push({ kind: 'escalation', url: `/situations/${caseId}/fil?message=${messageId}`, tag: 'one' })
     await expect
-      .poll(async () => (await shown()).map(({ title }) => title))
+      .poll(async () => (await shown()).map(({ title }) => title), SOON)
       .toEqual(['Message urgent sans réponse'])
   })
 
@@ -172,7 +175,7 @@ describe.skipIf(BROWSER === '')('a notification', () => {
     })
     const url = `/equipe/conversations/${conversationId}?message=${data.id}`
     await push({ kind: 'message', url, tag: 'two' })
-    await expect.poll(async () => (await shown()).length).toBe(1)
+    await expect.poll(async () => (await shown()).length, SOON).toBe(1)
     await choose()
     await page.waitForURL(`**${url}`)
     await page.getByRole('main').getByText('Réunion avancée à midi').first().waitFor()
@@ -183,9 +186,9 @@ describe.skipIf(BROWSER === '')('a notification', () => {
     await nurse.go('/')
     await page.getByRole('heading', { name: 'What waits for you' }).waitFor()
     await push({ kind: 'task', url: 'https://elsewhere.invalid/', tag: 'three' })
-    await expect.poll(async () => (await shown()).map(({ title }) => title)).toEqual(['A task for you'])
+    await expect.poll(async () => (await shown()).map(({ title }) => title), SOON).toEqual(['A task for you'])
     await choose()
-    await expect.poll(shown).toEqual([])
+    await expect.poll(shown, SOON).toEqual([])
     expect(new URL(page.url()).origin).toBe(server.url)
   })
 
