@@ -49,6 +49,7 @@ import { sessionRoutes } from './features/session/session.routes.ts'
 import { createSessions } from './features/session/sessions.ts'
 import { createTokens } from './features/session/tokens.ts'
 import { taskCommands } from './features/task/task.commands.ts'
+import { taskQueries } from './features/task/task.queries.ts'
 import { createBoardServer, type BoardServer } from './platform/boards/index.ts'
 import { createChangeLog, type ChangeLog } from './platform/change-log/index.ts'
 import { createCommandExecutor, type CommandHandlers, type ExecuteCommand } from './platform/commands.ts'
@@ -258,6 +259,7 @@ export function createApplication(options: ApplicationOptions): Application {
       recordRead: reads.record,
     }),
     ...caseListQueries({ access, reader, recordRead: reads.record }),
+    ...taskQueries({ changes, access, recordRead: reads.record }),
     ...alertQueries({ access, recordRead: reads.record }),
     ...streamQueries({ changes, access, recordRead: reads.record, types: Object.keys(ENTITY_SCHEMAS) }),
     ...searchQueries({

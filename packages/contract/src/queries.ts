@@ -61,7 +61,7 @@ export const EntityStateSchema = z.object({
 
 const QueueItemSchema = z.object({
   key: z.string(),
-  kind: z.enum(['acknowledge', 'mention', 'unread', 'flag', 'task', 'freeTask']),
+  kind: z.enum(['acknowledge', 'mention', 'unread', 'flag', 'task', 'freeTask', 'handover', 'overdue']),
   band: z.enum(['urgent', 'today', 'later']),
   stream: z.string(),
   caseId: IdSchema.nullable(),
@@ -139,7 +139,7 @@ export const queries = {
     }),
   ),
   myTasks: query(
-    'Tasks that are mine, by name or taken, and free ones for my profession',
+    'Tasks that are mine, by name, taken, delegated or offered to me, and free ones for my profession',
     '/me/tasks',
     'account',
     {},
@@ -236,6 +236,28 @@ export const queries = {
     id,
     { ...page, status: z.enum(TASK_STATUSES).optional() },
     pageOf(identified(TaskSchema)),
+  ),
+  taskHistory: query(
+    'Each state of a task: who, when, by what, and which fields it changed; the first state first',
+    '/cases/:id/tasks/:taskId/history',
+    'case',
+    { ...id, taskId: IdSchema },
+    {},
+    z.object({
+      items: z.array(
+        z.object({
+          rev: z.number().int().positive(),
+          /** Account id, or `system:<what>`. */
+          by: z.string(),
+          at: InstantSchema,
+          /** Of the change: `task.claimed`. */
+          kind: z.string(),
+          /** Fields of the task; empty for the first state. */
+          changed: z.array(z.string()),
+          task: TaskSchema,
+        }),
+      ),
+    }),
   ),
   caseFlags: query('Flags of a case', '/cases/:id/flags', 'case', id, page, pageOf(identified(FlagSchema))),
   caseMedications: query(

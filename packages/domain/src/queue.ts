@@ -9,14 +9,15 @@ import { parseStream, type EntityState, type StreamName } from './change.ts'
 import { waitsForAcknowledgement, type Message } from './conversation.ts'
 import { isFlagPending, type Flag } from './flag.ts'
 import type { Profession } from './profession.ts'
-import { isTaskEnded, isTaskFor, type Task } from './task.ts'
+import { findTaskIn, taskWaitsFor, type WaitingTask } from './queue-tasks.ts'
+import type { Task } from './task.ts'
 
 export type QueueBand = 'urgent' | 'today' | 'later'
 
 export interface QueueItem {
   /** Stable while the thing waits. */
   readonly key: string
-  readonly kind: 'acknowledge' | 'mention' | 'unread' | 'flag' | 'task' | 'freeTask'
+  readonly kind: 'acknowledge' | 'mention' | 'unread' | 'flag' | WaitingTask['kind']
   readonly band: QueueBand
   readonly stream: StreamName
   /** null for what was said outside a case. */
@@ -81,6 +82,7 @@ function* waitsIn(
   const parsed = parseStream(stream)
   const caseId = parsed?.kind === 'case' ? parsed.id : null
   const unread: EntityState<Message>[] = []
+  const tasks: EntityState<Task>[] = []
   for (const entity of entities) {
     if (entity.after === null) continue
     const base = { stream, caseId, entityId: entity.id, count: 1 }
@@ -124,25 +126,13 @@ function* waitsIn(
         }
       }
     } else if (entity.type === 'task') {
-      const task = entity.after as Task
-      if (isTaskEnded(task)) continue
-      const mine =
-        task.claimed?.by === reader.accountId || (!task.claimed && task.forAccount === reader.accountId)
-      const free = !task.claimed && !task.forAccount && task.forProfession !== null && isTaskFor(task, reader)
-      if (!mine && !free) continue
-      const due = task.dueAt !== null && task.dueAt <= endOfDay
-      const band = task.urgency === 'urgent' ? 'urgent' : due && task.status !== 'waiting' ? 'today' : 'later'
-      const kind = mine ? 'task' : 'freeTask'
-      yield {
-        ...base,
-        key: `${kind}:${entity.id}`,
-        kind,
-        band,
-        by: task.createdBy,
-        since: task.createdAt,
-        dueAt: task.dueAt,
-      }
+      tasks.push(entity as EntityState<Task>)
     }
+  }
+  const find = findTaskIn(tasks)
+  for (const { id, after } of tasks) {
+    const waiting = after && taskWaitsFor(reader, after, find, endOfDay)
+    if (waiting) yield { ...waiting, key: `${waiting.kind}:${id}`, stream, caseId, entityId: id, count: 1 }
   }
   const first = unread.sort((one, other) => one.createdSeq - other.createdSeq)[0]
   if (first?.after) {

@@ -8,6 +8,8 @@ export const fr = {
     flag: 'Signalement',
     task: 'Ma tâche',
     freeTask: 'Tâche à prendre',
+    handover: 'On vous passe une tâche',
+    overdue: 'Tâche en retard',
   },
   unread: '{n} message non lu | {n} messages non lus',
 }
@@ -20,6 +22,8 @@ export const en: SameKeys<typeof fr> = {
     flag: 'Flag',
     task: 'My task',
     freeTask: 'Task to take',
+    handover: 'A task is handed to you',
+    overdue: 'Task overdue',
   },
   unread: '{n} unread message | {n} unread messages',
 }

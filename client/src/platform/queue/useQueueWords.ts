@@ -12,7 +12,12 @@ export const QUEUE_ICONS: Readonly<Record<QueueItem['kind'], string>> = {
   flag: 'i-lucide-flag',
   task: 'i-lucide-circle-user',
   freeTask: 'i-lucide-circle-dashed',
+  handover: 'i-lucide-hand-helping',
+  overdue: 'i-lucide-alarm-clock',
 }
+
+const TASK_KINDS: readonly QueueItem['kind'][] = ['task', 'freeTask', 'handover', 'overdue']
+export const isTaskKind = (kind: QueueItem['kind']) => TASK_KINDS.includes(kind)
 
 /** What a thing that waits asks, and where it stands. Call in setup. */
 export function useQueueWords() {
@@ -37,7 +42,7 @@ export function useQueueWords() {
 
   function address({ kind, stream, caseId, entityId }: QueueItem): string {
     if (kind === 'flag' && caseId) return flagAddress(caseId, entityId)
-    return kind === 'task' || kind === 'freeTask' ? taskAddress(entityId) : messageAddressIn(stream, entityId)
+    return isTaskKind(kind) ? taskAddress(entityId) : messageAddressIn(stream, entityId)
   }
 
   return { asked, kindOf, place, by, address }

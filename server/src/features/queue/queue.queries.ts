@@ -1,6 +1,7 @@
 import {
   isTaskEnded,
   isTaskFor,
+  isTaskOf,
   whatWaits,
   type Attention,
   type StreamName,
@@ -57,7 +58,8 @@ export function queueQueries({
           if (!membershipOf(fold, actor.accountId)) return []
           return fold.all<Task>('task').filter(({ after }) => {
             if (after === null || isTaskEnded(after)) return false
-            return after.claimed ? after.claimed.by === actor.accountId : isTaskFor(after, actor)
+            const isOffered = after.handover?.to === actor.accountId
+            return isOffered || isTaskOf(after, actor) || (!after.claimed && isTaskFor(after, actor))
           })
         }),
       )
