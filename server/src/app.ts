@@ -23,6 +23,8 @@ import { createCareTeams, meQueries, type CareTeams } from './features/care-team
 import { conversationCommands } from './features/conversation/conversation.commands.ts'
 import { conversationLinksReactor } from './features/conversation/conversation-links.reactor.ts'
 import { conversationQueries, conversationsOf } from './features/conversation/conversation.queries.ts'
+import { IDS_OF_A_NOTE, recordNote } from './features/conversation/record-note.ts'
+import { surroundingsOf } from './features/conversation/surroundings.ts'
 import { directCommands } from './features/conversation/direct.commands.ts'
 import { escalationJob } from './features/conversation/escalation.job.ts'
 import { createMovedMessages } from './features/conversation/moved-messages.ts'
@@ -48,7 +50,12 @@ import { createAccounts, type Accounts } from './features/session/accounts.ts'
 import { sessionRoutes } from './features/session/session.routes.ts'
 import { createSessions } from './features/session/sessions.ts'
 import { createTokens } from './features/session/tokens.ts'
+import { bundleCommands } from './features/task/bundle.commands.ts'
+import { referralRemindersJob } from './features/task/referral-reminders.job.ts'
+import { referralCommands } from './features/task/referral.commands.ts'
 import { taskCommands } from './features/task/task.commands.ts'
+import { teamTaskQueries } from './features/task/team-tasks.queries.ts'
+import { visitCommands } from './features/task/visit.commands.ts'
 import { taskQueries } from './features/task/task.queries.ts'
 import { createBoardServer, type BoardServer } from './platform/boards/index.ts'
 import { createChangeLog, type ChangeLog } from './platform/change-log/index.ts'
@@ -172,6 +179,15 @@ export function createApplication(options: ApplicationOptions): Application {
     ...agendaCommands,
     ...scheduleCommands,
     ...taskCommands,
+    ...bundleCommands(changes),
+    ...referralCommands,
+    ...visitCommands({
+      noteWriter: async (author) => {
+        const around = await surroundingsOf(changes, author)
+        return (context, note) => recordNote(context, note, around)
+      },
+      idsOfANote: IDS_OF_A_NOTE,
+    }),
     ...medicationCommands,
     ...flagCommands,
   }
@@ -210,7 +226,8 @@ export function createApplication(options: ApplicationOptions): Application {
     connection,
     logger,
     clock,
-    jobs: [escalationJob(changes, reader), ...notifications.jobs, ...files.jobs],
+    jobs: [escalationJob(changes, reader),
+      referralRemindersJob(changes, reader), ...notifications.jobs, ...files.jobs],
   })
 
   const boardCards = createBoardCards({ db: db as never, boards: () => boards, logger })
@@ -259,6 +276,7 @@ export function createApplication(options: ApplicationOptions): Application {
       recordRead: reads.record,
     }),
     ...caseListQueries({ access, reader, recordRead: reads.record }),
+    ...teamTaskQueries({ changes, casesOf, recordRead: reads.record }),
     ...taskQueries({ changes, access, recordRead: reads.record }),
     ...alertQueries({ access, recordRead: reads.record }),
     ...streamQueries({ changes, access, recordRead: reads.record, types: Object.keys(ENTITY_SCHEMAS) }),

@@ -4,12 +4,14 @@
  * `POST /api/v1/commands/<name>` from this one table.
  */
 import type { z } from 'zod'
+import { bundleCommands } from './commands/bundle.ts'
 import { caseCommands } from './commands/case.ts'
 import { conversationCommands } from './commands/conversation.ts'
 import type { CommandDefinition } from './commands/define.ts'
 import { medicationCommands } from './commands/medication.ts'
 import { taskCommands } from './commands/task.ts'
 import { teamCommands } from './commands/team.ts'
+import { visitCommands } from './commands/visit.ts'
 
 export type { CommandDefinition, CommandTarget } from './commands/define.ts'
 
@@ -19,6 +21,8 @@ export const commands = {
   ...taskCommands,
   ...medicationCommands,
   ...teamCommands,
+  ...bundleCommands,
+  ...visitCommands,
 } as const satisfies Record<string, CommandDefinition>
 
 export type CommandName = keyof typeof commands

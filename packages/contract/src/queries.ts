@@ -1,6 +1,7 @@
 /** Every query: `GET /api/v1/...`, answered from what the caller may see. */
 import {
   AccountSchema,
+  BundleContentSchema,
   CareTeamSchema,
   CircleMemberSchema,
   ConversationSchema,
@@ -11,8 +12,10 @@ import {
   MeasurementSchema,
   MedicationSchema,
   MessageSchema,
+  NeedSchema,
   PatientCaseSchema,
   PatientSchema,
+  ReferralSchema,
   TASK_STATUSES,
   TaskSchema,
 } from '@colloque/domain'
@@ -78,6 +81,26 @@ const CaseLineSchema = identified(PatientCaseSchema).extend({
   latest: z.object({ kind: z.string(), at: InstantSchema, by: z.string() }).nullable(),
 })
 
+const DurationSchema = z.object({
+  taskIds: z.array(IdSchema),
+  medianMinutes: z.number().int().nullable(),
+  p90Minutes: z.number().int().nullable(),
+})
+
+/** Times by kind of task, never by person; each opens on the tasks behind it. */
+const TaskFigureSchema = z.object({
+  by: z.enum(['all', 'profession', 'bundle', 'series']),
+  key: z.string().nullable(),
+  taskIds: z.array(IdSchema),
+  toClaim: DurationSchema,
+  toCompletion: DurationSchema,
+  onTime: z.object({ taskIds: z.array(IdSchema), ofTaskIds: z.array(IdSchema) }),
+  open: z.array(IdSchema),
+  notDone: z.array(IdSchema),
+  /** Times are left out, since they would be those of one person. */
+  ofOnePerson: z.boolean(),
+})
+
 const AlertSchema = z.object({
   key: z.string(),
   kind: z.enum(['interaction', 'redundancy']),
@@ -102,8 +125,11 @@ export interface QueryDefinition<
 > {
   readonly summary: string
   readonly path: string
-  /** Who may ask: anybody signed in, or those who may read the case or stream in the path. */
-  readonly access: 'account' | 'case' | 'stream'
+  /**
+   * Who may ask: anybody signed in, those who may read the case or stream in the path, or who are in the team there;
+   * a team is answered out of the cases that the asker may see.
+   */
+  readonly access: 'account' | 'case' | 'stream' | 'team'
   readonly params: Params
   readonly query: Query
   readonly output: Output
@@ -275,6 +301,45 @@ export const queries = {
     id,
     page,
     pageOf(identified(MeasurementSchema)),
+  ),
+  caseNeeds: query('Needs of a case', '/cases/:id/needs', 'case', id, page, pageOf(identified(NeedSchema))),
+  caseReferrals: query(
+    'Whom the person is sent to',
+    '/cases/:id/referrals',
+    'case',
+    id,
+    page,
+    pageOf(identified(ReferralSchema)),
+  ),
+  teamBundles: query(
+    'The bundles that a team may start: those that ship, and its own',
+    '/teams/:id/bundles',
+    'team',
+    id,
+    {},
+    z.object({
+      items: z.array(
+        BundleContentSchema.extend({
+          id: IdSchema,
+          version: z.number().int(),
+          teamId: IdSchema.nullable(),
+          basedOn: IdSchema.nullable(),
+        }),
+      ),
+      seq: z.number().int(),
+    }),
+  ),
+  teamTaskFigures: query(
+    'How long tasks of the team wait to be taken and done, by kind; asked for from one day to another',
+    '/teams/:id/task-figures',
+    'team',
+    id,
+    { from: z.iso.date(), to: z.iso.date() },
+    z.object({
+      items: z.array(TaskFigureSchema),
+      /** The cases that they are out of. */
+      caseIds: z.array(IdSchema),
+    }),
   ),
   caseAlerts: query(
     'What the interaction rules say of the current medications',

@@ -34,6 +34,8 @@ export const projections = {
   tasks: projectionOf('tasks', 'task', ({ title, detail, note }) => [title, detail, note], [
     { stream: 1, status: 1, _id: 1 },
   ]),
+  needs: projectionOf('needs', 'need', ({ text }) => [text]),
+  referrals: projectionOf('referrals', 'referral', ({ to, kind, reason }) => [to, kind, reason], [{ remindAt: 1 }]),
   medications: projectionOf('medications', 'medication', ({ name, indication }) => [name, indication]),
   followed: followedProjection,
   flags: projectionOf('flags', 'flag', ({ title, detail }) => [title, detail]),

@@ -114,6 +114,37 @@ it('holds after each command of the contract', async () => {
   await run(nurse, 'task.offer', { taskId: weekly.id, toAccount: doctor.id, note: 'Clé chez la voisine' })
   await run(doctor, 'task.accept', { taskId: weekly.id })
   await run(doctor, 'task.complete', { taskId: weekly.id, readings: [{ kind: 'pulse', value: 66 }] })
+  await run(nurse, 'visit.record', {
+    caseId,
+    text: 'Une heure avec elle',
+    readings: [{ kind: 'weight', value: 61 }],
+    needs: [
+      { text: 'Ne mange plus le soir', domain: 'autonomy', tasks: [{ title: 'Repas portés' }] },
+      { text: 'Se perd', domain: 'psycho', referral: { to: 'Consultation mémoire', reason: 'Mémoire' } },
+    ],
+  })
+  const [meals, memory] = (await nurse.get(`/cases/${caseId}/needs`)).body.items as { id: string }[]
+  await run(doctor, 'needs.order', { caseId, ids: [memory?.id, meals?.id] })
+  await run(doctor, 'need.update', { needId: meals?.id, status: 'dropped', reason: 'Sa fille cuisine' })
+  const referral = await run(doctor, 'referral.create', {
+    caseId,
+    to: 'Dr Vidal',
+    reason: 'Avis',
+    needId: memory?.id,
+  })
+  await run(nurse, 'referral.advance', { referralId: referral.id, status: 'sent' })
+  await run(nurse, 'referral.decline', { referralId: referral.id, words: 'Pas cette année' })
+  const bundle = await run(doctor, 'bundle.save', {
+    teamId,
+    name: 'À nous',
+    purpose: 'Essai',
+    items: [
+      { key: 'un', title: 'D’abord', offset: { hours: 2 } },
+      { key: 'deux', title: 'Ensuite', after: ['un'], checklist: ['Clés'] },
+    ],
+  })
+  await run(nurse, 'bundle.start', { caseId, bundleId: bundle.id, startsAt: new Date().toISOString() })
+  await run(doctor, 'bundle.retire', { teamId, bundleId: bundle.id })
   const one = await run(doctor, 'medication.add', {
     caseId,
     name: 'Coumadine',
@@ -168,6 +199,8 @@ it('holds after each command of the contract', async () => {
       expect(body.items).toContainEqual(expect.objectContaining(entity.after as object))
   }
   await listed('tasks', 'task')
+  await listed('needs', 'need')
+  await listed('referrals', 'referral')
   await listed('flags', 'flag')
   await listed('medications', 'medication')
   await listed('measurements', 'measurement')

@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import { COMMAND_NAMES, commands, queries, QUERY_NAMES, type CommandName } from '@colloque/contract'
+import { SHIPPED_BUNDLES } from '@colloque/domain'
 import { WebSocket } from 'ws'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildPatient, startTestHouse, type TestHouse, type TestPerson } from '../../testing/test-house.ts'
@@ -37,6 +38,12 @@ beforeAll(async () => {
   ids['flagId'] = (
     await nurse.done('flag.raise', { caseId, title: 'Oublis', severity: 'PE', detail: 'Oublie le soir' })
   ).id
+  ids['referralId'] = (
+    await doctor.done('referral.create', { caseId, to: 'Dr Vidal', reason: 'Un canari' })
+  ).id
+  await doctor.done('visit.record', { caseId, text: 'Une visite', needs: [{ text: 'x', domain: 'social' }] })
+  const [need] = (await house.application.changes.fold(`case:${caseId}`)).all('need')
+  ids['needId'] = need?.id ?? ''
   await doctor.done('circle.remove', { caseId, accountId: former.id })
 })
 afterAll(() => house.stop())
@@ -86,6 +93,15 @@ const inputs = (): Record<CommandName, object> => ({
   'task.accept': { taskId: ids['taskId'] },
   'task.decline': { taskId: ids['taskId'], reason: 'x' },
   'task.delegate': { taskId: ids['taskId'], toAccount: nurse.id },
+  'visit.record': { caseId, text: 'x', needs: [] },
+  'needs.order': { caseId, ids: [ids['needId']] },
+  'need.update': { needId: ids['needId'], status: 'met' },
+  'referral.create': { caseId, to: 'x', reason: 'x' },
+  'referral.advance': { referralId: ids['referralId'], status: 'sent' },
+  'referral.decline': { referralId: ids['referralId'], words: 'x' },
+  'bundle.save': { teamId: otherTeam, name: 'x', purpose: 'x', items: [{ key: 'x', title: 'x' }] },
+  'bundle.retire': { teamId: otherTeam, bundleId: randomUUID() },
+  'bundle.start': { caseId, bundleId: SHIPPED_BUNDLES[0]?.id, startsAt: new Date().toISOString() },
   'medication.add': { caseId, name: 'x' },
   'medication.change': { medicationId: ids['medicationId'], posology: 'x', reason: 'x' },
   'medication.stop': { medicationId: ids['medicationId'], reason: 'x' },
@@ -98,6 +114,7 @@ const inputs = (): Record<CommandName, object> => ({
 /** The address of a query, aimed at the case of the test. */
 const addressOf = (path: string) =>
   path
+    .replace('/teams/:id', `/teams/${doctor.teamIds[0] ?? ''}`)
     .replace(':id', caseId)
     .replace(':stream', `case:${caseId}`)
     .replace(':messageId', ids['messageId'] ?? '')
@@ -153,13 +170,16 @@ describe('somebody outside the circle', () => {
     const address = addressOf(path)
     const search: Record<string, string> = {
       search: '?q=canari',
+      teamTaskFigures: '?from=2020-01-01&to=2099-12-31',
       lookAlikes: '?birthName=Essai&firstNames=Paule&birthDate=1941-03-09',
     }
     for (const [who, person] of strangers()) {
       const { status, body } = await person.get(`${address}${search[name] ?? ''}`)
-      if (access === 'account') {
+      // They are all of the doctor's team: it opens no case.
+      if (access === 'account' || access === 'team') {
         expect(status, who).toBe(200)
         expect(JSON.stringify(body), who).not.toContain(caseId)
+        expect(JSON.stringify(body), who).not.toContain(ids['taskId'])
         expect(JSON.stringify(body), who).not.toContain('canari')
       } else {
         expect({ status, body }, who).toEqual({

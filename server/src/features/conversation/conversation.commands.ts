@@ -7,11 +7,11 @@ import {
   pinMessage,
   reopenThread,
   takeCharge,
-  type Measurement,
   type Message,
 } from '@colloque/domain'
 import type { ChangeLog, StreamFold } from '../../platform/change-log/index.ts'
 import { decided, entity, requireEntity, requireRev, type CommandHandlers } from '../../platform/commands.ts'
+import { recordNote } from './record-note.ts'
 import { surroundingsOf } from './surroundings.ts'
 import { acknowledgedByAnswering, requireOpenThread, requireSound, writeMessage } from './write-message.ts'
 
@@ -127,28 +127,6 @@ export const conversationCommands = (changes: ChangeLog): Handlers => ({
 
   'note.record': async (input, author) => {
     const around = await surroundingsOf(changes, author)
-    return (context) => {
-      const { actor, caseId, newId, now } = context
-      const messageId = newId(0)
-      const measurements = (input.readings ?? []).map(({ kind, value, value2 }, index) => {
-        // What was noted offline was measured then, by the device's clock; never later than now.
-        const takenAt = input.writtenAt !== undefined && input.writtenAt < now ? input.writtenAt : now
-        const measurement: Measurement = {
-          caseId,
-          kind,
-          value,
-          value2: value2 ?? null,
-          takenAt,
-          takenBy: actor.accountId,
-          messageId,
-        }
-        return entity('measurement', newId(index + 1), measurement)
-      })
-      const note = {
-        ...writeMessage(context, input, { kind: 'note', threadId: null }, around),
-        measurementIds: measurements.map(({ id }) => id),
-      }
-      return { kind: 'note.recorded', entities: [entity('message', messageId, note), ...measurements] }
-    }
+    return (context) => ({ kind: 'note.recorded', entities: recordNote(context, input, around) })
   },
 })

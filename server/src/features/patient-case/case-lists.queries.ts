@@ -7,7 +7,13 @@ import { projections } from '../../platform/entity-projections.ts'
 
 type Lists = Pick<
   QueryHandlers,
-  'caseMessages' | 'caseTasks' | 'caseFlags' | 'caseMedications' | 'caseMeasurements'
+  | 'caseMessages'
+  | 'caseTasks'
+  | 'caseFlags'
+  | 'caseMedications'
+  | 'caseMeasurements'
+  | 'caseNeeds'
+  | 'caseReferrals'
 >
 
 interface Parts {
@@ -42,6 +48,8 @@ export function caseListQueries({ access, reader, recordRead }: Parts): Lists {
     caseMedications: ({ params: { id }, search }, actor) => list(actor, id, projections.medications, search),
     caseMeasurements: ({ params: { id }, search }, actor) =>
       list(actor, id, projections.measurements, search),
+    caseNeeds: ({ params: { id }, search }, actor) => list(actor, id, projections.needs, search),
+    caseReferrals: ({ params: { id }, search }, actor) => list(actor, id, projections.referrals, search),
     caseMessages: async ({ params: { id }, search: { thread, cursor, limit } }, actor) => {
       await enter(actor, id)
       const fold = await access.accessPatientCase(actor, id, 'case.read')
