@@ -50,6 +50,14 @@ import { createAccounts, type Accounts } from './features/session/accounts.ts'
 import { sessionRoutes } from './features/session/session.routes.ts'
 import { createSessions } from './features/session/sessions.ts'
 import { createTokens } from './features/session/tokens.ts'
+import { occurrencesJob } from './features/task/occurrences.job.ts'
+import { overdueJob } from './features/task/overdue.job.ts'
+import { remindersJob } from './features/task/reminders.job.ts'
+import { seriesCommands } from './features/task/series.commands.ts'
+import { seriesQueries } from './features/task/series.queries.ts'
+import { bundleCommands } from './features/task/bundle.commands.ts'
+import { referralRemindersJob } from './features/task/referral-reminders.job.ts'
+import { referralCommands } from './features/task/referral.commands.ts'
 import { bundleCommands } from './features/task/bundle.commands.ts'
 import { referralRemindersJob } from './features/task/referral-reminders.job.ts'
 import { referralCommands } from './features/task/referral.commands.ts'
@@ -57,6 +65,8 @@ import { taskCommands } from './features/task/task.commands.ts'
 import { teamTaskQueries } from './features/task/team-tasks.queries.ts'
 import { visitCommands } from './features/task/visit.commands.ts'
 import { taskQueries } from './features/task/task.queries.ts'
+import { teamTaskQueries } from './features/task/team-tasks.queries.ts'
+import { visitCommands } from './features/task/visit.commands.ts'
 import { createBoardServer, type BoardServer } from './platform/boards/index.ts'
 import { createChangeLog, type ChangeLog } from './platform/change-log/index.ts'
 import { createCommandExecutor, type CommandHandlers, type ExecuteCommand } from './platform/commands.ts'
@@ -188,6 +198,7 @@ export function createApplication(options: ApplicationOptions): Application {
       },
       idsOfANote: IDS_OF_A_NOTE,
     }),
+    ...seriesCommands,
     ...medicationCommands,
     ...flagCommands,
   }
@@ -226,8 +237,15 @@ export function createApplication(options: ApplicationOptions): Application {
     connection,
     logger,
     clock,
-    jobs: [escalationJob(changes, reader),
-      referralRemindersJob(changes, reader), ...notifications.jobs, ...files.jobs],
+    jobs: [
+      escalationJob(changes, reader),
+      referralRemindersJob(changes, reader),
+      occurrencesJob(changes, reader),
+      remindersJob(changes, reader),
+      overdueJob({ changes, reader, account: accounts.find }),
+      ...notifications.jobs,
+      ...files.jobs,
+    ],
   })
 
   const boardCards = createBoardCards({ db: db as never, boards: () => boards, logger })
@@ -277,6 +295,7 @@ export function createApplication(options: ApplicationOptions): Application {
     }),
     ...caseListQueries({ access, reader, recordRead: reads.record }),
     ...teamTaskQueries({ changes, casesOf, recordRead: reads.record }),
+    ...seriesQueries({ access, reader, recordRead: reads.record }),
     ...taskQueries({ changes, access, recordRead: reads.record }),
     ...alertQueries({ access, recordRead: reads.record }),
     ...streamQueries({ changes, access, recordRead: reads.record, types: Object.keys(ENTITY_SCHEMAS) }),

@@ -9,6 +9,7 @@ import { caseCommands } from './commands/case.ts'
 import { conversationCommands } from './commands/conversation.ts'
 import type { CommandDefinition } from './commands/define.ts'
 import { medicationCommands } from './commands/medication.ts'
+import { seriesCommands } from './commands/series.ts'
 import { taskCommands } from './commands/task.ts'
 import { teamCommands } from './commands/team.ts'
 import { visitCommands } from './commands/visit.ts'
@@ -19,6 +20,7 @@ export const commands = {
   ...caseCommands,
   ...conversationCommands,
   ...taskCommands,
+  ...seriesCommands,
   ...medicationCommands,
   ...teamCommands,
   ...bundleCommands,

@@ -18,6 +18,7 @@ import {
   ReferralSchema,
   TASK_STATUSES,
   TaskSchema,
+  TaskSeriesSchema,
 } from '@colloque/domain'
 import { z } from 'zod'
 import { DraftSchema } from './socket.ts'
@@ -261,6 +262,22 @@ export const queries = {
     'case',
     id,
     { ...page, status: z.enum(TASK_STATUSES).optional() },
+    pageOf(identified(TaskSchema)),
+  ),
+  caseSeries: query(
+    'What comes again in a case',
+    '/cases/:id/series',
+    'case',
+    id,
+    page,
+    pageOf(identified(TaskSeriesSchema)),
+  ),
+  seriesOccurrences: query(
+    'What became of each occurrence of a series, and of the series that it goes on, by day',
+    '/cases/:id/series/:seriesId/occurrences',
+    'case',
+    { ...id, seriesId: IdSchema },
+    page,
     pageOf(identified(TaskSchema)),
   ),
   taskHistory: query(

@@ -167,10 +167,8 @@ export const followingSeries = (task: Task, fields: ReturnType<typeof occurrence
   overdue: fields.dueAt === task.dueAt ? task.overdue : null,
 })
 
-/** @throws conflict once it has ended, or was changed into another */
+/** @throws conflict once it has ended */
 export function requireRunning(series: TaskSeries, today: string): void {
-  if (series.changedTo !== null)
-    throw new DomainError('conflict', { why: 'changed', seriesId: series.changedTo })
   if (seriesStateOn(series, today) === 'ended') throw new DomainError('conflict', { status: 'ended' })
 }
 

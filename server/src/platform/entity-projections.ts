@@ -33,7 +33,11 @@ export const projections = {
   measurements: projectionOf('measurements', 'measurement', () => []),
   tasks: projectionOf('tasks', 'task', ({ title, detail, note }) => [title, detail, note], [
     { stream: 1, status: 1, _id: 1 },
+    { status: 1, remindAt: 1 },
+    { status: 1, dueAt: 1 },
+    { status: 1, occurrence: 1 },
   ]),
+  taskSeries: projectionOf('taskSeries', 'taskSeries', () => [], [{ status: 1, madeUntil: 1 }]),
   needs: projectionOf('needs', 'need', ({ text }) => [text]),
   referrals: projectionOf('referrals', 'referral', ({ to, kind, reason }) => [to, kind, reason], [{ remindAt: 1 }]),
   medications: projectionOf('medications', 'medication', ({ name, indication }) => [name, indication]),

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import { commands, COMMAND_NAMES, type CommandName } from '@colloque/contract'
-import { applyChange, type Change, type EntityState } from '@colloque/domain'
+import { addDays, applyChange, wallClock, type Change, type EntityState } from '@colloque/domain'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startTestHouse, type TestHouse, type TestPerson } from './test-house.ts'
 
@@ -80,6 +80,10 @@ it('holds after each command of the contract', async () => {
   const away = await run(doctor, 'schedule.addAbsence', { teamId, from: '2026-12-24', to: '2027-01-02' })
   await run(doctor, 'schedule.removeAbsence', { teamId, absenceId: away.absences[0]?.id })
   await run(coordinator, 'team.setEscalation', { teamId, escalation: { delayMinutes: 5, repeatMinutes: 2 } })
+  await run(coordinator, 'team.setTaskEscalation', {
+    teamId,
+    taskEscalation: { overdueMinutes: 30, delayMinutes: 60 },
+  })
   await run(nurse, 'message.post', {
     conversationId: directStream.slice('conversation:'.length),
     text: 'À midi ?',
@@ -114,6 +118,22 @@ it('holds after each command of the contract', async () => {
   await run(nurse, 'task.offer', { taskId: weekly.id, toAccount: doctor.id, note: 'Clé chez la voisine' })
   await run(doctor, 'task.accept', { taskId: weekly.id })
   await run(doctor, 'task.complete', { taskId: weekly.id, readings: [{ kind: 'pulse', value: 66 }] })
+  const today = wallClock(new Date().toISOString()).day
+  const series = await run(nurse, 'series.create', {
+    caseId,
+    title: 'Pansement',
+    times: [{ time: '23:58' }],
+    rule: 'FREQ=DAILY',
+    startsOn: addDays(today, 1),
+  })
+  const changed = await run(nurse, 'series.change', {
+    seriesId: series.id,
+    from: addDays(today, 3),
+    title: 'Pansement sec',
+  })
+  await run(doctor, 'series.pause', { seriesId: changed.id, from: addDays(today, 4), reason: 'Hospitalisée' })
+  await run(doctor, 'series.resume', { seriesId: changed.id, from: addDays(today, 5) })
+  await run(nurse, 'series.end', { seriesId: changed.id, from: addDays(today, 6), reason: 'Guérie' })
   await run(nurse, 'visit.record', {
     caseId,
     text: 'Une heure avec elle',
@@ -201,6 +221,7 @@ it('holds after each command of the contract', async () => {
   await listed('tasks', 'task')
   await listed('needs', 'need')
   await listed('referrals', 'referral')
+  await listed('series', 'taskSeries')
   await listed('flags', 'flag')
   await listed('medications', 'medication')
   await listed('measurements', 'measurement')

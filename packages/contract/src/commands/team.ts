@@ -6,6 +6,7 @@ import {
   EscalationSettingsSchema,
   IdSchema,
   ScheduleSchema,
+  TaskEscalationSettingsSchema,
 } from '@colloque/domain'
 import { z } from 'zod'
 import { command, inTeam } from './define.ts'
@@ -40,6 +41,13 @@ export const teamCommands = {
     inTeam,
     'team.manage',
     { teamId, escalation: EscalationSettingsSchema },
+    CareTeamSchema,
+  ),
+  'team.setTaskEscalation': command(
+    'After how long an overdue task is told of, and how soon it goes up the ladder',
+    inTeam,
+    'team.manage',
+    { teamId, taskEscalation: TaskEscalationSettingsSchema },
     CareTeamSchema,
   ),
 } as const

@@ -35,6 +35,14 @@ beforeAll(async () => {
   ).id
   ids['agendaItemId'] = (await doctor.done('agenda.propose', { caseId, question: 'Aller plus loin ?' })).id
   otherTeam = await house.application.teams.create({ name: 'Une autre maison' })
+  ids['seriesId'] = (
+    await nurse.done('series.create', {
+      caseId,
+      title: 'Pilulier',
+      rule: 'FREQ=DAILY',
+      startsOn: '2100-01-04',
+    })
+  ).id
   ids['flagId'] = (
     await nurse.done('flag.raise', { caseId, title: 'Oublis', severity: 'PE', detail: 'Oublie le soir' })
   ).id
@@ -75,6 +83,7 @@ const inputs = (): Record<CommandName, object> => ({
   'schedule.addAbsence': { teamId: otherTeam, from: '2026-12-24', to: '2026-12-31' },
   'schedule.removeAbsence': { teamId: otherTeam, absenceId: randomUUID() },
   'team.setEscalation': { teamId: otherTeam, escalation: { delayMinutes: 5, repeatMinutes: 2 } },
+  'team.setTaskEscalation': { teamId: otherTeam, taskEscalation: { overdueMinutes: 60, delayMinutes: 60 } },
   'message.acknowledge': { messageId: ids['messageId'] },
   'message.takeCharge': { messageId: ids['messageId'] },
   'note.record': { caseId, text: 'x' },
@@ -93,6 +102,11 @@ const inputs = (): Record<CommandName, object> => ({
   'task.accept': { taskId: ids['taskId'] },
   'task.decline': { taskId: ids['taskId'], reason: 'x' },
   'task.delegate': { taskId: ids['taskId'], toAccount: nurse.id },
+  'series.create': { caseId, title: 'x', rule: 'FREQ=DAILY', startsOn: '2100-01-04' },
+  'series.change': { seriesId: ids['seriesId'], from: '2100-01-04', title: 'x' },
+  'series.pause': { seriesId: ids['seriesId'], from: '2100-01-04', reason: 'x' },
+  'series.resume': { seriesId: ids['seriesId'] },
+  'series.end': { seriesId: ids['seriesId'], reason: 'x' },
   'visit.record': { caseId, text: 'x', needs: [] },
   'needs.order': { caseId, ids: [ids['needId']] },
   'need.update': { needId: ids['needId'], status: 'met' },
@@ -119,6 +133,7 @@ const addressOf = (path: string) =>
     .replace(':stream', `case:${caseId}`)
     .replace(':messageId', ids['messageId'] ?? '')
     .replace(':taskId', ids['taskId'] ?? '')
+    .replace(':seriesId', ids['seriesId'] ?? '')
 
 /** Opens a document as the stock provider does. @returns how the server closed it, and what it had sent before */
 function openBoard(name: string, token: string): Promise<{ code: number; frames: number }> {

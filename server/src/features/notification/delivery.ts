@@ -10,6 +10,8 @@ export const DELIVERY_KINDS = [
   'flag',
   'task',
   'escalation',
+  'reminder',
+  'overdue',
 ] as const
 export type DeliveryKind = (typeof DELIVERY_KINDS)[number]
 
@@ -63,12 +65,16 @@ const WORTH_MS: Readonly<Record<DeliveryKind, number>> = {
   mention: 72 * HOUR_MS,
   task: 72 * HOUR_MS,
   message: 24 * HOUR_MS,
+  reminder: 24 * HOUR_MS,
+  overdue: 24 * HOUR_MS,
 }
 export const isPressing = (kind: DeliveryKind) => kind === 'urgent' || kind === 'escalation'
 
 /** The same change tells the same person the same thing once, whichever node reacts to it and however often. */
-function deliveryId({ entityId, accountId, kind }: Told | Delivery, repeat: number): string {
-  return v5(`${entityId} ${accountId} ${kind} ${repeat}`, NAMESPACE)
+function deliveryId({ entityId, accountId, kind, seq }: Told | Delivery, repeat: number): string {
+  // One may be reminded of the same task again, by another change.
+  const which = kind === 'reminder' || kind === 'overdue' ? `${kind} ${seq}` : kind
+  return v5(`${entityId} ${accountId} ${which} ${repeat}`, NAMESPACE)
 }
 
 /**

@@ -80,6 +80,10 @@ export function stillOpen(
     const task = fold.get<Task>('task', entityId)?.after
     return task ? !isTaskEnded(task) && !task.claimed && task.forAccount === accountId : false
   }
+  if (kind === 'reminder' || kind === 'overdue') {
+    const task = fold.get<Task>('task', entityId)?.after
+    return task ? !isTaskEnded(task) && (kind === 'reminder' || task.status !== 'waiting') : false
+  }
   const message = fold.get<Message>('message', entityId)?.after
   if (!message || message.deleted) return false
   if (message.acknowledgements.some(({ by }) => by === accountId)) return false

@@ -3,6 +3,7 @@ import {
   asksReader,
   canPrescribe,
   namesReader,
+  remindedOf,
   type Change,
   type ChangedEntity,
   type Flag,
@@ -27,11 +28,12 @@ export interface Around {
 }
 
 /** Whether a change can be worth telling anybody: looked at before anything is read for it. */
-export function isWorthTelling({ entities }: Change): boolean {
+export function isWorthTelling({ at, entities }: Change): boolean {
   return entities.some(
     ({ type, rev, after }) =>
       after !== null &&
       ((type === 'message' && (rev === 1 || (after as Message).escalation !== null)) ||
+        (type === 'task' && (isReminder(after as Task, at) || stepAt(after as Task, at) !== undefined)) ||
         (rev === 1 && (type === 'flag' || (type === 'task' && (after as Task).forAccount !== null)))),
   )
 }
@@ -43,6 +45,10 @@ export function toldBy(change: Change, around: Around): Told[] {
       return changed.rev === 1
         ? posted(change, changed as ChangedEntity<Message>, around)
         : escalated(change, changed as ChangedEntity<Message>)
+    if (changed.type === 'task') {
+      const clock = byTheClock(change, changed as ChangedEntity<Task>, around)
+      if (clock.length > 0 || changed.rev !== 1) return clock
+    }
     if (changed.rev !== 1) return []
     if (changed.type === 'flag') return raised(change, changed as ChangedEntity<Flag>, around)
     return changed.type === 'task' ? handed(change, changed as ChangedEntity<Task>, around) : []
@@ -114,4 +120,21 @@ function handed(change: Change, { id, after }: ChangedEntity<Task>, { listeners 
   if (forAccount === null || forAccount === createdBy || status !== 'open') return []
   if (!listeners.some(({ accountId }) => accountId === forAccount)) return []
   return [told(change, id, forAccount, { kind: 'task', named: true })]
+}
+
+const isReminder = ({ remindedAt }: Task, at: string) => remindedAt === at
+const stepAt = ({ overdue }: Task, at: string) => overdue?.steps.find((step) => step.at === at)
+
+/** A reminder tells those who answer for the task; a step of its ladder those whom it newly asks. */
+function byTheClock(change: Change, { id, after }: ChangedEntity<Task>, { listeners }: Around): Told[] {
+  const task = after as Task
+  if (isReminder(task, change.at)) {
+    const members = listeners.map((listener) => ({ ...listener, role: 'member', status: 'active' }) as const)
+    return remindedOf(task, members).map((accountId) =>
+      told(change, id, accountId, { kind: 'reminder', named: true }),
+    )
+  }
+  return (stepAt(task, change.at)?.accountIds ?? []).map((accountId) =>
+    told(change, id, accountId, { kind: 'overdue', named: true }),
+  )
 }

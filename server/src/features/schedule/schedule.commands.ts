@@ -11,7 +11,11 @@ import {
 
 type Handlers = Pick<
   CommandHandlers,
-  'schedule.setHours' | 'schedule.addAbsence' | 'schedule.removeAbsence' | 'team.setEscalation'
+  | 'schedule.setHours'
+  | 'schedule.addAbsence'
+  | 'schedule.removeAbsence'
+  | 'team.setEscalation'
+  | 'team.setTaskEscalation'
 >
 
 const memberOf = (fold: StreamFold, accountId: string) =>
@@ -83,5 +87,12 @@ export const scheduleCommands: Handlers = {
         ...(team.after satisfies CareTeam),
         escalation,
       })
+    },
+
+  'team.setTaskEscalation':
+    ({ teamId, taskEscalation }) =>
+    ({ fold }) => {
+      const team = requireEntity(fold, 'careTeam', teamId)
+      return decided('team.taskEscalationSet', 'careTeam', team, { ...team.after, taskEscalation })
     },
 }
