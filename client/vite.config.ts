@@ -90,6 +90,8 @@ export default defineConfig(({ command }) => ({
             // On demand: boards ask for them. A group takes along what its modules import: Yjs first, so that the
             // summary of a board does not come with the editor.
             { name: 'yjs', test: /node_modules\/(\.pnpm\/)?(yjs|lib0|y-protocols|y-websocket)[@/]/ },
+            // Menus need it as well as the editor's suggestions: they must not bring the editor along.
+            { name: 'floating', test: /node_modules\/(\.pnpm\/)?@floating-ui/ },
             { name: 'editor', test: /node_modules\/(\.pnpm\/)?(@?tiptap|prosemirror)/ },
           ],
         },
