@@ -4,6 +4,7 @@ import type { SameKeys } from './i18n.ts'
 import * as message from './message/messages.ts'
 import * as news from './news/messages.ts'
 import * as queue from './queue/messages.ts'
+import * as refusals from './refusals.ts'
 import * as sending from './sending/messages.ts'
 import * as task from './task/messages.ts'
 
@@ -13,6 +14,7 @@ export const fr = {
   message: message.fr,
   news: news.fr,
   queue: queue.fr,
+  refusals: refusals.fr,
   sending: sending.fr,
   task: task.fr,
   errors: {
@@ -84,6 +86,7 @@ export const en: SameKeys<typeof fr> = {
   message: message.en,
   news: news.en,
   queue: queue.en,
+  refusals: refusals.en,
   sending: sending.en,
   task: task.en,
   errors: {

@@ -5,10 +5,18 @@ export function useErrorSentence() {
   const { t, te } = useI18n({ useScope: 'global' })
   return (error: unknown): string => {
     const { code, data } = readRefusal(error)
+    const why = `platform.refusals.${whyOf(code, data)}`
+    if (te(why, 'fr')) return t(why, { ...data })
     const key = `platform.errors.${code}`
     const seconds = Math.ceil(Number(data.retryAfter ?? 30))
     return te(key, 'fr') ? t(key, { ...data, seconds }) : t('platform.errors.internal')
   }
+}
+
+/** Of decisions alone: a server that is away says `why` of other things. */
+function whyOf(code: string, { why, status }: Readonly<Record<string, unknown>>): string {
+  if (code !== 'invalid' && code !== 'conflict') return ''
+  return typeof why === 'string' ? why : status === 'closed' ? 'closed' : ''
 }
 
 function readRefusal(error: unknown): { code: string; data: Readonly<Record<string, unknown>> } {

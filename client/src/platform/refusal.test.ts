@@ -1,0 +1,34 @@
+import { DomainError } from '@colloque/domain'
+import { mount } from '@vue/test-utils'
+import { expect, it } from 'vitest'
+import { defineComponent } from 'vue'
+import * as platform from './messages.ts'
+import { createTranslations } from './i18n.ts'
+import { useErrorSentence } from './refusal.ts'
+
+function sentenceOf(error: unknown): string {
+  let words = ''
+  const Asking = defineComponent({
+    setup() {
+      words = useErrorSentence()(error)
+      return () => null
+    },
+  })
+  mount(Asking, {
+    global: {
+      plugins: [createTranslations({ fr: { platform: platform.fr }, en: { platform: platform.en } }, 'fr')],
+    },
+  })
+  return words
+}
+
+it('says why, where the server says it, and what is kept', () => {
+  expect(sentenceOf(new DomainError('conflict', { why: 'thread_closed' }))).toContain('Ce fil a été fermé')
+  expect(sentenceOf(new DomainError('conflict', { status: 'closed' }))).toContain('situation est close')
+  expect(sentenceOf(new DomainError('invalid', { why: 'unknown_mention' }))).toContain('tâche citée')
+})
+
+it('falls back on what the code says', () => {
+  expect(sentenceOf(new DomainError('invalid', { why: 'something_new' }))).toContain('n’est pas acceptée')
+  expect(sentenceOf(new Error('x'))).toContain('erreur est survenue')
+})
