@@ -16,7 +16,7 @@ function sentenceOf(error: unknown): string {
   })
   mount(Asking, {
     global: {
-      plugins: [createTranslations({ fr: { platform: platform.fr }, en: { platform: platform.en } }, 'fr')],
+      plugins: [createTranslations({ platform }, 'fr')],
     },
   })
   return words

@@ -1,6 +1,6 @@
 import { FILE_MAX_MEGABYTES } from '@colloque/domain'
 import { useMediaQuery } from '@vueuse/core'
-import { ref, type Ref } from 'vue'
+import { ref, watch, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useAnnouncer } from '../announcer.ts'
 import { useFormat } from '../format.ts'
@@ -46,6 +46,11 @@ export function useAttachments(files: Ref<readonly PickedFile[]>) {
       reading.value--
     }
   }
+
+  // Sent: what could not go with it is no longer asked about.
+  watch(files, (now, before) => {
+    if (now.length === 0 && before.length > 0) problems.value = []
+  })
 
   const remove = (fileId: string) => {
     files.value = files.value.filter((file) => file.fileId !== fileId)
