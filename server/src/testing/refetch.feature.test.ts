@@ -222,6 +222,13 @@ it('holds after each command of the contract', async () => {
   await listed('needs', 'need')
   await listed('referrals', 'referral')
   await listed('series', 'taskSeries')
+  const { body: line } = await doctor.get(`/cases/${caseId}/series/${changed.id}/occurrences?limit=3`)
+  const { body: rest } = await doctor.get(
+    `/cases/${caseId}/series/${changed.id}/occurrences?cursor=${encodeURIComponent(line.next)}`,
+  )
+  expect([...line.items, ...rest.items].map(({ occurrence }: { occurrence: string }) => occurrence)).toEqual(
+    [1, 2, 3, 4, 5, 6, 7].map((count) => addDays(today, count)),
+  )
   await listed('flags', 'flag')
   await listed('medications', 'medication')
   await listed('measurements', 'measurement')
