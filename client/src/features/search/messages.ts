@@ -18,6 +18,7 @@ export const fr = {
   closed: 'situation close',
   archived: 'retirée du tableau',
   more: 'Plus de résultats',
+  filters: 'Filtrer par situation, personne, nature, période',
   withFilters: 'Tous les résultats, avec des filtres',
   nothingHere: 'Rien ne commence par « {query} » avec ces filtres.',
   filter: {
@@ -62,6 +63,7 @@ export const en: SameKeys<typeof fr> = {
   closed: 'case closed',
   archived: 'taken off the board',
   more: 'More results',
+  filters: 'Filter by case, person, kind, period',
   withFilters: 'All results, with filters',
   nothingHere: 'Nothing begins with “{query}” with these filters.',
   filter: {
