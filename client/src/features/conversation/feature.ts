@@ -1,16 +1,21 @@
+import { isMuted } from '@colloque/domain'
 import { defineAsyncComponent, onScopeDispose } from 'vue'
 import { useClient } from '../../platform/client.ts'
 import { keepDraftsInStep } from '../../platform/composing/draftSync.ts'
 import { removeDrafts } from '../../platform/composing/drafts.ts'
 import { defineFeature } from '../../platform/feature.ts'
 import { useWorkspace } from '../../platform/useWorkspace.ts'
-import { isUnread } from './stream.ts'
+import { isUnread, type StreamMessage } from './stream.ts'
 
-/** What others have said in a case since the person last read it. */
+/** What others have said in a case since the person last read it; what is muted is not counted. */
 function unread(caseId: string): number {
   const workspace = useWorkspace()
+  const isQuiet = ({ id, after }: StreamMessage) =>
+    after.deleted !== null || isMuted(workspace.attention, `case:${caseId}`, after.threadId ?? id)
   const [readSeq, me] = [workspace.readSeq(caseId), workspace.account?.id ?? '']
-  return workspace.list(caseId, 'message').filter((message) => isUnread(message, readSeq, me)).length
+  return workspace
+    .list(caseId, 'message')
+    .filter((message) => isUnread(message, readSeq, me) && !isQuiet(message)).length
 }
 
 /** What is being written is the same on all the person's devices, and goes from this one when they sign out. */
