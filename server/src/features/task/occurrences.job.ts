@@ -82,7 +82,8 @@ export function occurrencesJob(changes: ChangeLog, reader: ProjectionReader): Jo
 
 type Kept = TaskSeries & { readonly _id: string; readonly stream: StreamName; readonly rev: number }
 
-function advance(seriesId: string, today: string): Decide {
+/** What a run does with one series: decided on its case as it stands. */
+export function advance(seriesId: string, today: string): Decide {
   const unchanged = { unchanged: { type: 'taskSeries', id: seriesId } }
   return (fold, { now }) => {
     const series = fold.get<TaskSeries>('taskSeries', seriesId)?.after
