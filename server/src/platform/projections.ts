@@ -4,7 +4,7 @@
  */
 import { searchTerms, type EntityOf, type EntityState, type EntityType } from '@colloque/domain'
 import type { Connection } from 'mongoose'
-import { Schema, type Model } from 'mongoose'
+import { Schema, trusted, type Model } from 'mongoose'
 import type { ProjectionDefinition } from './change-log/index.ts'
 
 export interface ProjectedFields {
@@ -76,7 +76,7 @@ export async function pageOf<Type extends EntityType>(
   filter: Record<string, unknown>,
   { cursor, limit }: { cursor?: string | undefined; limit: number },
 ): Promise<{ documents: Projected<Type>[]; next: string | null }> {
-  const from = cursor === undefined ? {} : { _id: { $gt: cursor } }
+  const from = cursor === undefined ? {} : { _id: trusted({ $gt: cursor }) }
   const found = (await model
     .find({ ...filter, ...from } as never)
     .sort({ _id: 1 })

@@ -67,7 +67,7 @@ export const visitCommands = {
     MessageSchema,
   ),
   'needs.order': command(
-    'Put the open needs in order. Answers with the first of them',
+    'Put the open needs in order. Answers with the first that has moved',
     inCase,
     'task.create',
     { caseId, ids: z.array(IdSchema).min(1).max(200).describe('Every open need, the first one first') },

@@ -1,4 +1,5 @@
 import { remindOfReferral, type PatientCase, type Referral, type StreamName } from '@colloque/domain'
+import { trusted } from 'mongoose'
 import { v5 } from 'uuid'
 import type { ChangeLog, Decide } from '../../platform/change-log/index.ts'
 import { entity } from '../../platform/commands.ts'
@@ -14,7 +15,7 @@ export function referralRemindersJob(changes: ChangeLog, reader: ProjectionReade
     run: async (now) => {
       const due = await reader
         .model(projections.referrals)
-        .find({ remindAt: { $lte: now.toISOString() } } as never)
+        .find({ remindAt: trusted({ $lte: now.toISOString() }) } as never)
         .limit(200)
         .lean()
       for (const { _id, stream, remindAt } of due as unknown as Due[]) {

@@ -48,7 +48,7 @@ export const visitCommands = ({ noteWriter, idsOfANote }: Parts): Handlers => ({
     ({ ids }) =>
     ({ fold }) => {
       const needs = needsOf(fold)
-      const moved = orderNeeds(needs, ids)
+      const moved = orderNeeds(needs, ids).sort((one, other) => one.need.rank - other.need.rank)
       const first = moved[0]
       if (!first) return { unchanged: { type: 'need', id: openNeeds(needs)[0]?.id ?? '' } }
       return { kind: 'needs.ordered', entities: moved.map(({ id, need }) => entity('need', id, need)) }
