@@ -65,7 +65,7 @@ export const EntityStateSchema = z.object({
 
 const QueueItemSchema = z.object({
   key: z.string(),
-  kind: z.enum(['acknowledge', 'mention', 'unread', 'flag', 'task', 'freeTask', 'handover', 'overdue']),
+  kind: z.enum(['acknowledge', 'mention', 'unread', 'flag', 'referral', 'task', 'freeTask', 'handover', 'overdue']),
   band: z.enum(['urgent', 'today', 'later']),
   stream: z.string(),
   caseId: IdSchema.nullable(),

@@ -10,6 +10,7 @@ import { waitsForAcknowledgement, type Message } from './conversation.ts'
 import { isFlagPending, type Flag } from './flag.ts'
 import type { Profession } from './profession.ts'
 import { findTaskIn, taskWaitsFor, type WaitingTask } from './queue-tasks.ts'
+import { referralWaitsFor, type Referral } from './referral.ts'
 import type { Task } from './task.ts'
 
 export type QueueBand = 'urgent' | 'today' | 'later'
@@ -17,12 +18,12 @@ export type QueueBand = 'urgent' | 'today' | 'later'
 export interface QueueItem {
   /** Stable while the thing waits. */
   readonly key: string
-  readonly kind: 'acknowledge' | 'mention' | 'unread' | 'flag' | WaitingTask['kind']
+  readonly kind: 'acknowledge' | 'mention' | 'unread' | 'flag' | 'referral' | WaitingTask['kind']
   readonly band: QueueBand
   readonly stream: StreamName
   /** null for what was said outside a case. */
   readonly caseId: string | null
-  /** The message, flag or task; for `unread` the first unread message. */
+  /** The message, flag, referral or task; for `unread` the first unread message. */
   readonly entityId: string
   readonly by: string
   /** Since when it waits. */
@@ -125,6 +126,18 @@ function* waitsIn(
           dueAt: null,
         }
       }
+    } else if (entity.type === 'referral') {
+      const referral = entity.after as Referral
+      if (referralWaitsFor(referral, reader.accountId) && referral.remindedAt !== null)
+        yield {
+          ...base,
+          key: `referral:${entity.id}`,
+          kind: 'referral',
+          band: 'today',
+          by: referral.createdBy,
+          since: referral.remindedAt,
+          dueAt: referral.appointmentAt,
+        }
     } else if (entity.type === 'task') {
       tasks.push(entity as EntityState<Task>)
     }

@@ -106,6 +106,10 @@ export function newReferral(
   }
 }
 
+/** Whether somebody is to see to a referral that has not moved. */
+export const referralWaitsFor = ({ followedBy, remindedAt }: Referral, accountId: string) =>
+  remindedAt !== null && followedBy === accountId
+
 /** A next step, and what is known with it. */
 export interface ReferralStep {
   readonly status: ReferralStatus

@@ -1,6 +1,6 @@
 import type { QueueItem } from '@colloque/domain'
 import { useI18n } from 'vue-i18n'
-import { flagAddress, messageAddressIn, taskAddress } from '../addresses.ts'
+import { caseAddress, flagAddress, messageAddressIn, taskAddress } from '../addresses.ts'
 import { oneLine } from '../news/oneLine.ts'
 import { useConversationName } from '../useConversationName.ts'
 import { useWorkspace } from '../useWorkspace.ts'
@@ -10,6 +10,7 @@ export const QUEUE_ICONS: Readonly<Record<QueueItem['kind'], string>> = {
   mention: 'i-lucide-at-sign',
   unread: 'i-lucide-messages-square',
   flag: 'i-lucide-flag',
+  referral: 'i-lucide-route',
   task: 'i-lucide-circle-user',
   freeTask: 'i-lucide-circle-dashed',
   handover: 'i-lucide-hand-helping',
@@ -30,6 +31,7 @@ export function useQueueWords() {
     if (kind === 'unread') return t('platform.queue.unread', count)
     if (kind === 'acknowledge' || kind === 'mention')
       return oneLine(workspace.findIn(stream, 'message', entityId)?.after.text ?? '', 160)
+    if (kind === 'referral') return workspace.findIn(stream, 'referral', entityId)?.after.to ?? ''
     const type = kind === 'flag' ? 'flag' : 'task'
     return workspace.findIn(stream, type, entityId)?.after.title ?? ''
   }
@@ -42,6 +44,7 @@ export function useQueueWords() {
 
   function address({ kind, stream, caseId, entityId }: QueueItem): string {
     if (kind === 'flag' && caseId) return flagAddress(caseId, entityId)
+    if (kind === 'referral' && caseId) return caseAddress(caseId)
     return isTaskKind(kind) ? taskAddress(entityId) : messageAddressIn(stream, entityId)
   }
 

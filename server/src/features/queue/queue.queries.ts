@@ -44,7 +44,7 @@ export function queueQueries({
         [...cases, ...(await conversationsOf(actor))].map(async (stream) => {
           const fold = await changes.fold(stream)
           if (!mayReadStreamNow(actor, stream)) return []
-          const entities = ['message', 'flag', 'task'].flatMap((type) => fold.all(type))
+          const entities = ['message', 'flag', 'task', 'referral'].flatMap((type) => fold.all(type))
           return [{ stream, readSeq: marks.get(stream) ?? 0, entities }]
         }),
       )

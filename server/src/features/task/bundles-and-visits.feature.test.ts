@@ -314,7 +314,10 @@ describe('a visit', () => {
 })
 
 describe('a referral', () => {
-  const create = () => nurse.done('referral.create', { caseId, to: 'Dr Vidal', reason: 'Avis sur la marche' })
+  const create = (over: { remindAt?: string } = {}) =>
+    nurse.done('referral.create', { caseId, to: 'Dr Vidal', reason: 'Avis sur la marche', ...over })
+  // Short, so that the tokens of the test outlive the jumps.
+  const SOON = 0.001
   const read = async (id: string) => (await all<Referral>('referral')).find((held) => held.id === id)
   const later = async (days: number, nodes = [house.application]) => {
     await house.application.changes.catchUp(`case:${caseId}`)
@@ -356,20 +359,30 @@ describe('a referral', () => {
   })
 
   it('that has not moved reminds whoever follows it, once, on two nodes that wake up late', async () => {
-    const { id } = await create()
+    const { id } = await create({ remindAt: inDays(SOON) })
     const closed = await house.openCase(doctor, [nurse])
-    const asleep = await nurse.done('referral.create', { caseId: closed, to: 'x', reason: 'x' })
+    const asleep = await nurse.done('referral.create', {
+      caseId: closed,
+      to: 'x',
+      reason: 'x',
+      remindAt: inDays(SOON),
+    })
     await doctor.done('case.close', { caseId: closed, reason: 'Partie' })
     await house.application.changes.catchUp(`case:${closed}`)
     const second = (await house.secondNode()).application
     await later(0)
     expect((await read(id))?.remindedAt).toBeNull()
-    await later(5, [house.application, second])
+    await later(2 * SOON, [house.application, second])
     const reminded = await read(id)
     expect(reminded).toMatchObject({ remindAt: null, remindedAt: expect.any(String), status: 'asked' })
+    const waits = expect.objectContaining({ kind: 'referral', entityId: id, band: 'today' })
+    expect((await nurse.get('/me/queue')).body.items).toContainEqual(waits)
+    expect((await doctor.get('/me/queue')).body.items).not.toContainEqual(waits)
     const { seq } = await foldOf(`case:${caseId}`)
-    await later(1, [house.application, second])
+    await later(SOON, [house.application, second])
     expect((await foldOf(`case:${caseId}`)).seq).toBe(seq)
+    await doctor.done('referral.advance', { referralId: id, status: 'sent' })
+    expect((await nurse.get('/me/queue')).body.items).not.toContainEqual(waits)
     const quiet = (await foldOf(`case:${closed}`)).get<Referral>('referral', asleep.id)?.after
     expect(quiet).toMatchObject({ remindAt: null, remindedAt: null })
   })
