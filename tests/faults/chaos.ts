@@ -6,10 +6,12 @@ export async function breakThings(options: {
   readonly house: TwoNodes
   readonly draw: (below: number) => number
   readonly signal: AbortSignal
+  /** Between two faults, at least. */
+  readonly pauseMs?: number
   /** Told what was done, for the report of a failure. */
   readonly onFault: (what: string) => void
 }): Promise<void> {
-  const { house, draw, signal, onFault } = options
+  const { house, draw, signal, pauseMs = 300, onFault } = options
 
   async function killServer(): Promise<void> {
     const which = draw(2)
@@ -46,7 +48,7 @@ export async function breakThings(options: {
   /** What is left of the kinds: each comes once before one comes again. */
   let left: (() => Promise<unknown>)[] = []
   while (!signal.aborted) {
-    await wait(300 + draw(1_500), undefined, { signal }).catch(() => undefined)
+    await wait(pauseMs + draw(1_500), undefined, { signal }).catch(() => undefined)
     if (signal.aborted) break
     if (left.length === 0) left = [killServer, killEngine, async () => void cuts.push(cutWire())]
     await left.splice(draw(left.length), 1)[0]!()
