@@ -267,6 +267,11 @@ describe.skipIf(BROWSER === '')('every screen', () => {
     'cercle',
     '/taches',
     '/equipe',
+    '/equipe/conversations',
+    '/equipe/presences',
+    '/equipe/reglages',
+    '/me-joindre',
+    '/rechercher?q=poids',
     '/rechercher',
   ]
   it.each([
