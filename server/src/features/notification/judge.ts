@@ -78,7 +78,9 @@ export function stillOpen(
   }
   if (kind === 'task') {
     const task = fold.get<Task>('task', entityId)?.after
-    return task ? !isTaskEnded(task) && !task.claimed && task.forAccount === accountId : false
+    if (!task || isTaskEnded(task)) return false
+    const isPassedOn = task.handover?.to === accountId || task.delegate?.accountId === accountId
+    return isPassedOn || (!task.claimed && task.forAccount === accountId)
   }
   if (kind === 'reminder' || kind === 'overdue') {
     const task = fold.get<Task>('task', entityId)?.after

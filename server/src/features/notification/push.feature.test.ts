@@ -103,6 +103,26 @@ describe('what is carried', () => {
     ])
     await Promise.all([nurses, doctors].map((device) => device.signOut()))
   })
+
+  it('a task that its holder passes on, to whom it goes alone', async () => {
+    const [nurses, pharmacists] = [await house.device(nurse), await house.device(pharmacist)]
+    const [offered, delegated, kept] = await Promise.all(
+      [1, 2, 3].map(async () => {
+        const { id } = await doctor.done('task.create', { caseId, title: TEXT })
+        await doctor.done('task.claim', { taskId: id })
+        return id
+      }),
+    )
+    await doctor.done('task.offer', { taskId: offered!, toAccount: nurse.id, note: TEXT })
+    await doctor.done('task.delegate', { taskId: delegated!, toAccount: nurse.id })
+    await doctor.done('task.hold', { taskId: kept!, waitingFor: 'Sa fille' })
+    await house.settle()
+    expect(nurses.received.map(({ payload: { kind, url } }) => [kind, url]).sort()).toEqual(
+      [offered, delegated].map((id) => ['task', `/taches?tache=${id}`]).sort(),
+    )
+    expect(pharmacists.received).toEqual([])
+    await Promise.all([nurses, pharmacists].map((device) => device.signOut()))
+  })
 })
 
 describe('devices', () => {

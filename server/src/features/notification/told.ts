@@ -34,6 +34,7 @@ export function isWorthTelling({ at, entities }: Change): boolean {
       after !== null &&
       ((type === 'message' && (rev === 1 || (after as Message).escalation !== null)) ||
         (type === 'task' && (isReminder(after as Task, at) || stepAt(after as Task, at) !== undefined)) ||
+        (type === 'task' && passedTo(after as Task, at).length > 0) ||
         (rev === 1 && (type === 'flag' || (type === 'task' && (after as Task).forAccount !== null)))),
   )
 }
@@ -47,7 +48,8 @@ export function toldBy(change: Change, around: Around): Told[] {
         : escalated(change, changed as ChangedEntity<Message>)
     if (changed.type === 'task') {
       const clock = byTheClock(change, changed as ChangedEntity<Task>, around)
-      if (clock.length > 0 || changed.rev !== 1) return clock
+      const passed = passedOn(change, changed as ChangedEntity<Task>, around)
+      if (clock.length + passed.length > 0 || changed.rev !== 1) return [...clock, ...passed]
     }
     if (changed.rev !== 1) return []
     if (changed.type === 'flag') return raised(change, changed as ChangedEntity<Flag>, around)
@@ -120,6 +122,18 @@ function handed(change: Change, { id, after }: ChangedEntity<Task>, { listeners 
   if (forAccount === null || forAccount === createdBy || status !== 'open') return []
   if (!listeners.some(({ accountId }) => accountId === forAccount)) return []
   return [told(change, id, forAccount, { kind: 'task', named: true })]
+}
+
+/** To whom its holder has offered or delegated a task at this instant. */
+const passedTo = ({ handover, delegate }: Task, at: string): string[] => [
+  ...(handover?.at === at ? [handover.to] : []),
+  ...(delegate?.at === at ? [delegate.accountId] : []),
+]
+
+function passedOn(change: Change, { id, after }: ChangedEntity<Task>, { listeners }: Around): Told[] {
+  return passedTo(after as Task, change.at)
+    .filter((to) => listeners.some(({ accountId }) => accountId === to))
+    .map((to) => told(change, id, to, { kind: 'task', named: true }))
 }
 
 const isReminder = ({ remindedAt }: Task, at: string) => remindedAt === at
