@@ -9,7 +9,7 @@ const SYSTEMS: Partial<Record<string, string>> = {
   TRE_R94: `${MOS}/TRE_R94-ProfessionSocial/FHIR/TRE-R94-ProfessionSocial`,
   TRE_R95: `${MOS}/TRE_R95-UsagerTitre/FHIR/TRE-R95-UsagerTitre`,
 }
-export const OWN_PROFESSIONS = 'urn:colloque:profession'
+const OWN_PROFESSIONS = 'urn:colloque:profession'
 
 /** Colloque's own name beside the national code: several roles have none. */
 export function professionConcept(profession: Profession): CodeableConcept {
