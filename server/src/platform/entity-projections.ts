@@ -39,7 +39,9 @@ export const projections = {
   ]),
   taskSeries: projectionOf('taskSeries', 'taskSeries', () => [], [{ status: 1, madeUntil: 1 }]),
   needs: projectionOf('needs', 'need', ({ text }) => [text]),
-  referrals: projectionOf('referrals', 'referral', ({ to, kind, reason }) => [to, kind, reason], [{ remindAt: 1 }]),
+  referrals: projectionOf('referrals', 'referral', ({ to, kind, reason }) => [to, kind, reason], [
+    { remindAt: 1 },
+  ]),
   medications: projectionOf('medications', 'medication', ({ name, indication }) => [name, indication]),
   followed: followedProjection,
   flags: projectionOf('flags', 'flag', ({ title, detail }) => [title, detail]),
