@@ -85,6 +85,8 @@ export interface ApplicationOptions {
   readonly clock: () => Date
   /** Without it this node writes down who is to be told, and leaves telling them to the others. */
   readonly push?: PushSettings
+  /** False for a command at the terminal, which must do nothing but what it is asked. */
+  readonly worksByTheClock?: boolean
   /** Without it this node sends no mail. */
   readonly mail?: MailSettings
   readonly logger: Logger
@@ -421,7 +423,7 @@ export function createApplication(options: ApplicationOptions): Application {
       await boards.start()
       await boardCards.start()
       await teams.openConversations(await accounts.teamIds())
-      await jobs.start()
+      if (options.worksByTheClock ?? true) await jobs.start()
     },
     stop: async () => {
       await jobs.stop()

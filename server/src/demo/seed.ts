@@ -62,6 +62,9 @@ export async function seedDemo({ application, clock, onProgress }: Story): Promi
   }
   await keepHours(application, teamId, actors, today)
   await talk(application, teamId, actors, today)
+  // What is late in the story has been asked about by the time that anybody looks.
+  for (const caseId of caseIds.values()) await application.changes.catchUp(`case:${caseId}`)
+  await application.jobs.runNow('overdue')
   await application.changes.execute({
     stream: `team:${teamId}`,
     commandId: marker,

@@ -19,6 +19,7 @@ export async function withApplication<Result>(
     // It issues no token, so it needs no secret that others know.
     secret: randomBytes(48),
     clock: () => new Date(),
+    worksByTheClock: false,
     logger: createLogger('silent'),
     origins: [],
     proxies: 0,

@@ -1,5 +1,5 @@
 import { parseStream } from '@colloque/domain'
-import type { Delivery } from './delivery.ts'
+import { isAboutTask, type Delivery } from './delivery.ts'
 
 /** Where the client shows a thing: ids alone, the same addresses as in its own `platform/addresses.ts`. */
 export function addressOf({
@@ -8,7 +8,7 @@ export function addressOf({
   entityId,
 }: Pick<Delivery, 'kind' | 'stream' | 'entityId'>): string {
   const place = parseStream(stream)
-  if (kind === 'task') return `/taches?tache=${entityId}`
+  if (isAboutTask(kind)) return `/taches?tache=${entityId}`
   if (place?.kind === 'conversation') return `/equipe/conversations/${place.id}?message=${entityId}`
   if (kind === 'flag') return `/situations/${place?.id}/traitement?signalement=${entityId}`
   return `/situations/${place?.id}/fil?message=${entityId}`

@@ -68,6 +68,8 @@ const WORTH_MS: Readonly<Record<DeliveryKind, number>> = {
   reminder: 24 * HOUR_MS,
   overdue: 24 * HOUR_MS,
 }
+export const isAboutTask = (kind: DeliveryKind) =>
+  kind === 'task' || kind === 'reminder' || kind === 'overdue'
 export const isPressing = (kind: DeliveryKind) => kind === 'urgent' || kind === 'escalation'
 
 /** The same change tells the same person the same thing once, whichever node reacts to it and however often. */
