@@ -4,7 +4,8 @@
  */
 import * as packed from 'rrule'
 
-const library: typeof packed = 'RRule' in packed ? packed : (packed as { default: typeof packed }).default
+// Asked for by name at run time: bundlers warn of a default that is not there.
+const library: typeof packed = 'RRule' in packed ? packed : (Reflect.get(packed, 'default') as typeof packed)
 
 export const { RRule } = library
 export type { Options } from 'rrule'
