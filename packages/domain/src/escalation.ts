@@ -37,6 +37,10 @@ export const startEscalation = (settings: EscalationSettings, at: string): Escal
   nextAt: minutesAfter(at, settings.delayMinutes),
 })
 
+/** When the next rung is due, or was at the top: an urgent message stands among what is due. */
+export const dueOnLadder = ({ nextAt, steps }: Escalation): string | null =>
+  nextAt ?? steps.at(-1)?.at ?? null
+
 /** Nobody else will be asked. The steps taken stay. */
 export const stopEscalation = (escalation: Escalation | null): Escalation | null =>
   escalation && escalation.nextAt !== null ? { ...escalation, nextAt: null } : escalation

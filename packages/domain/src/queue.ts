@@ -7,6 +7,7 @@ import type { CircleMember } from './care-circle.ts'
 import { canPrescribe } from './care-circle.ts'
 import { parseStream, type EntityState, type StreamName } from './change.ts'
 import { waitsForAcknowledgement, type Message } from './conversation.ts'
+import { dueOnLadder } from './escalation.ts'
 import { isFlagPending, type Flag } from './flag.ts'
 import type { Profession } from './profession.ts'
 import { findTaskIn, taskWaitsFor, type WaitingTask } from './queue-tasks.ts'
@@ -99,7 +100,7 @@ function* waitsIn(
           band,
           by: message.authorId,
           since: message.postedAt,
-          dueAt: null,
+          dueAt: message.escalation && dueOnLadder(message.escalation),
         }
       } else if (
         message.authorId !== reader.accountId &&

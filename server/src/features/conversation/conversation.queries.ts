@@ -62,7 +62,9 @@ export function conversationQueries({
         const unread = fold
           .all<Message>('message')
           .filter(({ after, createdSeq }) => createdSeq > read && after && after.authorId !== actor.accountId)
-        return [{ ...present(held), stream: fold.stream, seq: fold.seq, unread: unread.length } as never]
+        // Named by its stream, as commands and addresses name it.
+        const id = fold.stream.slice('conversation:'.length)
+        return [{ ...present(held), id, stream: fold.stream, seq: fold.seq, unread: unread.length } as never]
       })
       return { items }
     },
