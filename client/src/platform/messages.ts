@@ -1,6 +1,7 @@
 import * as composing from './composing/messages.ts'
 import * as flag from './flag/messages.ts'
 import type { SameKeys } from './i18n.ts'
+import * as measure from './measure/messages.ts'
 import * as message from './message/messages.ts'
 import * as news from './news/messages.ts'
 import * as queue from './queue/messages.ts'
@@ -11,6 +12,7 @@ import * as task from './task/messages.ts'
 export const fr = {
   teamConversation: 'L’équipe',
   flag: flag.fr,
+  measure: measure.fr,
   message: message.fr,
   news: news.fr,
   queue: queue.fr,
@@ -83,6 +85,7 @@ export const fr = {
 export const en: SameKeys<typeof fr> = {
   teamConversation: 'The team',
   flag: flag.en,
+  measure: measure.en,
   message: message.en,
   news: news.en,
   queue: queue.en,

@@ -15,7 +15,7 @@ import type { PickedFile } from '../../platform/composing/attachments.ts'
 import { useFormat } from '../../platform/format.ts'
 import { useErrorSentence } from '../../platform/refusal.ts'
 import { useWorkspace } from '../../platform/useWorkspace.ts'
-import { inputsOf, type Entered } from './readingEntry.ts'
+import { inputsOf, type Entered } from '../../platform/measure/readingEntry.ts'
 
 /** A server that has not answered by then is treated as away: the outbox goes on. */
 const PATIENCE_MS = 4_000

@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { reactive } from 'vue'
 import { useClient } from '../../platform/client.ts'
 import type { PickedFile } from '../../platform/composing/attachments.ts'
-import type { Entered } from './readingEntry.ts'
+import type { Entered } from '../../platform/measure/readingEntry.ts'
 
 export interface Gathered {
   entered: Entered
