@@ -1,7 +1,8 @@
 /** A task goes to somebody else: handed over, which takes two, or done by a delegate for its holder. */
 import { DomainError } from './errors.ts'
+import { unheld } from './task-acts.ts'
 import { requireStep } from './task-machine.ts'
-import { isTaskFor, type Task, type Worker } from './task.ts'
+import { isTaskEnded, isTaskFor, type Task, type Worker } from './task.ts'
 
 /**
  * Offers a task to somebody; it stays the holder’s until they accept. Another offer takes the place of the first.
@@ -48,6 +49,22 @@ export function delegateTask(task: Task, worker: Worker, to: Worker | null, at: 
   requireAnother(worker, to)
   if (task.delegate?.accountId === to.accountId) return task
   return { ...task, delegate: { accountId: to.accountId, by: worker.accountId, at } }
+}
+
+/**
+ * The task once somebody has left the circle: what they held is free, what was offered or delegated to them is not.
+ * @returns the same object where they had nothing to do with it
+ */
+export function withoutPerson(task: Task, accountId: string): Task {
+  if (isTaskEnded(task)) return task
+  if (task.claimed?.by === accountId) return { ...task, ...unheld, status: 'open' }
+  const { handover, delegate } = task
+  if (handover?.to !== accountId && delegate?.accountId !== accountId) return task
+  return {
+    ...task,
+    handover: handover?.to === accountId ? null : handover,
+    delegate: delegate?.accountId === accountId ? null : delegate,
+  }
 }
 
 function requireAnother(worker: Worker, { accountId }: Worker): void {

@@ -1,5 +1,13 @@
-import { canRemoveFromCircle, DomainError, type Account, type CircleMember } from '@colloque/domain'
-import { decided, entity, type CommandHandlers } from '../../platform/commands.ts'
+import {
+  canRemoveFromCircle,
+  DomainError,
+  withoutPerson,
+  type Account,
+  type CircleMember,
+  type Task,
+} from '@colloque/domain'
+import { entity, type CommandHandlers } from '../../platform/commands.ts'
+import type { StreamFold } from '../../platform/change-log/index.ts'
 import { membershipOf } from './access.ts'
 
 interface Directory {
@@ -64,12 +72,25 @@ export function careCircleCommands(
         // A case without a professional could be opened by nobody ever again.
         if (leaving.after.accountId !== null && others.length === 0)
           throw new DomainError('conflict', { why: 'last_of_circle' })
-        return decided('circle.memberRemoved', 'circleMember', leaving as never, {
+        const left: CircleMember = {
           ...leaving.after,
           status: 'left',
           leftAt: now,
           leftReason: input.reason ?? null,
-        })
+        }
+        return {
+          kind: 'circle.memberRemoved',
+          entities: [entity('circleMember', leaving.id, left), ...freedTasks(fold, left.accountId)],
+        }
       },
   }
+}
+
+/** What somebody who leaves held is free in the same change: they could not give it back any more. */
+function freedTasks(fold: StreamFold, accountId: string | null) {
+  if (accountId === null) return []
+  return fold.all<Task>('task').flatMap(({ id, after }) => {
+    const freed = after && withoutPerson(after, accountId)
+    return freed && freed !== after ? [entity('task', id, freed)] : []
+  })
 }

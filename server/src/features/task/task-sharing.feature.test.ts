@@ -139,7 +139,15 @@ it('what somebody held who leaves the circle is free for others', async () => {
   await doctor.done('circle.add', { caseId, accountId: leaving.id })
   const { id: taskId } = await doctor.done('task.create', { caseId, title: 'Peser', forProfession: 'nurse' })
   await leaving.done('task.claim', { taskId })
+  const offered = await held()
+  await nurse.done('task.offer', { taskId: offered, toAccount: leaving.id })
   await leaving.done('circle.remove', { caseId, accountId: leaving.id })
+  expect(await waitsFor(nurse, taskId)).toMatchObject([{ kind: 'freeTask' }])
+  const { body } = await nurse.get(`/cases/${caseId}/tasks?limit=200`)
+  expect(body.items.find(({ id }: { id: string }) => id === offered)).toMatchObject({
+    handover: null,
+    claimed: { by: nurse.id },
+  })
   expect(await doctor.send('task.claim', { taskId })).toMatchObject({ error: { code: 'invalid' } })
   expect(await nurse.done('task.claim', { taskId })).toMatchObject({ claimed: { by: nurse.id } })
 })

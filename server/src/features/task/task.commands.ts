@@ -7,7 +7,6 @@ import {
   declineTask,
   delegateTask,
   holdTask,
-  isTaskEnded,
   logCall,
   offerTask,
   releaseTask,
@@ -16,7 +15,6 @@ import {
   requireStep,
   requireUnblocked,
   resumeTask,
-  unheld,
   updateTask,
   type Measurement,
   type Task,
@@ -30,7 +28,6 @@ import {
   type CommandHandlers,
   type Rule,
 } from '../../platform/commands.ts'
-import { membershipOf } from '../care-circle/access.ts'
 import { requireFiles, requireWorker, taskFrom, tasksIn, updateFrom } from './task-input.ts'
 
 type Handlers = Pick<CommandHandlers, Extract<keyof CommandHandlers, `task.${string}`>>
@@ -57,9 +54,7 @@ export const taskCommands: Handlers = {
   },
 
   'task.claim': ({ taskId }) =>
-    step('task.claimed', taskId, (task, context) =>
-      claimTask(freeOfTheGone(task, context), context.actor, context.now),
-    ),
+    step('task.claimed', taskId, (task, { actor, now }) => claimTask(task, actor, now)),
   'task.release': ({ taskId, reason }) =>
     step('task.released', taskId, (task, { actor }) => releaseTask(task, actor, reason)),
   'task.hold': ({ taskId, waitingFor, ...outsider }) =>
@@ -81,7 +76,7 @@ export const taskCommands: Handlers = {
     ({ taskId, ...completion }) =>
     (context) => {
       const { actor, fold, now, newId } = context
-      const before = freeOfTheGone(requireEntity(fold, 'task', taskId).after, context)
+      const { after: before } = requireEntity(fold, 'task', taskId)
       requireStep(before, 'complete', actor)
       requireUnblocked(before, tasksIn(fold))
       requireFiles(fold, completion.fileIds)
@@ -98,9 +93,7 @@ export const taskCommands: Handlers = {
       }
     },
   'task.abandon': ({ taskId, reason, outcome }) =>
-    step('task.abandoned', taskId, (task, context) =>
-      abandonTask(freeOfTheGone(task, context), context.actor, context.now, reason, outcome),
-    ),
+    step('task.abandoned', taskId, (task, { actor, now }) => abandonTask(task, actor, now, reason, outcome)),
   'task.reopen': ({ taskId }) =>
     step('task.reopened', taskId, (task, { actor, now }) => reopenTask(task, actor, now)),
 
@@ -119,11 +112,4 @@ export const taskCommands: Handlers = {
       const to = toAccount === null ? null : requireWorker(fold, 'toAccount', toAccount)
       return delegateTask(task, actor, to, now)
     }),
-}
-
-/** What somebody held who has left the circle is free: they could not give it back any more. */
-function freeOfTheGone(task: Task, { fold }: CommandContext): Task {
-  if (!fold.stream.startsWith('case:') || !task.claimed || isTaskEnded(task)) return task
-  if (membershipOf(fold, task.claimed.by)) return task
-  return { ...task, ...unheld, status: 'open' }
 }
