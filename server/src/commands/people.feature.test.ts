@@ -82,7 +82,7 @@ test('what cannot be done is one sentence, exit code 1, and changes nothing', as
   expect(await refused('account', person({ team: 'Ailleurs' }), PASSWORD)).toContain(
     'there is "Maison des essais"',
   )
-  expect([await recordsOf('accounts'), await recordsOf('changes')]).toEqual([1, 2])
+  expect([await recordsOf('accounts'), await recordsOf('changes')]).toEqual([1, 3])
 })
 
 test('a run that ended between the account and its place in the team is finished by the next one', async () => {
@@ -93,5 +93,5 @@ test('a run that ended between the account and its place in the team is finished
   expect(await run('administrator', person(), data)).toMatchObject({ code: 0, errors: '' })
   expect(await data.db.collection('accounts').findOne({})).toEqual(account)
   const kinds = await data.db.collection('changes').distinct('kind')
-  expect(kinds).toEqual(['team.created', 'team.memberAdded'])
+  expect(kinds).toEqual(['conversation.opened', 'team.created', 'team.memberAdded'])
 })
