@@ -11,7 +11,7 @@ export interface ArchiveEntry {
 }
 
 /** A ZIP archive, its entries stored as they are unless deflated. */
-export function buildArchive(entries: readonly ArchiveEntry[], comment = ''): Buffer {
+function buildArchive(entries: readonly ArchiveEntry[], comment = ''): Buffer {
   const locals: Buffer[] = []
   const directory: Buffer[] = []
   let offset = 0
@@ -63,7 +63,7 @@ const openDocument = (type: string) =>
   ])
 
 /** A compound file of one directory sector with these streams and storages. */
-export function buildCompoundFile(names: readonly string[]): Buffer {
+function buildCompoundFile(names: readonly string[]): Buffer {
   const header = Buffer.alloc(512)
   Buffer.from('d0cf11e0a1b11ae1', 'hex').copy(header)
   header.writeUInt16LE(0x3e, 24)

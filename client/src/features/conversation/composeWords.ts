@@ -5,5 +5,3 @@ export interface Words {
   readonly text: string
   readonly body: RichText | null
 }
-
-export const NO_WORDS: Words = { text: '', body: null }

@@ -15,7 +15,7 @@ export function draftPlace({ stream, threadId }: SharedPlace): string {
   return threadId === null ? place : `${place}.${threadId}`
 }
 
-export function sharedPlace(place: string): SharedPlace | undefined {
+function sharedPlace(place: string): SharedPlace | undefined {
   const [stream = '', threadId = null, ...more] = place.split('.')
   if (more.length > 0 || threadId === 'note') return undefined
   return { stream: (stream.includes(':') ? stream : `case:${stream}`) as StreamName, threadId }

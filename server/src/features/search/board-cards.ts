@@ -9,7 +9,7 @@ import type { mongo } from 'mongoose'
 import type { BoardServer } from '../../platform/boards/index.ts'
 import type { LogSink } from '../../platform/change-log/index.ts'
 
-export const CARDS_COLLECTION = 'cards'
+const CARDS_COLLECTION = 'cards'
 
 /** A board in full use is projected so often; whoever searches does not wait for it. */
 const BEHIND_MS = 5_000
