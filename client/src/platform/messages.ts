@@ -1,21 +1,27 @@
 import * as composing from './composing/messages.ts'
+import * as editor from './editor/messages.ts'
 import * as flag from './flag/messages.ts'
 import type { SameKeys } from './i18n.ts'
 import * as measure from './measure/messages.ts'
 import * as message from './message/messages.ts'
+import * as need from './need/messages.ts'
 import * as news from './news/messages.ts'
 import * as queue from './queue/messages.ts'
+import * as referral from './referral/messages.ts'
 import * as refusals from './refusals.ts'
 import * as sending from './sending/messages.ts'
 import * as task from './task/messages.ts'
 
 export const fr = {
   teamConversation: 'L’équipe',
+  editor: editor.fr,
   flag: flag.fr,
   measure: measure.fr,
   message: message.fr,
+  need: need.fr,
   news: news.fr,
   queue: queue.fr,
+  referral: referral.fr,
   refusals: refusals.fr,
   sending: sending.fr,
   task: task.fr,
@@ -84,11 +90,14 @@ export const fr = {
 
 export const en: SameKeys<typeof fr> = {
   teamConversation: 'The team',
+  editor: editor.en,
   flag: flag.en,
   measure: measure.en,
   message: message.en,
+  need: need.en,
   news: news.en,
   queue: queue.en,
+  referral: referral.en,
   refusals: refusals.en,
   sending: sending.en,
   task: task.en,

@@ -5,13 +5,9 @@ import CollaborationCaret from '@tiptap/extension-collaboration-caret'
 import StarterKit from '@tiptap/starter-kit'
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
+import { isAllowedLink } from '../../platform/composing/richWords.ts'
 import { keptNodes } from './keptNodes.ts'
 import { presenceColour } from './presenceColour.ts'
-
-/** As in packages/board: no other address is let in by the server. */
-const LINK = /^(?:https?:\/\/|mailto:|tel:)/i
-
-export const isAllowedLink = (address: string) => LINK.test(address) && address.length <= 2_000
 
 /** @param awareness none where nobody may write: then nobody has a caret */
 export function bodyExtensions(fragment: Y.XmlFragment, awareness: Awareness | undefined): Extensions {
