@@ -37,3 +37,28 @@ export async function apiAs(url: string, name: string): Promise<ApiReader> {
     },
   })
 }
+
+/** Asks again until it holds. @throws after a minute */
+export async function eventually<T>(read: () => Promise<T>, holds: (value: T) => boolean): Promise<T> {
+  const end = Date.now() + 60_000
+  for (;;) {
+    const value = await read().catch(() => undefined)
+    if (value !== undefined && holds(value)) return value
+    if (Date.now() > end) throw new Error('it did not come about within a minute')
+    await new Promise((next) => setTimeout(next, 200))
+  }
+}
+
+/** Every message of a case, as whoever comes anew is told. */
+export async function messagesOf<Message>(read: ApiReader, caseId: string): Promise<Message[]> {
+  const all: Message[] = []
+  let cursor = ''
+  do {
+    const page = await read<{ items: Message[]; next: string | null }>(
+      `/cases/${caseId}/messages?limit=200${cursor}`,
+    )
+    all.push(...page.items)
+    cursor = page.next ? `&cursor=${page.next}` : ''
+  } while (cursor)
+  return all
+}

@@ -5,7 +5,7 @@
 import { startServer, type RunningServer } from '@colloque/testing'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { apiAs, type ApiReader } from './api.ts'
+import { apiAs, eventually, messagesOf, type ApiReader } from './api.ts'
 import { accessibilityFaults, BROWSER, openTheatre, PHONE, type Person, type Theatre } from './people.ts'
 
 let server: RunningServer
@@ -40,18 +40,7 @@ interface ReadMessage {
   readonly fileIds: string[]
 }
 
-async function messages(): Promise<ReadMessage[]> {
-  const all: ReadMessage[] = []
-  let cursor = ''
-  do {
-    const page = await asDoctor<{ items: ReadMessage[]; next: string | null }>(
-      `/cases/${caseId}/messages?limit=200${cursor}`,
-    )
-    all.push(...page.items)
-    cursor = page.next ? `&cursor=${page.next}` : ''
-  } while (cursor)
-  return all
-}
+const messages = () => messagesOf<ReadMessage>(asDoctor, caseId)
 
 describe.skipIf(BROWSER === '')('a conversation', () => {
   beforeAll(async () => {
@@ -223,13 +212,3 @@ describe.skipIf(BROWSER === '')('a conversation', () => {
     expect(theatre.faults).toEqual([])
   })
 })
-
-async function eventually<T>(read: () => Promise<T>, holds: (value: T) => boolean): Promise<T> {
-  const end = Date.now() + 60_000
-  for (;;) {
-    const value = await read().catch(() => undefined)
-    if (value !== undefined && holds(value)) return value
-    if (Date.now() > end) throw new Error('it did not come about within a minute')
-    await new Promise((next) => setTimeout(next, 200))
-  }
-}

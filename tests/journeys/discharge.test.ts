@@ -6,7 +6,7 @@
 import { startServer, type RunningServer } from '@colloque/testing'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { apiAs, type ApiReader } from './api.ts'
+import { apiAs, eventually, messagesOf, type ApiReader } from './api.ts'
 import { accessibilityFaults, BROWSER, openTheatre, PHONE, type Person, type Theatre } from './people.ts'
 
 let server: RunningServer
@@ -221,18 +221,8 @@ describe.skipIf(BROWSER === '')('the discharge of Mr Lafargue', () => {
 
   /** The message is in the case exactly once, as whoever reads it anew is told. */
   async function once(text: string): Promise<void> {
-    const count = async () => {
-      let found = 0
-      let cursor = ''
-      do {
-        const page = await asDoctor<{ items: { text: string }[]; next: string | null }>(
-          `/cases/${caseId}/messages?limit=200${cursor}`,
-        )
-        found += page.items.filter((message) => message.text === text).length
-        cursor = page.next ? `&cursor=${page.next}` : ''
-      } while (cursor)
-      return found
-    }
+    const count = async () =>
+      (await messagesOf<{ text: string }>(asDoctor, caseId)).filter((message) => message.text === text).length
     expect(await eventually(count, (found) => found > 0)).toBe(1)
   }
 
@@ -306,13 +296,3 @@ describe.skipIf(BROWSER === '')('every screen', () => {
 
   it('nothing left the origin or was refused by the policy', () => expect(place.theatre.faults).toEqual([]))
 })
-
-async function eventually<T>(read: () => Promise<T>, holds: (value: T) => boolean): Promise<T> {
-  const end = Date.now() + 60_000
-  for (;;) {
-    const value = await read().catch(() => undefined)
-    if (value !== undefined && holds(value)) return value
-    if (Date.now() > end) throw new Error('it did not come about within a minute')
-    await new Promise((next) => setTimeout(next, 200))
-  }
-}
