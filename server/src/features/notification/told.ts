@@ -33,7 +33,7 @@ export function isWorthTelling({ at, entities }: Change): boolean {
     ({ type, rev, after }) =>
       after !== null &&
       ((type === 'message' && (rev === 1 || (after as Message).escalation !== null)) ||
-        (type === 'task' && (isReminder(after as Task, at) || stepAt(after as Task, at) !== undefined)) ||
+        (type === 'task' && (isReminder(after as Task, at) || askedAt(after as Task, at).length > 0)) ||
         (type === 'task' && passedTo(after as Task, at).length > 0) ||
         (rev === 1 && (type === 'flag' || (type === 'task' && (after as Task).forAccount !== null)))),
   )
@@ -137,7 +137,9 @@ function passedOn(change: Change, { id, after }: ChangedEntity<Task>, { listener
 }
 
 const isReminder = ({ remindedAt }: Task, at: string) => remindedAt === at
-const stepAt = ({ overdue }: Task, at: string) => overdue?.steps.find((step) => step.at === at)
+/** Whom its ladder newly asks at this instant: a rung where nobody stands is passed in the same step. */
+const askedAt = ({ overdue }: Task, at: string) =>
+  (overdue?.steps ?? []).filter((step) => step.at === at).flatMap(({ accountIds }) => accountIds)
 
 /** A reminder tells those who answer for the task; a step of its ladder those whom it newly asks. */
 function byTheClock(change: Change, { id, after }: ChangedEntity<Task>, { listeners }: Around): Told[] {
@@ -148,7 +150,7 @@ function byTheClock(change: Change, { id, after }: ChangedEntity<Task>, { listen
       told(change, id, accountId, { kind: 'reminder', named: true }),
     )
   }
-  return (stepAt(task, change.at)?.accountIds ?? []).map((accountId) =>
+  return askedAt(task, change.at).map((accountId) =>
     told(change, id, accountId, { kind: 'overdue', named: true }),
   )
 }
