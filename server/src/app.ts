@@ -19,6 +19,8 @@ import { createCaseReads } from './features/audit/case-reads.ts'
 import { createCaseAccess, membershipOf, requireAccess } from './features/care-circle/access.ts'
 import { careCircleCommands } from './features/care-circle/care-circle.commands.ts'
 import { caseLinksReactor } from './features/care-circle/case-links.reactor.ts'
+import { partLinksReactor } from './features/care-circle/part-links.reactor.ts'
+import { createPartsOf } from './features/care-circle/parts.ts'
 import { createCareTeams, meQueries, type CareTeams } from './features/care-team/care-team.ts'
 import { conversationCommands } from './features/conversation/conversation.commands.ts'
 import { conversationLinksReactor } from './features/conversation/conversation-links.reactor.ts'
@@ -132,6 +134,7 @@ export function createApplication(options: ApplicationOptions): Application {
     upcasters: [{ from: 1, upcast: fromVersion1 }],
     reactors: [
       caseLinksReactor,
+      partLinksReactor,
       householdReactor,
       conversationLinksReactor,
       {
@@ -143,7 +146,10 @@ export function createApplication(options: ApplicationOptions): Application {
     ],
     isWatched: (stream) => {
       const place = parseStream(stream)
-      return gateway.isWatched(stream) || (place?.kind === 'case' && boards.isOpen(place.id))
+      if (gateway.isWatched(stream)) return true
+      if (place?.kind !== 'case') return false
+      // Leaving its circle ends what is heard of its parts.
+      return boards.isOpen(place.id) || [...access.partsAskedFor(place.id)].some(gateway.isWatched)
     },
   })
   const accounts = createAccounts(connection)
@@ -152,6 +158,7 @@ export function createApplication(options: ApplicationOptions): Application {
   const access = createCaseAccess(changes)
   const reader = createProjectionReader(connection, changes)
   const casesOf = createCasesOf(changes, reader, projections.circleMembers)
+  const partsOf = createPartsOf(changes, access)
   const readMarks = createReadMarks(connection, clock, (error) =>
     logger.error({ name: (error as Error).name }, 'read marks not written'),
   )
@@ -270,6 +277,7 @@ export function createApplication(options: ApplicationOptions): Application {
       changes,
       clock,
       casesOf,
+      partsOf,
       conversationsOf: (actor) => conversationsOf(changes, actor),
       mayReadStreamNow: access.mayReadStreamNow,
       readMarksOf: readMarks.of,
@@ -287,17 +295,18 @@ export function createApplication(options: ApplicationOptions): Application {
       access,
       reader,
       casesOf,
+      partsOf,
       readMarksOf: readMarks.of,
       recordRead: reads.record,
     }),
-    ...caseListQueries({ access, reader, recordRead: reads.record }),
+    ...caseListQueries({ access, reader, partsOf, recordRead: reads.record }),
     ...teamTaskQueries({ changes, casesOf, recordRead: reads.record }),
     ...seriesQueries({ access, reader, recordRead: reads.record }),
     ...taskQueries({ changes, access, recordRead: reads.record }),
     ...alertQueries({ access, recordRead: reads.record }),
     ...streamQueries({ changes, access, recordRead: reads.record, types: Object.keys(ENTITY_SCHEMAS) }),
     ...searchQueries({
-      ...{ changes, reader, access, boardCards, casesOf },
+      ...{ changes, reader, access, boardCards, casesOf, partsOf },
       conversationsOf: (actor) => conversationsOf(changes, actor),
       recordRead: reads.record,
       limit: createRateLimit(120, 60),
@@ -368,7 +377,9 @@ export function createApplication(options: ApplicationOptions): Application {
         .catch((error: unknown) => logger.error({ name: (error as Error).name }, 'drafts not removed'))
       files.closeAccess({ accountId: member.accountId, stream: change.stream })
       const caseId = parseStream(change.stream)?.id
-      if (caseId) boards.closeAccess({ accountId: member.accountId, caseId }, 4403)
+      if (!caseId) continue
+      for (const part of access.partsAskedFor(caseId)) gateway.endSubscription(member.accountId, part)
+      boards.closeAccess({ accountId: member.accountId, caseId }, 4403)
     }
   })
   const gateway = createGateway({

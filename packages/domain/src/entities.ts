@@ -11,6 +11,7 @@ import { MeasurementSchema } from './measurement.ts'
 import { CaseLinkSchema, ConversationLinkSchema } from './member.ts'
 import { MedicationSchema } from './medication.ts'
 import { NeedSchema } from './need.ts'
+import { PartLinkSchema, PartSchema } from './part.ts'
 import { PatientCaseSchema } from './patient-case.ts'
 import { ReferralSchema } from './referral.ts'
 import { ScheduleSchema } from './schedule.ts'
@@ -21,6 +22,7 @@ import { TaskSchema } from './task.ts'
 export const ENTITY_SCHEMAS = {
   patientCase: PatientCaseSchema,
   circleMember: CircleMemberSchema,
+  part: PartSchema,
   message: MessageSchema,
   notice: NoticeSchema,
   conversation: ConversationSchema,
@@ -40,6 +42,7 @@ export const ENTITY_SCHEMAS = {
   schedule: ScheduleSchema,
   caseLink: CaseLinkSchema,
   conversationLink: ConversationLinkSchema,
+  partLink: PartLinkSchema,
   attention: AttentionSchema,
   reach: ReachSchema,
 } as const

@@ -146,7 +146,9 @@ function* waitsIn(
   const find = findTaskIn(tasks)
   for (const { id, after } of tasks) {
     const waiting = after && taskWaitsFor(reader, after, find, endOfDay)
-    if (waiting) yield { ...waiting, key: `${waiting.kind}:${id}`, stream, caseId, entityId: id, count: 1 }
+    // A part of a case names it in its tasks alone.
+    if (waiting)
+      yield { ...waiting, key: `${waiting.kind}:${id}`, stream, caseId: after.caseId, entityId: id, count: 1 }
   }
   const first = unread.sort((one, other) => one.createdSeq - other.createdSeq)[0]
   if (first?.after) {

@@ -192,6 +192,7 @@ function laneIn(replica: Replica): OutboxOptions['laneOf'] {
       case 'newConversation':
         return 'new conversations'
       case 'case':
+      case 'caseOrPart':
         return `case:${String(input['caseId'])}`
       case 'place':
         return input['caseId'] === undefined

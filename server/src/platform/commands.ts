@@ -17,6 +17,7 @@ import type { z } from 'zod'
 import type { Actor } from './actor.ts'
 import { commandEntityId, directConversationId } from './change-log/ids.ts'
 import type { ChangeLog, Decision, StreamFold, Unchanged } from './change-log/index.ts'
+import { partIn } from './part.ts'
 
 /** What a rule decides on: the stream as it stands at the moment of the append. */
 export interface CommandContext {
@@ -24,6 +25,10 @@ export interface CommandContext {
   /** Of the case in whose stream this is decided. @throws DomainError not_found outside a case */
   readonly caseId: string
   readonly fold: StreamFold
+  /** The fold that holds the circle: the same, but for a part of a case, whose circle is the case's. */
+  readonly circle: StreamFold
+  /** In a part of a case the accounts that see it: nobody else can be asked for anything in it. */
+  readonly among: readonly string[] | undefined
   /** The actor's place in the circle; undefined while the case is being opened, and outside a case. */
   readonly member: CircleMember | undefined
   readonly now: string
@@ -41,6 +46,7 @@ export type CommandHandlers = { readonly [Name in CommandName]: CommandHandler<N
 
 /**
  * Reads off a fold whether the actor may do something in its stream.
+ * @param circle holds the circle, where another stream does
  * @returns their place in the circle, where the stream is a case's
  * @throws not_found when it is not theirs; invalid when it is and their profession does not allow
  */
@@ -48,6 +54,7 @@ export type RequireAccess = (
   fold: StreamFold,
   actor: Actor,
   permission: Permission,
+  circle?: StreamFold,
 ) => CircleMember | undefined
 
 export interface CommandReply<Name extends CommandName> {
@@ -61,6 +68,12 @@ export type ExecuteCommand = <Name extends CommandName>(
   actor: Actor,
   options?: { readonly at?: string },
 ) => Promise<CommandReply<Name>>
+
+/** What a command says of the part of a case that it makes. */
+interface Narrowing {
+  readonly caseId?: string
+  readonly visibleTo?: readonly string[]
+}
 
 /** Commands that a closed case still takes. */
 const ON_CLOSED: readonly CommandName[] = [
@@ -98,6 +111,10 @@ export function createCommandExecutor(options: {
         return `conversation:${directConversationId([actor.accountId, ...(input['accountIds'] as string[])])}`
       case 'case':
         return `case:${id('caseId')}`
+      case 'caseOrPart':
+        return input['visibleTo'] === undefined
+          ? `case:${id('caseId')}`
+          : `part:${commandEntityId(actor.accountId, id('commandId'), 0)}`
       case 'place':
         if ((input['caseId'] === undefined) === (input['conversationId'] === undefined))
           throw new DomainError('invalid', { field: 'caseId', why: 'one_place' })
@@ -108,11 +125,32 @@ export function createCommandExecutor(options: {
         return `member:${actor.accountId}`
       case 'entity': {
         const stream = await changes.locate(id(target.field))
-        if (!stream?.startsWith('case:') && !stream?.startsWith('conversation:'))
-          throw new DomainError('not_found')
-        return stream
+        const kind = stream && parseStream(stream)?.kind
+        if (kind !== 'case' && kind !== 'part' && kind !== 'conversation') throw new DomainError('not_found')
+        return stream as StreamName
       }
     }
+  }
+
+  /** What a command in a part of a case is decided on besides: its case, and who sees it. */
+  function surroundingsOf(fold: StreamFold, input: Narrowing, { accountId }: Actor) {
+    if (parseStream(fold.stream)?.kind !== 'part') return { circle: fold, among: undefined }
+    const { caseId, memberIds } = partIn(fold) ?? {
+      caseId: input.caseId,
+      memberIds: [...new Set([accountId, ...(input.visibleTo ?? [])])],
+    }
+    const circle = changes.cachedFold(`case:${caseId ?? ''}`)
+    // Memory has let go of it since it was loaded: the next try loads it again.
+    if (!circle) throw new DomainError('unavailable')
+    return { circle, among: memberIds }
+  }
+
+  /** Brings the fold of a stream into memory, and that of the circle around it. */
+  async function load(stream: StreamName, input: Narrowing): Promise<StreamFold> {
+    const fold = changes.cachedFold(stream) ?? (await changes.fold(stream))
+    if (parseStream(stream)?.kind === 'part')
+      await changes.fold(`case:${partIn(fold)?.caseId ?? input.caseId ?? ''}`)
+    return fold
   }
 
   return async (name, rawInput, actor, { at } = {}) => {
@@ -120,8 +158,11 @@ export function createCommandExecutor(options: {
     const input = parse(definition.input, rawInput)
     const stream = await streamOf(name, input, actor)
     const { permission } = definition
-    if (permission)
-      requireAccess(changes.cachedFold(stream) ?? (await changes.fold(stream)), actor, permission)
+    const asked = input as Narrowing
+    if (permission) {
+      const fold = await load(stream, asked)
+      requireAccess(fold, actor, permission, surroundingsOf(fold, asked, actor).circle)
+    }
     if (!(await hasRoom())) throw new DomainError('storage_full')
     const handler = handlers[name] as unknown as CommandHandler<CommandName>
     const rule = await handler(input as never, actor)
@@ -133,16 +174,19 @@ export function createCommandExecutor(options: {
       ...(at ? { at } : {}),
       decide: (fold, { now, newId }) => {
         // Again on the state that is decided on: the actor may have left the circle since.
-        const member = permission ? requireAccess(fold, actor, permission) : undefined
-        if (permission && !ON_CLOSED.includes(name)) requireOpen(fold)
+        const { circle, among } = surroundingsOf(fold, asked, actor)
+        const member = permission ? requireAccess(fold, actor, permission, circle) : undefined
+        if (permission && !ON_CLOSED.includes(name)) requireOpen(circle)
         return rule({
           actor,
           fold,
+          circle,
+          among,
           member,
           now,
           newId,
           get caseId() {
-            return caseIdOf(fold)
+            return caseIdOf(circle)
           },
         })
       },

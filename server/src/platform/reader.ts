@@ -1,5 +1,5 @@
 import type { EntityType, StreamName } from '@colloque/domain'
-import type { Connection, Model } from 'mongoose'
+import { trusted, type Connection, type Model } from 'mongoose'
 import type { ChangeLog } from './change-log/index.ts'
 import { pageOf, presentProjected, projectionModel, type Projected } from './projections.ts'
 
@@ -23,12 +23,16 @@ export interface ListAnswer {
 /** Reads the collections that the log projects into. */
 export interface ProjectionReader {
   model<Type extends EntityType>(projection: ProjectionName<Type>): Model<Projected<Type>>
-  /** One page of a stream's entities, not older than the stored head when it was asked. */
+  /**
+   * One page of a stream's entities, and of those of its parts; not older than the stored heads when it was asked. The
+   * answer's seq is the stream's own.
+   */
   list<Type extends EntityType>(
     projection: ProjectionName<Type>,
     stream: StreamName,
     page: Page,
     filter?: Record<string, unknown>,
+    parts?: readonly StreamName[],
   ): Promise<ListAnswer>
   /**
    * Brings the collections up to what this node knows of these streams, with one look for all of them: for answers out
@@ -60,10 +64,14 @@ export function createProjectionReader(connection: Connection, changes: ChangeLo
       )
       await Promise.all(behind.map((stream) => changes.catchUp(stream)))
     },
-    list: async (projection, stream, page, filter = {}) => {
+    list: async (projection, stream, page, filter = {}, parts = []) => {
       // The seq is read before the scan: the answer may be newer than it says, never older.
-      const seq = await changes.catchUp(stream)
-      const { documents, next } = await pageOf(model(projection), { stream, ...filter }, page)
+      const [seq] = await Promise.all([
+        changes.catchUp(stream),
+        ...parts.map((part) => changes.catchUp(part)),
+      ])
+      const streams = parts.length === 0 ? stream : trusted({ $in: [stream, ...parts] })
+      const { documents, next } = await pageOf(model(projection), { stream: streams, ...filter }, page)
       return { items: documents.map(presentProjected), seq, next }
     },
   }

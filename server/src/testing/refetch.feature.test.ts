@@ -35,7 +35,13 @@ it('holds after each command of the contract', async () => {
   const { id: direct } = await doctor.done('conversation.open', { accountIds: [nurse.id] })
   const directStream = (await house.application.changes.locate(direct)) ?? ''
   /** Every stream that a command of this test is decided in. */
-  const streams = [`case:${caseId}`, `team:${teamId}`, `member:${doctor.id}`, directStream]
+  const { id: narrowed } = await doctor.done('task.create', {
+    caseId,
+    title: 'À deux',
+    visibleTo: [nurse.id],
+  })
+  const part = (await house.application.changes.locate(narrowed)) ?? ''
+  const streams = [`case:${caseId}`, part, `team:${teamId}`, `member:${doctor.id}`, directStream]
   const snapshotsOf = () =>
     Promise.all(
       streams.map(async (stream) => (await doctor.get(`/streams/${stream}/snapshot`)).body as Snapshot),
@@ -98,6 +104,8 @@ it('holds after each command of the contract', async () => {
   await run(nurse, 'task.release', { taskId, reason: 'Autre tournée' })
   await run(doctor, 'task.complete', { taskId, note: 'Fait' })
   await run(doctor, 'task.reopen', { taskId })
+  await run(nurse, 'task.claim', { taskId: narrowed })
+  await run(nurse, 'task.complete', { taskId: narrowed, readings: [{ kind: 'weight', value: 61 }] })
   const dropped = await run(doctor, 'task.create', { caseId, title: 'Semelles' })
   await run(doctor, 'task.abandon', { taskId: dropped.id, reason: 'La personne refuse' })
   const weekly = await run(doctor, 'task.create', {
@@ -208,17 +216,18 @@ it('holds after each command of the contract', async () => {
   }
   const final = finals[0]!
 
-  const listed = async (path: string, type: string) => {
+  /** @param held in the case, and in its part where the list shows that too */
+  const listed = async (path: string, type: string, held = final.entities) => {
     const { body } = await doctor.get(`/cases/${caseId}/${path}?limit=200`)
     expect(body.seq).toBe(final.seq)
-    const expected = final.entities.filter((entity) => entity.type === type && entity.after !== null)
+    const expected = held.filter((entity) => entity.type === type && entity.after !== null)
     const state = (items: { id: string; rev: number }[]) =>
       items.map(({ id, rev }) => ({ id, rev })).sort((a, b) => (a.id < b.id ? -1 : 1))
     expect(state(body.items)).toEqual(state(expected))
     for (const entity of expected)
       expect(body.items).toContainEqual(expect.objectContaining(entity.after as object))
   }
-  await listed('tasks', 'task')
+  await listed('tasks', 'task', [...final.entities, ...finals[1]!.entities])
   await listed('needs', 'need')
   await listed('referrals', 'referral')
   await listed('series', 'taskSeries')

@@ -2,12 +2,14 @@ import { IdSchema, line, type EntityType, type Permission } from '@colloque/doma
 import { z } from 'zod'
 
 /**
- * Where a command is decided: in a new case, in the case it names, in the conversation it names or makes, in one of
- * both, where the entity it names lives, in the team it names, or in the author's own stream.
+ * Where a command is decided: in a new case, in the case it names, or in a new part of it when `visibleTo` says who
+ * sees it, in the conversation it names or makes, in one of both, where the entity it names lives, in the team it
+ * names, or in the author's own stream.
  */
 export type CommandTarget =
   | { readonly in: 'newCase' }
   | { readonly in: 'case' }
+  | { readonly in: 'caseOrPart' }
   | { readonly in: 'newConversation' }
   | { readonly in: 'place' }
   | { readonly in: 'team' }
@@ -43,6 +45,7 @@ export function command<Input extends z.ZodRawShape, Output extends z.ZodRawShap
 }
 
 export const inCase = { in: 'case' } as const
+export const inCaseOrPart = { in: 'caseOrPart' } as const
 export const inPlace = { in: 'place' } as const
 export const inTeam = { in: 'team' } as const
 export const inSelf = { in: 'self' } as const

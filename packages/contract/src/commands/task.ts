@@ -15,7 +15,7 @@ import {
   UrgencySchema,
 } from '@colloque/domain'
 import { z } from 'zod'
-import { caseId, command, inCase, onTask, reason, rev } from './define.ts'
+import { caseId, command, inCaseOrPart, onTask, reason, rev } from './define.ts'
 
 const taskId = IdSchema
 const dueAt = InstantSchema.describe('Not more than a day ago; this or window')
@@ -32,10 +32,16 @@ const joint = z
 export const taskCommands = {
   'task.create': command(
     'Ask for something to be done',
-    inCase,
+    inCaseOrPart,
     'task.create',
     {
       caseId,
+      visibleTo: z
+        .array(IdSchema)
+        .min(1)
+        .max(30)
+        .optional()
+        .describe('Accounts of the circle who alone see it, besides its author; without it the whole circle'),
       title: line(200),
       detail: paragraph(2_000).optional(),
       forProfession: ProfessionSchema.optional(),

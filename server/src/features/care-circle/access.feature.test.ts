@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import { COMMAND_NAMES, commands, queries, QUERY_NAMES, type CommandName } from '@colloque/contract'
-import { SHIPPED_BUNDLES } from '@colloque/domain'
+import { SHIPPED_BUNDLES, type StreamName } from '@colloque/domain'
 import { WebSocket } from 'ws'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildPatient, startTestHouse, type TestHouse, type TestPerson } from '../../testing/test-house.ts'
@@ -271,6 +271,52 @@ describe('somebody outside the circle', () => {
       })
       expect(answer.status, who).toBe(404)
     }
+  })
+})
+
+describe('a part of the case', () => {
+  /** Everybody but the two who see it: strangers to the case, and a member of its circle alike. */
+  it('is to others as if it did not exist: each command on its task, each query on its stream', async () => {
+    const excluded = await house.person('Ed Excluded', 'physician')
+    await doctor.done('circle.add', { caseId, accountId: excluded.id })
+    const { id: taskId } = await doctor.done('task.create', {
+      ...{ caseId, title: 'Un canari à part', visibleTo: [nurse.id], forProfession: 'nurse' },
+    })
+    const stream = (await house.application.changes.locate(taskId)) ?? ''
+    const others = [excluded, outsider, former, administrator]
+    const onTask = COMMAND_NAMES.filter((name) => {
+      const { target } = commands[name]
+      return target.in === 'entity' && target.type === 'task'
+    })
+    expect(onTask.length).toBeGreaterThan(10)
+    for (const person of others) {
+      for (const name of onTask)
+        expect(await person.send(name, { ...inputs()[name], taskId } as never), name).toEqual({
+          status: 404,
+          ok: false,
+          error: { code: 'not_found', data: {} },
+        })
+      for (const name of QUERY_NAMES) {
+        const { path } = queries[name]
+        if (path.includes(':messageId') || path.includes(':seriesId')) continue
+        const address = path
+          .replace('/teams/:id', `/teams/${doctor.teamIds[0] ?? ''}`)
+          .replace(':id', caseId)
+          .replace(':stream', stream)
+          .replace(':taskId', taskId)
+        const search: Record<string, string> = {
+          search: '?q=canari',
+          teamTaskFigures: '?from=2020-01-01&to=2099-12-31',
+          lookAlikes: '?birthName=Essai&firstNames=Paule&birthDate=1941-03-09',
+        }
+        const { status, body } = await person.get(`${address}${search[name] ?? ''}`)
+        if (path.includes(':stream') || path.includes(':taskId')) expect(status, name).toBe(404)
+        expect(JSON.stringify(body), name).not.toContain(taskId)
+        expect(JSON.stringify(body), name).not.toContain(stream)
+        expect(JSON.stringify(body), name).not.toContain('à part')
+      }
+    }
+    expect((await house.application.changes.fold(stream as StreamName)).seq).toBe(1)
   })
 })
 

@@ -1,8 +1,11 @@
-import { parseStream, type CaseLink, type CircleMember } from '@colloque/domain'
+import { parseStream, type CaseLink, type CircleMember, type PartLink } from '@colloque/domain'
 import { v5 } from 'uuid'
-import type { ReactorDefinition } from '../../platform/change-log/index.ts'
+import type { ReactorDefinition, StreamFold } from '../../platform/change-log/index.ts'
 
-/** Tells each person, in their own stream, which cases they are in: how a device learns of a new one. */
+/**
+ * Tells each person, in their own stream, which cases they are in: how a device learns of a new one. What they see of
+ * its parts comes and goes with it, in the same change.
+ */
 export const caseLinksReactor: ReactorDefinition = {
   name: 'case-links',
   on: (change) => {
@@ -12,17 +15,28 @@ export const caseLinksReactor: ReactorDefinition = {
       const { accountId, caseId, status } = changed.after as CircleMember
       if (accountId === null) return []
       const after: CaseLink = { caseId, status }
-      const id = v5(caseId, accountId)
       return [
         {
           stream: `member:${accountId}` as const,
           input: after,
-          decide: () => ({
+          decide: (fold) => ({
             kind: status === 'active' ? 'member.caseJoined' : 'member.caseLeft',
-            entities: [{ type: 'caseLink', id, after }],
+            entities: [
+              { type: 'caseLink', id: caseLinkId(caseId, accountId), after },
+              ...partLinksAlong(fold, after),
+            ],
           }),
         },
       ]
     })
   },
 }
+
+export const caseLinkId = (caseId: string, accountId: string) => v5(caseId, accountId)
+
+const partLinksAlong = (fold: StreamFold, { caseId, status }: CaseLink) =>
+  fold
+    .all<PartLink>('partLink')
+    .flatMap(({ type, id, after }) =>
+      after?.caseId === caseId && after.status !== status ? [{ type, id, after: { ...after, status } }] : [],
+    )

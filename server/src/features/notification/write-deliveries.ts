@@ -8,6 +8,7 @@ import {
 } from '@colloque/domain'
 import { LRUCache } from 'lru-cache'
 import type { ChangeLog, StreamFold } from '../../platform/change-log/index.ts'
+import { membersAround, partIn } from '../../platform/part.ts'
 import { conversationOf } from '../care-circle/access.ts'
 import { isPressing, newDelivery } from './delivery.ts'
 import type { Deliveries } from './deliveries.ts'
@@ -40,7 +41,11 @@ export function writeDeliveries(parts: {
 
   async function listenersOf(fold: StreamFold): Promise<Listener[]> {
     const conversation = conversationOf(fold)
-    if (!conversation) return fold.all<CircleMember>('circleMember').flatMap(({ after }) => listener(after))
+    if (!conversation) {
+      const part = partIn(fold)
+      const circle = part ? await held(`case:${part.caseId}`) : fold
+      return membersAround(fold, circle).flatMap(listener)
+    }
     if (conversation.kind === 'team') {
       const team = await held(`team:${conversation.teamId ?? ''}`)
       return team.all<TeamMember>('teamMember').flatMap(({ after }) => listener(after))
@@ -69,7 +74,7 @@ export function writeDeliveries(parts: {
 
   return async (change) => {
     const place = parseStream(change.stream)?.kind
-    if ((place !== 'case' && place !== 'conversation') || !isWorthTelling(change)) return
+    if ((place !== 'case' && place !== 'part' && place !== 'conversation') || !isWorthTelling(change)) return
     const now = clock()
     const made = toldBy(change, await around(change))
       .map((told) => newDelivery(told, graceMs))

@@ -1,8 +1,9 @@
-import type { Message } from '@colloque/domain'
+import type { Message, StreamName } from '@colloque/domain'
 import type { Actor } from '../../platform/actor.ts'
 import type { QueryHandlers } from '../../platform/http/api.routes.ts'
 import type { Page, ProjectionReader } from '../../platform/reader.ts'
 import type { CaseAccess } from '../care-circle/access.ts'
+import type { PartsOf } from '../care-circle/parts.ts'
 import { projections } from '../../platform/entity-projections.ts'
 
 type Lists = Pick<
@@ -19,11 +20,12 @@ type Lists = Pick<
 interface Parts {
   readonly access: CaseAccess
   readonly reader: ProjectionReader
+  readonly partsOf: PartsOf
   recordRead(accountId: string, caseId: string): Promise<void>
 }
 
 /** The lists of a case, each a page of its projection, after the one door and the record of the read. */
-export function caseListQueries({ access, reader, recordRead }: Parts): Lists {
+export function caseListQueries({ access, reader, partsOf, recordRead }: Parts): Lists {
   const enter = async (actor: Actor, caseId: string) => {
     await access.accessPatientCase(actor, caseId, 'case.read')
     await recordRead(actor.accountId, caseId)
@@ -35,15 +37,16 @@ export function caseListQueries({ access, reader, recordRead }: Parts): Lists {
     projection: (typeof projections)[keyof typeof projections],
     page: Page,
     filter: Record<string, unknown> = {},
+    parts: readonly StreamName[] = [],
   ) => {
-    const answer = await reader.list(projection, await enter(actor, caseId), page, filter)
+    const answer = await reader.list(projection, await enter(actor, caseId), page, filter, parts)
     await access.accessPatientCase(actor, caseId, 'case.read')
     return answer
   }
 
   return {
-    caseTasks: ({ params: { id }, search: { status, ...page } }, actor) =>
-      list(actor, id, projections.tasks, page, status ? { status } : {}),
+    caseTasks: async ({ params: { id }, search: { status, ...page } }, actor) =>
+      list(actor, id, projections.tasks, page, status ? { status } : {}, await partsOf(actor, id)),
     caseFlags: ({ params: { id }, search }, actor) => list(actor, id, projections.flags, search),
     caseMedications: ({ params: { id }, search }, actor) => list(actor, id, projections.medications, search),
     caseMeasurements: ({ params: { id }, search }, actor) =>

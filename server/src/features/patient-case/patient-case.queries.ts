@@ -13,12 +13,14 @@ import { present, requireEntity } from '../../platform/commands.ts'
 import type { QueryHandlers } from '../../platform/http/api.routes.ts'
 import type { ProjectionReader } from '../../platform/reader.ts'
 import { membershipOf, type CaseAccess } from '../care-circle/access.ts'
+import type { PartsOf } from '../care-circle/parts.ts'
 
 interface Parts {
   readonly changes: ChangeLog
   readonly access: CaseAccess
   readonly reader: ProjectionReader
   readonly casesOf: CasesOf
+  readonly partsOf: PartsOf
   readMarksOf(accountId: string): Promise<Map<string, number>>
   recordRead(accountId: string, caseId: string): Promise<void>
 }
@@ -68,6 +70,7 @@ export function patientCaseQueries({
   readMarksOf,
   recordRead,
   casesOf,
+  partsOf,
 }: Parts): Pick<QueryHandlers, 'cases' | 'lookAlikes' | 'case'> {
   const caseLine = async (actor: Actor, caseId: string, readSeq: number) => {
     const fold = await changes.fold(`case:${caseId}`)
@@ -125,12 +128,13 @@ export function patientCaseQueries({
     case: async ({ params: { id } }, actor) => {
       await access.accessPatientCase(actor, id, 'case.read')
       await recordRead(actor.accountId, id)
+      const parts = await partsOf(actor, id)
       // Read again after the wait: the answer and its seq belong together, and the actor may have left meanwhile.
       const fold = await access.accessPatientCase(actor, id, 'case.read')
       return {
         case: present(requireEntity(fold, 'patientCase', id)),
         circle: fold.all('circleMember').map(present),
-        streams: [fold.stream],
+        streams: [fold.stream, ...parts],
         seq: fold.seq,
       }
     },

@@ -12,13 +12,14 @@ import type { Actor } from '../../platform/actor.ts'
 import { present } from '../../platform/commands.ts'
 import type { ChangeLog } from '../../platform/change-log/index.ts'
 import type { QueryHandlers } from '../../platform/http/api.routes.ts'
-import { membershipOf } from '../care-circle/access.ts'
+import type { PartsOf } from '../care-circle/parts.ts'
 
 interface Parts {
   readonly changes: ChangeLog
   readonly clock: () => Date
   casesOf(actor: { readonly accountId: string }): Promise<string[]>
   conversationsOf(actor: Actor): Promise<StreamName[]>
+  readonly partsOf: PartsOf
   mayReadStreamNow(actor: Actor, stream: StreamName): boolean
   readMarksOf(accountId: string): Promise<Map<string, number>>
   draftsOf(accountId: string): Promise<Draft[]>
@@ -30,18 +31,23 @@ export function queueQueries({
   clock,
   casesOf,
   conversationsOf,
+  partsOf,
   mayReadStreamNow,
   readMarksOf,
   draftsOf,
 }: Parts): Pick<QueryHandlers, 'myTasks' | 'myQueue' | 'myReadMarks' | 'myDrafts'> {
+  /** Of the cases of a person, with the parts that they see. */
+  const caseStreamsOf = async (actor: Actor): Promise<StreamName[]> => [
+    ...(await casesOf(actor)).map((id): StreamName => `case:${id}`),
+    ...(await partsOf(actor)),
+  ]
   return {
     myQueue: async (_request, actor) => {
       const marks = await readMarksOf(actor.accountId)
       const own = await changes.fold(`member:${actor.accountId}`)
       const attention = own.all<Attention>('attention').flatMap(({ after }) => after ?? [])
-      const cases = (await casesOf(actor)).map((id): StreamName => `case:${id}`)
       const streams = await Promise.all(
-        [...cases, ...(await conversationsOf(actor))].map(async (stream) => {
+        [...(await caseStreamsOf(actor)), ...(await conversationsOf(actor))].map(async (stream) => {
           const fold = await changes.fold(stream)
           if (!mayReadStreamNow(actor, stream)) return []
           const entities = ['message', 'flag', 'task', 'referral'].flatMap((type) => fold.all(type))
@@ -52,10 +58,10 @@ export function queueQueries({
     },
 
     myTasks: async ({ search: { cursor, limit } }, actor) => {
-      const perCase = await Promise.all(
-        (await casesOf(actor)).map(async (caseId) => {
-          const fold = await changes.fold(`case:${caseId}`)
-          if (!membershipOf(fold, actor.accountId)) return []
+      const perStream = await Promise.all(
+        (await caseStreamsOf(actor)).map(async (stream) => {
+          const fold = await changes.fold(stream)
+          if (!mayReadStreamNow(actor, stream)) return []
           return fold.all<Task>('task').filter(({ after }) => {
             if (after === null || isTaskEnded(after)) return false
             const isOffered = after.handover?.to === actor.accountId
@@ -63,7 +69,7 @@ export function queueQueries({
           })
         }),
       )
-      const tasks = perCase
+      const tasks = perStream
         .flat()
         .filter(({ id }) => cursor === undefined || id > cursor)
         .sort((one, other) => (one.id < other.id ? -1 : 1))

@@ -7,6 +7,7 @@ import type { QueryHandlers } from '../../platform/http/api.routes.ts'
 import type { RateLimit } from '../../platform/http/limits.ts'
 import type { ProjectionReader } from '../../platform/reader.ts'
 import type { CaseAccess } from '../care-circle/access.ts'
+import type { PartsOf } from '../care-circle/parts.ts'
 import type { BoardCards } from './board-cards.ts'
 import { passageAround } from './passage.ts'
 import { endOfDay, startOfDay } from './period.ts'
@@ -22,6 +23,7 @@ interface Parts {
   readonly access: CaseAccess
   readonly boardCards: BoardCards
   casesOf(actor: Actor): Promise<string[]>
+  readonly partsOf: PartsOf
   conversationsOf(actor: Actor): Promise<StreamName[]>
   recordRead(accountId: string, caseId: string): Promise<void>
   /** Of one account. */
@@ -33,7 +35,7 @@ const CursorSchema = z.tuple([z.literal([0, 1]), z.iso.datetime({ precision: 3 }
 
 /** Full text over what the reader may read alone: the streams are chosen before anything is compared. */
 export function searchQueries(parts: Parts): Pick<QueryHandlers, 'search'> {
-  const { changes, reader, access, boardCards, casesOf, conversationsOf, recordRead, limit: throttle } = parts
+  const { changes, reader, access, boardCards, casesOf, partsOf, conversationsOf, recordRead } = parts
   const sources = searchSources(
     reader,
     boardCards,
@@ -41,12 +43,20 @@ export function searchQueries(parts: Parts): Pick<QueryHandlers, 'search'> {
   )
 
   async function streamsOf(actor: Actor, one: StreamName | undefined): Promise<StreamName[]> {
-    if (one) return (await access.mayReadStream(actor, one)) ? [one] : []
-    const [cases, conversations] = await Promise.all([casesOf(actor), conversationsOf(actor)])
+    if (one) {
+      if (!(await access.mayReadStream(actor, one))) return []
+      const caseId = caseOf(one)
+      return [one, ...(caseId ? await partsOf(actor, caseId) : [])]
+    }
+    const [cases, narrowed, conversations] = await Promise.all([
+      casesOf(actor),
+      partsOf(actor),
+      conversationsOf(actor),
+    ])
     const readable = await Promise.all(
       conversations.map(async (stream) => ((await access.mayReadStream(actor, stream)) ? [stream] : [])),
     )
-    return [...cases.map((id): StreamName => `case:${id}`), ...readable.flat()]
+    return [...cases.map((id): StreamName => `case:${id}`), ...narrowed, ...readable.flat()]
   }
 
   return {
@@ -55,7 +65,7 @@ export function searchQueries(parts: Parts): Pick<QueryHandlers, 'search'> {
       if (caseId !== undefined && conversationId !== undefined)
         throw new DomainError('invalid', { field: 'caseId', why: 'one_place' })
       const after = readCursor(cursor)
-      await throttle.take(actor.accountId)
+      await parts.limit.take(actor.accountId)
       const words = wordsOf(q)
       const one = caseId
         ? (`case:${caseId}` as const)
@@ -82,7 +92,7 @@ export function searchQueries(parts: Parts): Pick<QueryHandlers, 'search'> {
       const page = hits.slice(0, limit)
       const last = page.at(-1)
       await Promise.all(
-        [...new Set(page.flatMap(({ stream }) => caseOf(stream) ?? []))].map((id) =>
+        [...new Set(page.flatMap(({ stream }) => access.caseOf(stream) ?? []))].map((id) =>
           recordRead(actor.accountId, id),
         ),
       )
@@ -90,7 +100,7 @@ export function searchQueries(parts: Parts): Pick<QueryHandlers, 'search'> {
         // Asked again after the last wait: the reader may have left a circle meanwhile.
         items: page
           .filter((hit) => isThere(hit) && access.mayReadStreamNow(actor, hit.stream))
-          .map((hit) => present(hit, words)),
+          .map((hit) => present(hit, words, access.caseOf(hit.stream))),
         next: last && hits.length > limit ? writeCursor(last) : null,
       }
     },
@@ -121,13 +131,13 @@ function inOrder(one: Hit, other: Hit): number {
 
 const isThere = ({ kind, messageId }: Hit) => kind !== 'file' || messageId !== null
 
-function present({ texts, ...hit }: Hit, words: readonly string[]) {
+function present({ texts, ...hit }: Hit, words: readonly string[], caseId: string | undefined) {
   const place = parseStream(hit.stream)
   const passages = texts.flatMap((text) => (text ? [passageAround(text, words, PASSAGE_MAX)] : []))
   const shown = passages.find((passage) => hasHit(passage, words)) ?? passages[0] ?? ''
   return {
     ...hit,
-    caseId: place?.kind === 'case' ? place.id : null,
+    caseId: caseId ?? null,
     conversationId: place?.kind === 'conversation' ? place.id : null,
     text: shown,
   }

@@ -1,10 +1,10 @@
 import {
   climbOverdue,
+  DomainError,
   overdueSince,
   TASK_ESCALATION_AT_FIRST,
   type Account,
   type CareTeam,
-  type CircleMember,
   type PatientCase,
   type StreamName,
   type Task,
@@ -14,6 +14,7 @@ import { trusted } from 'mongoose'
 import { v5 } from 'uuid'
 import type { ChangeLog, Decide } from '../../platform/change-log/index.ts'
 import { entity } from '../../platform/commands.ts'
+import { circleOf, membersAround } from '../../platform/part.ts'
 import { projections } from '../../platform/entity-projections.ts'
 import type { JobDefinition } from '../../platform/jobs/index.ts'
 import type { ProjectionReader } from '../../platform/reader.ts'
@@ -64,26 +65,27 @@ export function overdueJob(parts: {
     run: async (date) => {
       const now = date.toISOString()
       const known = new Map<string, TaskEscalationSettings>()
-      for await (const { _id, stream, rev, createdBy, dueAt, overdue } of candidates(now)) {
+      for await (const { _id, stream, rev, caseId, createdBy, dueAt, overdue } of candidates(now)) {
         const settings = known.get(createdBy) ?? (await settingsOf(createdBy))
         known.set(createdBy, settings)
         const since = overdueSince({ dueAt }, settings)
         if (!overdue && (since === null || since > now)) continue
         const taken = overdue?.steps.length ?? 0
+        await changes.fold(`case:${caseId}`)
         await changes.execute({
           stream,
           // The same on every node that saw the task so: a step is taken once.
           commandId: v5(`overdue ${rev}`, _id),
           by: 'system:overdue',
           input: { taskId: _id, dueAt, taken },
-          decide: step(_id, { dueAt, taken, settings }),
+          decide: step(changes, _id, { dueAt, taken, settings }),
         })
       }
     },
   }
 }
 
-type Due = Pick<Task, 'createdBy' | 'dueAt' | 'overdue'> & {
+type Due = Pick<Task, 'caseId' | 'createdBy' | 'dueAt' | 'overdue'> & {
   readonly _id: string
   readonly stream: StreamName
   readonly rev: number
@@ -91,6 +93,7 @@ type Due = Pick<Task, 'createdBy' | 'dueAt' | 'overdue'> & {
 
 /** One step, decided on the task and the circle of this moment. */
 function step(
+  changes: ChangeLog,
   taskId: string,
   { dueAt, taken, settings }: { dueAt: string | null; taken: number; settings: TaskEscalationSettings },
 ): Decide {
@@ -101,8 +104,10 @@ function step(
       return unchanged
     if ((task.overdue?.steps.length ?? 0) !== taken) return unchanged
     if (task.overdue && (task.overdue.nextAt === null || task.overdue.nextAt > now)) return unchanged
-    const isClosed = fold.get<PatientCase>('patientCase', task.caseId)?.after?.status === 'closed'
-    const members = fold.all<CircleMember>('circleMember').flatMap(({ after }) => after ?? [])
+    const circle = circleOf(changes, fold)
+    if (!circle) throw new DomainError('unavailable')
+    const isClosed = circle.get<PatientCase>('patientCase', task.caseId)?.after?.status === 'closed'
+    const members = membersAround(fold, circle)
     const overdue = isClosed
       ? { steps: task.overdue?.steps ?? [], nextAt: null }
       : climbOverdue({ task, members, settings, now })

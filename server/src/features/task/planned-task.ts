@@ -9,6 +9,8 @@ export const IDS_OF_A_TASK = 31
 export const from = (context: CommandContext, n: number): CommandContext => ({
   actor: context.actor,
   fold: context.fold,
+  circle: context.circle,
+  among: context.among,
   member: context.member,
   now: context.now,
   caseId: context.caseId,

@@ -190,3 +190,44 @@ describe('an overdue task', () => {
     expect((await read(task.id)).overdue?.nextAt).toBeNull()
   })
 })
+
+describe('a task that some of the circle see', () => {
+  it('is reminded of and climbs among them alone, and rests with its case', async () => {
+    const narrow = { visibleTo: [nurse.id], dueAt: inMinutes(10), remindAt: inMinutes(5) }
+    const { id } = await ask(narrow)
+    const { changes } = house.application
+    const stream = (await changes.locate(id)) as StreamName
+    const now = async () => requireEntity<'task'>(await changes.fold(stream), 'task', id).after
+    const goesOn = async (ms: number, job: string) => {
+      await changes.catchUp(stream)
+      await later(ms, job)
+    }
+    await goesOn(HOUR, 'reminders')
+    expect((await now()).remindedAt).not.toBeNull()
+    await until(async () => (await told(id)).length > 0, 'the delivery')
+    for (let step = 0; step < 5; step++) await goesOn(HOUR + MINUTE, 'overdue')
+    expect((await now()).overdue?.steps.map(({ rung, accountIds }) => [rung, accountIds])).toEqual([
+      ['holder', []],
+      ['profession', [nurse.id]],
+      ['referent', [doctor.id]],
+      ['coordinator', []],
+    ])
+    await until(async () => (await told(id)).length === 3, 'the deliveries')
+    expect(await told(id)).toEqual([
+      ['reminder', nurse.id],
+      ['overdue', nurse.id],
+      ['overdue', doctor.id],
+    ])
+
+    const resting = await ask(narrow)
+    await send(doctor, 'case.close', { caseId, reason: 'Fini' })
+    const its = (await changes.locate(resting.id)) as StreamName
+    await changes.catchUp(its)
+    await later(HOUR, 'reminders')
+    expect(requireEntity<'task'>(await changes.fold(its), 'task', resting.id).after).toMatchObject({
+      remindAt: null,
+      remindedAt: null,
+    })
+    expect(await told(resting.id)).toEqual([])
+  })
+})

@@ -21,10 +21,15 @@ export const tasksIn =
   (id) =>
     fold.get<Task>('task', id)?.after
 
-/** Somebody of the circle who can be given a task. @throws invalid */
-export function requireWorker(fold: StreamFold, field: string, accountId: string): Worker {
-  const profession = membershipOf(fold, accountId)?.profession
-  if (!profession) throw new DomainError('invalid', { field, why: 'not_in_circle' })
+/** Somebody of the circle, and of those who see it, who can be given a task. @throws invalid */
+export function requireWorker(
+  { circle, among }: Pick<CommandContext, 'circle' | 'among'>,
+  field: string,
+  accountId: string,
+): Worker {
+  const profession = membershipOf(circle, accountId)?.profession
+  if (!profession || among?.includes(accountId) === false)
+    throw new DomainError('invalid', { field, why: 'not_in_circle' })
   return { accountId, profession }
 }
 
@@ -37,8 +42,9 @@ export function requireFiles(fold: StreamFold, fileIds: readonly string[] | unde
  * @throws invalid, not_found
  */
 export function taskFrom(input: ParsedInput<'task.create'>, context: CommandContext): Task {
-  const { actor, caseId, fold, now, newId } = context
-  if (input.messageId !== undefined) requireEntity(fold, 'message', input.messageId)
+  const { actor, caseId, circle, now, newId } = context
+  // Whoever sees a part sees what is said in its case.
+  if (input.messageId !== undefined) requireEntity(circle, 'message', input.messageId)
   const { title, messageId, detail, urgency, cardId, fileIds, records, dependsOn, remindAt } = input
   const task = newTask({
     ...{ caseId, title, messageId: messageId ?? null, cardId: cardId ?? null, detail: detail ?? null },
@@ -73,8 +79,9 @@ export function updateFrom(
 }
 
 /** @param asked what is new of it: only that must be there */
-function requireSound(id: string, task: Task, asked: TaskUpdate, { fold, now }: CommandContext): void {
-  if (asked.forAccount) requireWorker(fold, 'forAccount', asked.forAccount)
+function requireSound(id: string, task: Task, asked: TaskUpdate, context: CommandContext): void {
+  const { fold, now } = context
+  if (asked.forAccount) requireWorker(context, 'forAccount', asked.forAccount)
   if (task.joint.length > 0 && (task.forProfession !== null || task.forAccount !== null))
     throw new DomainError('invalid', { field: 'joint', why: 'one_addressee' })
   requireDistinct(

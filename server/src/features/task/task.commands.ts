@@ -28,6 +28,8 @@ import {
   type CommandHandlers,
   type Rule,
 } from '../../platform/commands.ts'
+import { newPart } from './new-part.ts'
+import { from } from './planned-task.ts'
 import { requireFiles, requireWorker, taskFrom, tasksIn, updateFrom } from './task-input.ts'
 
 type Handlers = Pick<CommandHandlers, Extract<keyof CommandHandlers, `task.${string}`>>
@@ -41,10 +43,23 @@ const step =
   }
 
 export const taskCommands: Handlers = {
-  'task.create': (input) => (context) => ({
-    kind: 'task.created',
-    entities: [entity('task', context.newId(0), taskFrom(input, context))],
-  }),
+  'task.create': (input) => (context) => {
+    const part = newPart(input, context)
+    if (!part)
+      return {
+        kind: 'task.created',
+        entities: [entity('task', context.newId(0), taskFrom(input, context))],
+      }
+    // The first id is the part's own, which its stream is named by.
+    const inside = from(context, 1)
+    return {
+      kind: 'task.created',
+      entities: [
+        entity('task', inside.newId(0), taskFrom(input, inside)),
+        entity('part', context.newId(0), part),
+      ],
+    }
+  },
   'task.update': (input) => (context) => {
     const held = requireEntity(context.fold, 'task', input.taskId)
     requireStep(held.after, 'update', context.actor)
@@ -98,18 +113,20 @@ export const taskCommands: Handlers = {
     step('task.reopened', taskId, (task, { actor, now }) => reopenTask(task, actor, now)),
 
   'task.offer': ({ taskId, toAccount, note }) =>
-    step('task.offered', taskId, (task, { actor, fold, now }) => {
+    step('task.offered', taskId, (task, context) => {
+      const { actor, now } = context
       requireStep(task, 'offer', actor)
-      return offerTask(task, actor, requireWorker(fold, 'toAccount', toAccount), note ?? null, now)
+      return offerTask(task, actor, requireWorker(context, 'toAccount', toAccount), note ?? null, now)
     }),
   'task.accept': ({ taskId }) =>
     step('task.accepted', taskId, (task, { actor, now }) => acceptTask(task, actor, now)),
   'task.decline': ({ taskId, reason }) =>
     step('task.declined', taskId, (task, { actor }) => declineTask(task, actor, reason)),
   'task.delegate': ({ taskId, toAccount }) =>
-    step('task.delegated', taskId, (task, { actor, fold, now }) => {
+    step('task.delegated', taskId, (task, context) => {
+      const { actor, now } = context
       requireStep(task, 'delegate', actor)
-      const to = toAccount === null ? null : requireWorker(fold, 'toAccount', toAccount)
+      const to = toAccount === null ? null : requireWorker(context, 'toAccount', toAccount)
       return delegateTask(task, actor, to, now)
     }),
 }

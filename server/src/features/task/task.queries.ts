@@ -1,6 +1,7 @@
-import { DomainError, type Task } from '@colloque/domain'
-import type { ChangeLog } from '../../platform/change-log/index.ts'
+import { DomainError, type StreamName, type Task } from '@colloque/domain'
+import type { ChangeLog, StreamFold } from '../../platform/change-log/index.ts'
 import { requireEntity } from '../../platform/commands.ts'
+import type { Actor } from '../../platform/actor.ts'
 import type { QueryHandlers } from '../../platform/http/api.routes.ts'
 import type { CaseAccess } from '../care-circle/access.ts'
 
@@ -13,9 +14,16 @@ interface Parts {
 
 /** Who did what with a task, as the log has it. */
 export function taskQueries({ changes, access, recordRead }: Parts): Pick<QueryHandlers, 'taskHistory'> {
+  /** Where a task of the case lives, as far as this person sees it: else in the case, where it is not. */
+  const foldOf = async (actor: Actor, caseId: string, taskId: string): Promise<StreamFold> => {
+    const fold = await access.accessPatientCase(actor, caseId, 'case.read')
+    const stream: StreamName | undefined = await changes.locate(taskId)
+    if (!stream?.startsWith('part:') || !(await access.mayReadStream(actor, stream))) return fold
+    return access.caseOf(stream) === caseId ? changes.fold(stream) : fold
+  }
   return {
     taskHistory: async ({ params: { id, taskId } }, actor) => {
-      requireEntity(await access.accessPatientCase(actor, id, 'case.read'), 'task', taskId)
+      requireEntity(await foldOf(actor, id, taskId), 'task', taskId)
       await recordRead(actor.accountId, id)
       const history = await changes.historyOf(taskId)
       // Whoever has left the circle meanwhile is told nothing any more.

@@ -35,7 +35,8 @@ export function streamQueries({
     const parsed = parseStream(name)
     if (!parsed || !(await access.mayReadStream(actor, name as StreamName)))
       throw new DomainError('not_found')
-    if (parsed.kind === 'case') await recordRead(actor.accountId, parsed.id)
+    const caseId = access.caseOf(name as StreamName)
+    if (caseId !== undefined) await recordRead(actor.accountId, caseId)
     return name as StreamName
   }
   const stillReads = (actor: Actor, stream: StreamName) => {

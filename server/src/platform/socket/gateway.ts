@@ -64,6 +64,8 @@ const sessionRoom = (sessionId: string) => `session:${sessionId}`
 export interface StreamAccess {
   mayReadStream(actor: Actor, stream: StreamName): Promise<boolean>
   mayReadStreamNow(actor: Actor, stream: StreamName): boolean
+  /** The case that a stream is, or is a part of, once it may be read. */
+  caseOf(stream: StreamName): string | undefined
 }
 
 export interface Gateway {
