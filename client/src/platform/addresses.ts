@@ -13,6 +13,7 @@ export const ADDRESSED = {
   medication: 'medicament',
   flag: 'signalement',
   card: 'carte',
+  referral: 'orientation',
 } as const
 
 const caseTab = (caseId: string, tab: CaseTabName, name?: string, id?: string) =>
@@ -51,3 +52,9 @@ export const flagAddress = (caseId: string, flagId: string) =>
 
 export const cardAddress = (caseId: string, cardId: string) =>
   caseTab(caseId, 'tableau', ADDRESSED.card, cardId)
+
+export const referralAddress = (caseId: string, referralId: string) =>
+  caseTab(caseId, 'resume', ADDRESSED.referral, referralId)
+
+/** Where a visit to the person is noted. */
+export const visitAddress = (caseId: string) => `/situations/${caseId}/visite`

@@ -36,6 +36,14 @@ export interface Person {
   readonly phone: string | null
 }
 
+/** A part of a case that only some of its circle see. */
+export interface PlacedPart {
+  readonly stream: StreamName
+  readonly caseId: string
+  /** Accounts; the person's own among them. */
+  readonly memberIds: readonly string[]
+}
+
 export interface PlacedConversation {
   readonly stream: StreamName
   /** Of the stream: what its address and its commands name. */
@@ -119,8 +127,39 @@ export const useWorkspace = defineStore('workspace', () => {
   const list = <Type extends EntityType>(caseId: string, type: Type) => listIn(`case:${caseId}`, type)
   const findIn = <Type extends EntityType>(stream: StreamName, type: Type, id: string) =>
     listIn(stream, type).find((entity) => entity.id === id)
+
+  /** What the person sees of their cases that not all of the circle do. */
+  const parts = computed<readonly PlacedPart[]>(() =>
+    [...openStreams].flatMap((stream) => {
+      const part = stream.startsWith('part:') ? listIn(stream, 'part')[0] : undefined
+      return part ? [{ stream, caseId: part.after.caseId, memberIds: part.after.memberIds }] : []
+    }),
+  )
+  const partsByTask = computed(
+    () =>
+      new Map(
+        parts.value.flatMap((part) => listIn(part.stream, 'task').map(({ id }) => [id, part] as const)),
+      ),
+  )
+  /** Who alone sees a task, where its author has narrowed it; undefined where the circle does. */
+  const partOf = (taskId: string): PlacedPart | undefined => partsByTask.value.get(taskId)
+  const streamOfTask = (caseId: string, taskId: string): StreamName =>
+    partOf(taskId)?.stream ?? `case:${caseId}`
+  /**
+   * All the tasks of a case that the person sees. `list` gives those of the whole circle: only these may be named in
+   * what the circle reads, in a message, on the board or in a hand-over.
+   */
+  function tasksOf(caseId: string): readonly Present<'task'>[] {
+    const narrowed = parts.value
+      .filter((part) => part.caseId === caseId)
+      .flatMap(({ stream }) => listIn(stream, 'task'))
+    const open = list(caseId, 'task')
+    if (narrowed.length === 0) return open
+    return [...open, ...narrowed].sort((one, other) => (one.createdAt < other.createdAt ? -1 : 1))
+  }
+  /** An entity of a case; a task wherever it lives. */
   const find = <Type extends EntityType>(caseId: string, type: Type, id: string) =>
-    findIn(`case:${caseId}`, type, id)
+    findIn(type === 'task' ? streamOfTask(caseId, id) : `case:${caseId}`, type, id)
 
   /** The cases of whose circle the person is, each as its stream says. */
   const cases = computed(() =>
@@ -214,10 +253,18 @@ export const useWorkspace = defineStore('workspace', () => {
   /** What is on its way, or was refused, in a stream. */
   const waitingIn = (stream: StreamName) =>
     entries.value.filter(({ lane }) => lane.split(' ', 1)[0] === stream)
-  const waiting = (caseId: string) => waitingIn(`case:${caseId}`)
+  /** The same in a case and what the person sees of its parts. */
+  const waiting = (caseId: string) =>
+    [
+      `case:${caseId}` as const,
+      ...parts.value.flatMap((part) => (part.caseId === caseId ? part.stream : [])),
+    ].flatMap(waitingIn)
 
-  /** Whether something about this task, flag or message is on its way to the server. */
-  const isSending = (about: 'taskId' | 'flagId' | 'messageId', id: string): boolean =>
+  /** Whether something about this task, flag, message, need or referral is on its way to the server. */
+  const isSending = (
+    about: 'taskId' | 'flagId' | 'messageId' | 'needId' | 'referralId',
+    id: string,
+  ): boolean =>
     entries.value.some(
       ({ input, state }) => input[about] === id && (state === 'waiting' || state === 'sending'),
     )
@@ -248,6 +295,10 @@ export const useWorkspace = defineStore('workspace', () => {
     listIn,
     find,
     findIn,
+    parts,
+    partOf,
+    streamOfTask,
+    tasksOf,
     patientCase,
     nameOfCase,
     circle,

@@ -38,7 +38,8 @@ interface KeptDraft extends Draft {
 }
 
 const empty = (): Draft => ({ text: '', body: null, urgency: 'routine', to: { ...TO_EVERYONE } })
-const keyOf = (accountId: string, place: string) => `${PREFIX}${accountId}.${place}`
+/** Where what is being written in one place is kept on the device; goes with the account. */
+export const draftKey = (accountId: string, place: string) => `${PREFIX}${accountId}.${place}`
 
 function read(key: string): KeptDraft {
   try {
@@ -65,7 +66,7 @@ function write(key: string, draft: KeptDraft): void {
  * @param channel none for what stays on this device
  */
 export function useDraft(accountId: string, place: string, channel?: DraftChannel) {
-  const key = keyOf(accountId, place)
+  const key = draftKey(accountId, place)
   const { at: since, ...kept } = read(key)
   const draft = reactive<Draft>(kept)
   let at = since
@@ -104,7 +105,7 @@ export function useDraft(accountId: string, place: string, channel?: DraftChanne
 
 /** Keeps what another device has written in a place that is not open here. @returns whether it was newer */
 export function keepWords(accountId: string, place: string, words: DraftWords): boolean {
-  const key = keyOf(accountId, place)
+  const key = draftKey(accountId, place)
   const held = read(key)
   if (held.at >= words.at) return false
   write(key, { ...held, text: words.text, body: words.body, at: words.at })
@@ -113,7 +114,7 @@ export function keepWords(accountId: string, place: string, words: DraftWords): 
 
 /** Drafts that other devices hear of, as this device keeps them, by place. */
 export function keptWords(accountId: string): ReadonlyMap<string, DraftWords> {
-  const prefix = keyOf(accountId, '')
+  const prefix = draftKey(accountId, '')
   const places = Object.keys(localStorage).filter((key) => key.startsWith(prefix))
   return new Map(
     places.flatMap((key) => {
@@ -125,17 +126,17 @@ export function keptWords(accountId: string): ReadonlyMap<string, DraftWords> {
 
 /** The words were meant for another place; they replace nothing that is kept there. @returns whether they moved */
 export function moveDraft(accountId: string, from: string, to: string): boolean {
-  const [left, there] = [read(keyOf(accountId, from)), read(keyOf(accountId, to))]
+  const [left, there] = [read(draftKey(accountId, from)), read(draftKey(accountId, to))]
   if (left.text.trim() === '' || there.text.trim() !== '') return false
   // Persons of the one circle may not be in the other.
-  write(keyOf(accountId, to), { ...left, body: null, to: { ...TO_EVERYONE } })
-  write(keyOf(accountId, from), { ...empty(), at: 0 })
+  write(draftKey(accountId, to), { ...left, body: null, to: { ...TO_EVERYONE } })
+  write(draftKey(accountId, from), { ...empty(), at: 0 })
   return true
 }
 
 /** On sign-out nothing of what the person was writing stays; nor in one place, once they may not read it. */
 export function removeDrafts(accountId: string, within = ''): void {
   for (const key of Object.keys(localStorage)) {
-    if (key.startsWith(keyOf(accountId, within))) localStorage.removeItem(key)
+    if (key.startsWith(draftKey(accountId, within))) localStorage.removeItem(key)
   }
 }

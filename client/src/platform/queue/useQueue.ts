@@ -19,6 +19,7 @@ export const useQueue = defineStore('queue', () => {
     if (!account) return []
     const streams = [
       ...workspace.cases.map(({ id }): StreamName => `case:${id}`),
+      ...workspace.parts.map(({ stream }) => stream),
       ...workspace.conversations.map(({ stream }) => stream),
     ]
     const held = streams.map((stream) => ({
@@ -28,6 +29,7 @@ export const useQueue = defineStore('queue', () => {
         ...workspace.listIn(stream, 'message'),
         ...workspace.listIn(stream, 'flag'),
         ...workspace.listIn(stream, 'task'),
+        ...workspace.listIn(stream, 'referral'),
       ],
     }))
     const reader = { accountId: account.id, profession: account.profession }

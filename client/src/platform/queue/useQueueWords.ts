@@ -1,6 +1,6 @@
 import type { QueueItem } from '@colloque/domain'
 import { useI18n } from 'vue-i18n'
-import { caseAddress, flagAddress, messageAddressIn, taskAddress } from '../addresses.ts'
+import { flagAddress, messageAddressIn, referralAddress, taskAddress } from '../addresses.ts'
 import { oneLine } from '../news/oneLine.ts'
 import { useConversationName } from '../useConversationName.ts'
 import { useWorkspace } from '../useWorkspace.ts'
@@ -44,7 +44,7 @@ export function useQueueWords() {
 
   function address({ kind, stream, caseId, entityId }: QueueItem): string {
     if (kind === 'flag' && caseId) return flagAddress(caseId, entityId)
-    if (kind === 'referral' && caseId) return caseAddress(caseId)
+    if (kind === 'referral' && caseId) return referralAddress(caseId, entityId)
     return isTaskKind(kind) ? taskAddress(entityId) : messageAddressIn(stream, entityId)
   }
 

@@ -1,0 +1,32 @@
+import { beforeEach, expect, it } from 'vitest'
+import { draftKey, moveDraft, removeDrafts, useDraft } from './drafts.ts'
+import { useKeptForm } from './keptForm.ts'
+
+const empty = () => ({ text: '', needs: [] as { text: string }[] })
+const open = () =>
+  useKeptForm('maelle', 'c.visit', empty, ({ text, needs }) => text === '' && needs.length === 0)
+
+beforeEach(() => localStorage.clear())
+
+it('keeps each key, deep in the form too, for the page that opens it next', () => {
+  const { form } = open()
+  form.needs.push({ text: 'Chut' })
+  form.needs[0]!.text = 'Chutes'
+  expect(open().form).toEqual({ text: '', needs: [{ text: 'Chutes' }] })
+})
+
+it('keeps nothing once it is sent, nor once its account is gone', () => {
+  const { form, clear } = open()
+  form.text = 'Vue chez elle'
+  clear()
+  expect(localStorage.getItem(draftKey('maelle', 'c.visit'))).toBeNull()
+  form.text = 'Encore'
+  removeDrafts('maelle')
+  expect(open().form.text).toBe('')
+})
+
+it('takes over the words of a note, and is complete all the same', () => {
+  useDraft('maelle', 'c.note').draft.text = 'Elle mange peu'
+  moveDraft('maelle', 'c.note', 'c.visit')
+  expect(open().form).toMatchObject({ text: 'Elle mange peu', needs: [] })
+})
