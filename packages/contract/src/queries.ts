@@ -65,7 +65,17 @@ export const EntityStateSchema = z.object({
 
 const QueueItemSchema = z.object({
   key: z.string(),
-  kind: z.enum(['acknowledge', 'mention', 'unread', 'flag', 'referral', 'task', 'freeTask', 'handover', 'overdue']),
+  kind: z.enum([
+    'acknowledge',
+    'mention',
+    'unread',
+    'flag',
+    'referral',
+    'task',
+    'freeTask',
+    'handover',
+    'overdue',
+  ]),
   band: z.enum(['urgent', 'today', 'later']),
   stream: z.string(),
   caseId: IdSchema.nullable(),
@@ -423,6 +433,34 @@ export const queries = {
       after: z.number().int().nullable(),
       /** Of the whole stream or thread. */
       total: z.number().int(),
+    }),
+  ),
+  streamThreads: query(
+    'Threads of a stream, open or closed: those that are answered or closed, the one with the latest answer first',
+    '/streams/:stream/threads',
+    'stream',
+    stream,
+    {
+      state: z.enum(['open', 'closed']).default('open'),
+      /** The cursor of another page: the threads whose last answer came before it. */
+      before: whole(0, Number.MAX_SAFE_INTEGER).optional(),
+      limit: whole(1, 200).default(50),
+    },
+    z.object({
+      items: z.array(
+        z.object({
+          /** The message that opens it. */
+          first: EntityStateSchema,
+          /** What was said last in it; the first one where nobody has answered. */
+          last: EntityStateSchema,
+          answers: z.number().int(),
+        }),
+      ),
+      /** The head of the stream that the items stand at. */
+      seq: z.number().int(),
+      before: z.number().int().nullable(),
+      /** Of all pages. */
+      total: z.object({ open: z.number().int(), closed: z.number().int() }),
     }),
   ),
   conversations: query(

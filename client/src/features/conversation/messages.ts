@@ -78,6 +78,8 @@ export const fr = {
       closed: 'Clos {n}',
       none: { open: 'Aucun fil ouvert.', closed: 'Aucun fil clos.' },
       last: '{name} : {words}',
+      more: 'Fils plus anciens',
+      offline: 'Hors ligne : les fils récents seulement.',
     },
     thread: {
       close: 'Clore le fil',
@@ -360,6 +362,8 @@ export const en: SameKeys<typeof fr> = {
       closed: 'Closed {n}',
       none: { open: 'No open thread.', closed: 'No closed thread.' },
       last: '{name}: {words}',
+      more: 'Older threads',
+      offline: 'Offline: recent threads only.',
     },
     thread: {
       close: 'Close the thread',

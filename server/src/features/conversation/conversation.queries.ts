@@ -6,10 +6,11 @@ import {
   type StreamName,
 } from '@colloque/domain'
 import type { Actor } from '../../platform/actor.ts'
-import type { ChangeLog, StreamFold } from '../../platform/change-log/index.ts'
+import type { ChangeLog, HeldFold, StreamFold } from '../../platform/change-log/index.ts'
 import { present, requireEntity } from '../../platform/commands.ts'
 import type { QueryHandlers } from '../../platform/http/api.routes.ts'
 import type { StreamAccess } from '../../platform/socket/gateway.ts'
+import { threadPage } from './thread-pages.ts'
 
 interface Parts {
   readonly changes: ChangeLog
@@ -37,8 +38,8 @@ export function conversationQueries({
   readMarksOf,
   seenSince,
   recordRead,
-}: Parts): Pick<QueryHandlers, 'conversations' | 'messageVersions' | 'messageSeen'> {
-  const enter = async (actor: Actor, name: string): Promise<StreamFold> => {
+}: Parts): Pick<QueryHandlers, 'streamThreads' | 'conversations' | 'messageVersions' | 'messageSeen'> {
+  const enter = async (actor: Actor, name: string): Promise<HeldFold> => {
     const parsed = parseStream(name)
     const stream = name as StreamName
     if (!parsed || !(await access.mayReadStream(actor, stream))) throw new DomainError('not_found')
@@ -50,6 +51,12 @@ export function conversationQueries({
   }
 
   return {
+    streamThreads: async ({ params, search }, actor) => {
+      const fold = await enter(actor, params.stream)
+      stillReads(actor, fold)
+      return threadPage(fold, search)
+    },
+
     conversations: async (_request, actor) => {
       const marks = await readMarksOf(actor.accountId)
       const folds = await Promise.all(

@@ -1,6 +1,6 @@
-import { newMessage } from '@colloque/domain'
 import { expect, it } from 'vitest'
-import type { StreamMessage } from './stream.ts'
+import type { EntityState } from './change.ts'
+import { newMessage, type Message } from './conversation.ts'
 import { threadsOf } from './threads.ts'
 
 const done = { by: 'maelle', at: '2026-11-22T10:00:00.000Z' }
@@ -15,7 +15,7 @@ const message = (id: string, createdSeq: number, threadId: string | null = null,
       threadId,
       closed: isClosed ? { ...done, outcome: 'fait' } : null,
     }),
-  }) as StreamMessage
+  }) as EntityState<Message>
 
 it('lists what is answered or closed, the latest answer first', () => {
   const threads = threadsOf([
