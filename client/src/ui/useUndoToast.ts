@@ -6,9 +6,12 @@ export function useUndoToast() {
   const toast = useToast()
   const { t } = useI18n({ useScope: 'global' })
 
-  /** @param undo takes the act back; without it the words stand alone */
-  return (done: string, undo?: () => unknown) =>
-    toast.add({
+  /**
+   * @param undo takes the act back; without it the words stand alone
+   * @returns a way to close it before its time, when it is too late to take the act back
+   */
+  return (done: string, undo?: () => unknown) => {
+    const { id } = toast.add({
       title: done,
       color: 'neutral',
       orientation: 'horizontal',
@@ -26,4 +29,6 @@ export function useUndoToast() {
           }
         : {}),
     })
+    return { close: () => toast.remove(id) }
+  }
 }

@@ -18,6 +18,8 @@ export interface WhoIsHere {
   onChange(listener: (about: string) => void): Unlisten
   receivePresence(presence: Presence): void
   receiveTyping(typing: Typing): void
+  /** What somebody was typing has come: they have stopped. */
+  receiveWords(typing: Typing): void
   /** The connection is gone: nobody is known to be here. */
   reset(): void
 }
@@ -30,6 +32,8 @@ export function createWhoIsHere(
   const typists = new Map<string, { typing: Typing; timer: ReturnType<typeof setTimeout> }>()
   const changes = createListeners<[string]>()
   let told = { key: '', at: 0 }
+
+  const keyOf = ({ stream, threadId, accountId }: Typing) => `${stream}/${threadId ?? ''}/${accountId}`
 
   function stopped(key: string): void {
     const typist = typists.get(key)
@@ -57,11 +61,12 @@ export function createWhoIsHere(
       changes.tell(caseId)
     },
     receiveTyping(typing) {
-      const key = `${typing.stream}/${typing.threadId ?? ''}/${typing.accountId}`
+      const key = keyOf(typing)
       clearTimeout(typists.get(key)?.timer)
       typists.set(key, { typing, timer: setTimeout(() => stopped(key), TYPING_LASTS_MS) })
       changes.tell(typing.stream)
     },
+    receiveWords: (typing) => stopped(keyOf(typing)),
     reset() {
       const cases = [...present.keys()]
       present.clear()

@@ -1,6 +1,6 @@
 /** All that belongs to one person while they are signed in; thrown away whole when somebody else comes. */
 import { commands, type CommandName } from '@colloque/contract'
-import { DomainError, type Account, type StreamName } from '@colloque/domain'
+import { DomainError, type Account, type Message, type StreamName } from '@colloque/domain'
 import { v4 as newId } from 'uuid'
 import type { Api } from './api.ts'
 import { createDrafts, type Drafts } from './drafts.ts'
@@ -119,6 +119,14 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     }),
     socket.onConnection(({ connected }) => connectionIs(connected)),
     socket.on('change', (change) => replica.receive(change)),
+    replica.onChange((stream, what) => {
+      if (what === 'reset' || what === 'trimmed') return
+      for (const { type, rev, after } of what) {
+        if (type !== 'message' || rev !== 1 || !after) continue
+        const { threadId, authorId: accountId } = after as Message
+        presence.receiveWords({ stream, threadId, accountId })
+      }
+    }),
     socket.on('heads', (heads) => replica.heads(heads)),
     socket.on('unsubscribed', ({ stream, code }) => replica.unsubscribed(stream, code)),
     socket.on('presence', (here) => presence.receivePresence(here)),

@@ -2,14 +2,14 @@ import { MESSAGE_MAX, plainTextOf, type StreamName } from '@colloque/domain'
 import { computed, ref, shallowRef, toRaw } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useClient } from '../../platform/client.ts'
-import type { PickedFile } from '../../platform/composing/attachments.ts'
+import { FILES_MOST, type PickedFile } from '../../platform/composing/attachments.ts'
 import { draftChannel, draftPlace } from '../../platform/composing/draftSync.ts'
 import { useDraft } from '../../platform/composing/drafts.ts'
 import { withoutControls } from '../../platform/composing/richWords.ts'
 import { useFormat } from '../../platform/format.ts'
 import { useWorkspace } from '../../platform/useWorkspace.ts'
-import type { Words } from './composeWords.ts'
-import { addresseesOf, usePosting } from './usePosting.ts'
+import { joinedWords, type Words } from './composeWords.ts'
+import { addresseesOf, usePosting, type Writing } from './usePosting.ts'
 
 /** What is being written in one place, kept until it is sent, and its way out. Call in setup. */
 export function useComposing(stream: StreamName, threadId: string | null) {
@@ -58,14 +58,16 @@ export function useComposing(stream: StreamName, threadId: string | null) {
       if (refusal === undefined) return true
       problem.value = refusal
       takeBack(writing)
-      files.value = [...writing.files, ...files.value]
       return false
     })
   }
 
-  /** Words that were refused, or taken back, go before those written since. */
-  function takeBack({ text, body }: Words) {
-    setWords(draft.text ? { text: `${text}\n${draft.text}`, body: null } : { text, body })
+  /** What was refused, or taken back, goes before what was written since, with its shape and its files. */
+  function takeBack({ text, body, urgency, to, files: theirs }: Omit<Writing, 'threadId'>) {
+    const since = { text: draft.text, body: toRaw(draft.body) }
+    if (since.text.trim() === '') Object.assign(draft, { urgency, to })
+    setWords(since.text === '' ? { text, body } : joinedWords({ text, body }, since))
+    files.value = [...theirs, ...files.value].slice(0, FILES_MOST)
   }
 
   return {

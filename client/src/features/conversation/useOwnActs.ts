@@ -9,8 +9,8 @@ import { useWorkspace } from '../../platform/useWorkspace.ts'
 import { useUndoToast } from '../../ui/useUndoToast.ts'
 import type { StreamMessage } from './stream.ts'
 
-/** « Supprimé. Annuler » stands this long before the server hears of it, in ms. */
-const TAKE_BACK_MS = 6_000
+/** « Supprimé. Annuler » stands this long, in ms; then the server hears of it. */
+const TAKE_BACK_MS = 8_000
 
 /** Messages that are being deleted: shown as gone, not sent yet. The page's own, over all conversations. */
 const leaving = reactive(new Map<string, () => void>())
@@ -33,12 +33,13 @@ export function useOwnActs() {
     if (leaving.has(id)) return
     const send = () => {
       clearTimeout(timer)
+      takeBack.close()
       if (!leaving.delete(id)) return
       workspace.send('message.delete', { messageId: id }).catch((error: unknown) => say(sentence(error)))
     }
     const timer = setTimeout(send, TAKE_BACK_MS)
     leaving.set(id, send)
-    undoable(t('conversation.read.deleted.done'), () => {
+    const takeBack = undoable(t('conversation.read.deleted.done'), () => {
       clearTimeout(timer)
       leaving.delete(id)
     })

@@ -1,16 +1,20 @@
 import {
+  AddresseesSchema,
   namedIn,
   newMessage,
   resolveAsked,
+  UrgencySchema,
   type Addressees,
   type RichText,
   type StreamName,
   type Urgency,
 } from '@colloque/domain'
+import type { OutboxEntry } from '@colloque/sdk'
 import { v4 as newId } from 'uuid'
 import { toValue, type MaybeRefOrGetter } from 'vue'
-import { isToEveryone } from '../../platform/composing/asked.ts'
+import { isToEveryone, TO_EVERYONE } from '../../platform/composing/asked.ts'
 import type { PickedFile } from '../../platform/composing/attachments.ts'
+import { readRichText } from '../../platform/composing/richWords.ts'
 import { usePlace } from '../../platform/composing/usePlace.ts'
 import { useErrorSentence } from '../../platform/refusal.ts'
 import { useWorkspace } from '../../platform/useWorkspace.ts'
@@ -23,6 +27,20 @@ export interface Writing {
   readonly files: readonly PickedFile[]
   /** The message that is answered, or null. */
   readonly threadId: string | null
+}
+
+/** What a refused entry of the outbox has kept of the writing: its words, shape, files and whom it asks. */
+export function writingOf({ input, files }: OutboxEntry): Writing {
+  const urgency = UrgencySchema.safeParse(input['urgency'])
+  const to = AddresseesSchema.safeParse(input['to'])
+  return {
+    text: String(input['text'] ?? ''),
+    body: readRichText(input['body']),
+    urgency: urgency.success ? urgency.data : 'routine',
+    to: to.success ? to.data : TO_EVERYONE,
+    files,
+    threadId: typeof input['threadId'] === 'string' ? input['threadId'] : null,
+  }
 }
 
 /** Those chosen and those named in the words, each once. */
