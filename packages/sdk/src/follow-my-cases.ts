@@ -1,13 +1,13 @@
-import type { Account, CaseLink, ConversationLink, StreamName } from '@colloque/domain'
+import type { Account, CaseLink, ConversationLink, PartLink, StreamName } from '@colloque/domain'
 import type { Replica } from './replica.ts'
 import type { ReplicaStore } from './replica-store.ts'
 
 /** Streams that come and go with the person's own stream. */
-const isLinked = (stream: string) => stream.startsWith('case:') || stream.startsWith('conversation:')
+const isLinked = (stream: string) => /^(case|part|conversation):/.test(stream)
 
 /**
- * Holds the streams of all the person's cases, conversations and teams, as their own stream says: one that they join
- * opens, one that they leave is let go of, on the device as well.
+ * Holds the streams of all the person's cases, of the parts of them that they see, of their conversations and teams, as
+ * their own stream says: one that they join opens, one that they leave is let go of, on the device as well.
  * @returns a function that stops following
  */
 export function followMyCases(
@@ -34,6 +34,9 @@ export function followMyCases(
       if (type === 'caseLink') {
         const link = after as CaseLink | null
         if (link?.status === 'active') wanted.add(`case:${link.caseId}`)
+      } else if (type === 'partLink') {
+        const link = after as PartLink | null
+        if (link?.status === 'active') wanted.add(`part:${link.partId}`)
       } else if (type === 'conversationLink') {
         const link = after as ConversationLink | null
         if (link?.status === 'active') wanted.add(`conversation:${link.conversationId}`)

@@ -16,7 +16,7 @@ export function useCaseMarks() {
     FLAG_SEVERITIES.filter((level) => pendingFlags(caseId).some(({ after }) => after.severity === level))
 
   const openTasks = (caseId: string) =>
-    workspace.list(caseId, 'task').filter(({ after }) => !isTaskEnded(after))
+    workspace.tasksOf(caseId).filter(({ after }) => !isTaskEnded(after))
   const overdue = (caseId: string) =>
     openTasks(caseId).filter(({ after }) => after.dueAt !== null && after.dueAt < now.value.toISOString())
       .length

@@ -72,6 +72,7 @@ export function useSearch(query: Readonly<Ref<string>>) {
     }
     const streams = [
       ...workspace.cases.map(({ id }): StreamName => `case:${id}`),
+      ...workspace.parts.map(({ stream }) => stream),
       ...workspace.conversations.map(({ stream }) => stream),
     ]
     return streams
@@ -95,7 +96,7 @@ export function useSearch(query: Readonly<Ref<string>>) {
         ...{ kind: 'message' as const, id, text: after.text, by: after.authorId, at: after.postedAt },
       })),
       ...workspace.listIn(stream, 'task').map(({ id, after }) => ({
-        ...where,
+        ...{ ...where, caseId: after.caseId },
         ...{ kind: 'task' as const, id, text: after.title, by: after.createdBy, at: after.createdAt },
       })),
     ]

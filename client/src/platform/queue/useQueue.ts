@@ -29,7 +29,6 @@ export const useQueue = defineStore('queue', () => {
         ...workspace.listIn(stream, 'message'),
         ...workspace.listIn(stream, 'flag'),
         ...workspace.listIn(stream, 'task'),
-        ...workspace.listIn(stream, 'referral'),
       ],
     }))
     const reader = { accountId: account.id, profession: account.profession }

@@ -90,7 +90,7 @@ export function useTaskActs() {
     const me = worker()
     if (!me) throw new DomainError('unauthenticated')
     const at = new Date().toISOString()
-    const stream = `case:${after.caseId}`
+    const stream = workspace.streamOfTask(after.caseId, id)
     // What others may decide first is for the server to say.
     const outcome = isRace(name, after, me)
       ? undefined
