@@ -260,8 +260,11 @@ export const useWorkspace = defineStore('workspace', () => {
       ...parts.value.flatMap((part) => (part.caseId === caseId ? part.stream : [])),
     ].flatMap(waitingIn)
 
-  /** Whether something about this task, flag or message is on its way to the server. */
-  const isSending = (about: 'taskId' | 'flagId' | 'messageId', id: string): boolean =>
+  /** Whether something about this task, flag, message, need or referral is on its way to the server. */
+  const isSending = (
+    about: 'taskId' | 'flagId' | 'messageId' | 'needId' | 'referralId',
+    id: string,
+  ): boolean =>
     entries.value.some(
       ({ input, state }) => input[about] === id && (state === 'waiting' || state === 'sending'),
     )

@@ -15,8 +15,7 @@ export function useCaseMarks() {
   const severities = (caseId: string): FlagSeverity[] =>
     FLAG_SEVERITIES.filter((level) => pendingFlags(caseId).some(({ after }) => after.severity === level))
 
-  const openTasks = (caseId: string) =>
-    workspace.tasksOf(caseId).filter(({ after }) => !isTaskEnded(after))
+  const openTasks = (caseId: string) => workspace.tasksOf(caseId).filter(({ after }) => !isTaskEnded(after))
   const overdue = (caseId: string) =>
     openTasks(caseId).filter(({ after }) => after.dueAt !== null && after.dueAt < now.value.toISOString())
       .length

@@ -29,6 +29,7 @@ export const useQueue = defineStore('queue', () => {
         ...workspace.listIn(stream, 'message'),
         ...workspace.listIn(stream, 'flag'),
         ...workspace.listIn(stream, 'task'),
+        ...workspace.listIn(stream, 'referral'),
       ],
     }))
     const reader = { accountId: account.id, profession: account.profession }
