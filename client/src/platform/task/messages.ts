@@ -150,6 +150,12 @@ export const fr = {
     referent: 'le référent du cercle',
     coordinator: 'la coordination',
   },
+  ladder: {
+    asked: '{when}, demandé à : {whom}.',
+    nobodyNew: 'personne de plus ({rung})',
+    next: 'Sera demandé {when} : {whom}.',
+    top: 'Tous les échelons ont été demandés.',
+  },
   undoReason: 'Prise par erreur',
   lost: '{name} a pris cette tâche à {time}.',
   lostUnknown: 'Quelqu’un d’autre a pris cette tâche.',
@@ -158,6 +164,15 @@ export const fr = {
   someone: 'Quelqu’un',
   gone: 'Tâche introuvable, ou hors de vos cercles de soins.',
   acts: 'Ce que vous pouvez faire',
+  series: 'revient régulièrement',
+  narrow: {
+    label: 'Visible par quelques-uns seulement',
+    hint: 'Les autres personnes du cercle ne sauront pas que cette tâche existe.',
+    who: 'Visible par vous et par',
+    nobody: 'Choisissez au moins une personne.',
+    count:
+      'Visible par {n} personne, vous compris. Cela ne se change plus ensuite. | Visible par {n} personnes, vous compris. Cela ne se change plus ensuite.',
+  },
 }
 
 export const en: SameKeys<typeof fr> = {
@@ -310,6 +325,12 @@ export const en: SameKeys<typeof fr> = {
     referent: 'the circle’s referent',
     coordinator: 'the coordination',
   },
+  ladder: {
+    asked: '{when}, asked: {whom}.',
+    nobodyNew: 'nobody new ({rung})',
+    next: 'Asked on {when}: {whom}.',
+    top: 'Every step has been asked.',
+  },
   undoReason: 'Taken by mistake',
   lost: '{name} took this task at {time}.',
   lostUnknown: 'Someone else took this task.',
@@ -318,4 +339,13 @@ export const en: SameKeys<typeof fr> = {
   someone: 'Someone',
   gone: 'Task not found, or outside your care circles.',
   acts: 'What you can do',
+  series: 'recurring',
+  narrow: {
+    label: 'Visible to some only',
+    hint: 'The others of the circle will not know that this task exists.',
+    who: 'Visible to you and to',
+    nobody: 'Choose at least one person.',
+    count:
+      'Visible to {n} person, you included. This cannot be changed afterwards. | Visible to {n} people, you included. This cannot be changed afterwards.',
+  },
 }
