@@ -140,7 +140,8 @@ export const fr = {
     note: 'Noter',
   },
   needs: {
-    visit: 'Noter une visite',
+    visit: 'Visite',
+    noteVisit: 'Noter une visite',
     onBoard: 'Au tableau',
     up: 'Monter : {text}',
     down: 'Descendre : {text}',
@@ -162,7 +163,8 @@ export const fr = {
     reopen: 'Reprendre',
     ended: '{n} besoin satisfait ou écarté | {n} besoins satisfaits ou écartés',
     status: { open: 'ouvert', met: 'satisfait', dropped: 'écarté' },
-    tasks: '{n} tâche, dont {done} terminée | {n} tâches, dont {done} terminées',
+    tasks: '{n} tâche | {n} tâches',
+    tasksDone: '{n} terminée | {n} terminées',
     referrals: '{n} orientation | {n} orientations',
   },
   referrals: {
@@ -314,7 +316,8 @@ export const en: SameKeys<typeof fr> = {
     note: 'Note',
   },
   needs: {
-    visit: 'Note a visit',
+    visit: 'Visit',
+    noteVisit: 'Note a visit',
     onBoard: 'On the board',
     up: 'Move up: {text}',
     down: 'Move down: {text}',
@@ -336,7 +339,8 @@ export const en: SameKeys<typeof fr> = {
     reopen: 'Take up again',
     ended: '{n} need met or dropped | {n} needs met or dropped',
     status: { open: 'open', met: 'met', dropped: 'dropped' },
-    tasks: '{n} task, {done} of them ended | {n} tasks, {done} of them ended',
+    tasks: '{n} task | {n} tasks',
+    tasksDone: '{n} ended | {n} ended',
     referrals: '{n} referral | {n} referrals',
   },
   referrals: {
