@@ -1,6 +1,6 @@
 import { newTask, type Task } from '@colloque/domain'
 import { expect, it } from 'vitest'
-import { mine, recentlyEnded, round, toTake, type TaskEntry } from './taskLists.ts'
+import { mine, recentlyEnded, toTake, type TaskEntry } from './taskLists.ts'
 
 const me = { accountId: 'maelle', profession: 'nurse' } as const
 const at = (hour: string) => `2026-03-09T${hour}:00.000Z`
@@ -43,23 +43,14 @@ it('mine: what I hold and what is for me by name; what waits comes last', () => 
       status: 'claimed',
     }),
     entry('done', { ...held, status: 'done' }),
+    entry('offered to me', {
+      claimed: { by: 'samuel', at: at('07:00') },
+      status: 'claimed',
+      dueAt: at('10:00'),
+      handover: { to: 'maelle', note: null, by: 'samuel', at: at('08:00') },
+    }),
   ]
-  expect(ids(mine(entries, me))).toEqual(['by name', 'held', 'waits'])
-})
-
-it('my round: people in the order of what is due, with all that is due today, late included', () => {
-  const entries = [
-    entry('evening', { ...held, dueAt: at('17:00') }),
-    entry('of yvonne', { ...held, caseId: 'yvonne', dueAt: at('08:00') }),
-    entry('late', { ...held, dueAt: '2026-03-08T08:00:00.000Z' }),
-    entry('tomorrow', { ...held, dueAt: '2026-03-10T08:00:00.000Z' }),
-    entry('undated', { ...held }),
-  ]
-  const stops = round(entries, me, at('22:59')).map(({ caseId, tasks }) => [caseId, ids(tasks)])
-  expect(stops).toEqual([
-    ['lucien', ['late', 'evening']],
-    ['yvonne', ['of yvonne']],
-  ])
+  expect(ids(mine(entries, me))).toEqual(['by name', 'offered to me', 'held', 'waits'])
 })
 
 it('recently ended: of the last seven days, that I did, asked for or could have done', () => {

@@ -1,5 +1,5 @@
 /** How tasks are listed. An entry is a task with its id and the case that it stands in. */
-import { isTaskEnded, isTaskFor, URGENCIES, type Task } from '@colloque/domain'
+import { isTaskEnded, isTaskFor, isTaskOf, URGENCIES, type Profession, type Task } from '@colloque/domain'
 import type { Worker } from '../../platform/task/taskRules.ts'
 
 export interface TaskEntry {
@@ -9,11 +9,11 @@ export interface TaskEntry {
   readonly at: string
 }
 
-/** One stop of a round. */
-export interface Stop<Entry> {
-  readonly caseId: string
-  readonly tasks: readonly Entry[]
-}
+const ON_ROUNDS: readonly Profession[] = ['nurse', 'advancedPracticeNurse']
+
+/** Whether somebody goes from house to house: their tasks open on their round where they hold a phone. */
+export const opensOnRound = (worker: Worker | undefined): boolean =>
+  worker !== undefined && ON_ROUNDS.includes(worker.profession)
 
 const RECENT_MS = 7 * 86_400_000
 
@@ -31,35 +31,18 @@ export const toTake = <Entry extends TaskEntry>(entries: readonly Entry[], worke
     .filter(({ after }) => after.status === 'open' && !after.forAccount && isTaskFor(after, worker))
     .sort(byPressure)
 
-/** Held by this person, or for them by name; what waits for others last. */
+/** Held by this person, done by them for its holder, offered to them, or for them by name; what waits last. */
 export const mine = <Entry extends TaskEntry>(entries: readonly Entry[], worker: Worker): Entry[] =>
   entries
     .filter(
       ({ after }) =>
-        !isTaskEnded(after) &&
-        (after.claimed ? after.claimed.by === worker.accountId : after.forAccount === worker.accountId),
+        !isTaskEnded(after) && (isTaskOf(after, worker) || after.handover?.to === worker.accountId),
     )
     .sort(
       (one, other) =>
         Number(one.after.status === 'waiting') - Number(other.after.status === 'waiting') ||
         byPressure(one, other),
     )
-
-/**
- * The people to see today, whoever is due first coming first, each with what is to be done: what this person holds
- * and that is due by the end of the day.
- */
-export function round<Entry extends TaskEntry>(
-  entries: readonly Entry[],
-  worker: Worker,
-  dayEnd: string,
-): Stop<Entry>[] {
-  const today = mine(entries, worker)
-    .filter(({ after }) => after.status !== 'waiting' && after.dueAt !== null && after.dueAt <= dayEnd)
-    .sort((one, other) => order(one.after.dueAt ?? '', other.after.dueAt ?? ''))
-  const people = [...new Set(today.map(({ after }) => after.caseId))]
-  return people.map((caseId) => ({ caseId, tasks: today.filter(({ after }) => after.caseId === caseId) }))
-}
 
 /** What ended in the last seven days and concerns this person, the latest first. */
 export const recentlyEnded = <Entry extends TaskEntry>(
