@@ -29,6 +29,9 @@ export type HeldTask = Present<'task'>
 /** A second tap of a double one must not hit the button that takes the place of the first. */
 const DOUBLE_TAP_MS = 700
 
+/** What brings a task on; the rest stands in its detail. */
+const NEAR: readonly Act[] = ['accept', 'claim', 'logCall', 'resume', 'complete']
+
 /** Written by hand, or measured: it must outlive a refusal. */
 const KEPT: readonly Step[] = ['complete', 'hold', 'logCall', 'offer']
 
@@ -69,6 +72,9 @@ export function useTaskActs() {
     if (!me || !workspace.membership(after.caseId)) return []
     return allowedActs(after, me, { now: now.value.toISOString(), find: findIn(after.caseId) })
   }
+
+  /** What a single button offers; undefined where nothing is near. */
+  const likeliest = (task: HeldTask): Act | undefined => allowed(task).find((act) => NEAR.includes(act))
 
   /** Whether something that others may decide first is on its way to the server. */
   const isSending = (taskId: string) =>
@@ -192,5 +198,5 @@ export function useTaskActs() {
     toast.add({ title: said, color: 'neutral', icon: 'i-lucide-circle-alert' })
   }
 
-  return { allowed, isSending, isSettling, act, take, check }
+  return { allowed, likeliest, isSending, isSettling, act, take, check }
 }
