@@ -17,6 +17,9 @@ export const fr = {
       duePast: 'Cette échéance est déjà passée. Choisissez un jour ou une heure à venir.',
       remindPast: 'L’heure de ce rappel est déjà passée. Choisissez un rappel plus proche de l’échéance.',
       jointRepeated: 'Une tâche qui se répète est pour un seul métier ou une seule personne.',
+      seenByNobody: 'Choisissez avec qui vous la partagez, ou rendez-la visible par tout le cercle.',
+      narrowedRepeated: 'Une tâche qui se répète est visible par tout le cercle.',
+      narrowedWaits: 'Une tâche visible par quelques-uns n’en attend pas d’autre. Videz « Attend ».',
     },
     why: {
       in_the_past: 'Cette échéance est déjà passée. Votre texte est gardé.',
@@ -285,6 +288,9 @@ export const en: SameKeys<typeof fr> = {
       duePast: 'This due date is over already. Choose a day or an hour to come.',
       remindPast: 'The time of this reminder is over already. Choose one nearer to the due date.',
       jointRepeated: 'A task that comes again is for one profession or one person.',
+      seenByNobody: 'Choose with whom you share it, or let the whole circle see it.',
+      narrowedRepeated: 'A task that recurs is visible to the whole circle.',
+      narrowedWaits: 'A task visible to some does not wait for another. Empty “Waits for”.',
     },
     why: {
       in_the_past: 'This due date is over already. Your text is kept.',

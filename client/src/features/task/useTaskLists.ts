@@ -10,9 +10,7 @@ export const useTaskLists = defineStore('taskLists', () => {
   const now = useClock()
 
   const all = computed(() =>
-    workspace.cases
-      .filter(({ after }) => after.status === 'open')
-      .flatMap(({ id }) => workspace.list(id, 'task')),
+    workspace.cases.filter(({ after }) => after.status === 'open').flatMap(({ id }) => workspace.tasksOf(id)),
   )
   const worker = computed(() => {
     const { account } = workspace

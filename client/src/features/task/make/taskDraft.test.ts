@@ -111,3 +111,14 @@ it('a rule without an end that comes three times a day is refused before it is s
   expect(problemsOf(twice, now).repeat).toBe('needs_end')
   expect(problemsOf({ ...twice, repeat: { ...daily, end: 'count' } }, now).repeat).toBeUndefined()
 })
+
+it('a narrowed task names who sees it, stands alone, and is never sent to everybody for want of a tick', () => {
+  expect(createInput(draft({ visibleTo: ['ada'] }))).toMatchObject({ visibleTo: ['ada'] })
+  expect(createInput(draft())).not.toHaveProperty('visibleTo')
+  expect(createInput(draft({ visibleTo: [] }))).toMatchObject({ visibleTo: [] })
+  const why = (given: Partial<TaskDraft>) => problemsOf(draft(given), now).visibleTo
+  expect(why({ visibleTo: ['ada'] })).toBeUndefined()
+  expect(why({ visibleTo: [] })).toBe('seenByNobody')
+  expect(why({ visibleTo: ['ada'], repeat: { ...weekly, weekdays: [1] } })).toBe('narrowedRepeated')
+  expect(why({ visibleTo: ['ada'], dependsOn: ['other'] })).toBe('narrowedWaits')
+})

@@ -19,6 +19,8 @@ export interface TaskDraft {
   detail: string
   /** `profession:nurse`, several of them jointly, or one `account:<id>`; none for the whole circle. */
   forWhom: string[]
+  /** Accounts that alone see it, besides its author; undefined for the whole circle. */
+  visibleTo: string[] | undefined
   /** YYYY-MM-DD; '' for no due date, or from today where it comes again. */
   day: string
   /** One at most, but for what comes again. */
@@ -42,6 +44,7 @@ export const newDraft = (caseId?: string): TaskDraft => ({
   title: '',
   detail: '',
   forWhom: [],
+  visibleTo: undefined,
   day: '',
   parts: [],
   hour: '',
@@ -117,7 +120,13 @@ export function createInput(draft: TaskDraft & { caseId: string }) {
     caseId: draft.caseId,
     checklist: fields.checklist.map(({ text }) => text),
   }).filter(([, value]) => value !== null && !(Array.isArray(value) && value.length === 0))
-  return Object.fromEntries(given) as Given<typeof fields> & { caseId: string; checklist?: string[] }
+  // Nobody is not everybody: as it is, the server refuses it.
+  const narrowed = draft.visibleTo ? { visibleTo: draft.visibleTo } : {}
+  return { ...Object.fromEntries(given), ...narrowed } as Given<typeof fields> & {
+    caseId: string
+    visibleTo?: string[]
+    checklist?: string[]
+  }
 }
 type Given<Fields> = { title: string } & {
   [Name in Exclude<keyof Fields, 'checklist'>]?: NonNullable<Fields[Name]>
@@ -212,7 +221,15 @@ export function draftOfSeries(series: TaskSeries): TaskDraft {
   }
 }
 
-export type DraftProblem = 'caseMissing' | 'whatMissing' | 'duePast' | 'remindPast' | 'jointRepeated'
+export type DraftProblem =
+  | 'caseMissing'
+  | 'whatMissing'
+  | 'duePast'
+  | 'remindPast'
+  | 'jointRepeated'
+  | 'seenByNobody'
+  | 'narrowedRepeated'
+  | 'narrowedWaits'
 
 /**
  * What must be mended before it can be sent, by the field that says so; `repeat` is a rule's `data.why`.
@@ -227,6 +244,7 @@ export function problemsOf(
   title?: DraftProblem
   due?: DraftProblem
   forWhom?: DraftProblem
+  visibleTo?: DraftProblem
   repeat?: string
 } {
   const { end } = dueOf(draft)
@@ -246,8 +264,17 @@ export function problemsOf(
           ? { due: 'duePast' }
           : {}),
     ...(!once && draft.forWhom.length > 1 ? { forWhom: 'jointRepeated' } : {}),
+    ...visibleProblem(draft, once),
     ...(why ? { repeat: why } : {}),
   }
+}
+
+/** Nobody ticked must not come to mean everybody; and what is narrowed stands alone. */
+function visibleProblem({ visibleTo, dependsOn }: TaskDraft, once: boolean): { visibleTo?: DraftProblem } {
+  if (!visibleTo) return {}
+  if (visibleTo.length === 0) return { visibleTo: 'seenByNobody' }
+  if (!once) return { visibleTo: 'narrowedRepeated' }
+  return dependsOn.length > 0 ? { visibleTo: 'narrowedWaits' } : {}
 }
 
 function repeatProblem({ repeat, day, ...draft }: TaskDraft, now: Date): string {

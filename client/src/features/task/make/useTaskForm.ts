@@ -72,14 +72,14 @@ export function useTaskForm(of: FormOf) {
 
   const asked = ref(false)
   const problems = computed(() => problemsOf(draft, now.value, before.value))
-  const errorOf = (field: 'caseId' | 'title' | 'due' | 'forWhom') => {
+  const errorOf = (field: 'caseId' | 'title' | 'due' | 'forWhom' | 'visibleTo') => {
     const why = problems.value[field]
     const isShown = asked.value || field === 'due' || field === 'forWhom'
     return why && isShown ? t(`task.make.problem.${why}`) : false
   }
   const like = computed<readonly Present<'task'>[]>(() => {
     if (!draft.caseId || mode !== 'create' || draft.title.trim().length < 3) return []
-    const open = workspace.list(draft.caseId, 'task')
+    const open = workspace.tasksOf(draft.caseId)
     return likeTasks(open, { title: draft.title, ...addresseesOf(draft.forWhom) }).slice(0, 3)
   })
 

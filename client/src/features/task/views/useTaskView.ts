@@ -56,7 +56,7 @@ export function useTaskView() {
   const all = computed(() =>
     workspace.cases
       .filter(({ id, after }) => after.status === 'open' || id === caseId.value)
-      .flatMap(({ id }) => workspace.list(id, 'task')),
+      .flatMap(({ id }) => workspace.tasksOf(id)),
   )
   const waitsForOthers = ({ after }: Present<'task'>) =>
     after.dependsOn.length > 0 && isBlocked(after, (id) => workspace.find(after.caseId, 'task', id)?.after)
