@@ -3,6 +3,9 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import { withoutRuntimeStyles } from './build/withoutRuntimeStyles.ts'
+import { oneLanguageEach } from './build/oneLanguageEach.ts'
+import { oneNamespaceEach } from './build/oneNamespaceEach.ts'
+import { textsWithFeatures } from './build/textsWithFeatures.ts'
 import { componentTheme } from './build/componentTheme.ts'
 
 /** The server that the development page talks to. */
@@ -12,6 +15,9 @@ export default defineConfig(({ command }) => ({
   plugins: [
     vue(),
     withoutRuntimeStyles(),
+    oneNamespaceEach(),
+    oneLanguageEach(),
+    textsWithFeatures(),
     ui({
       // preferences.ts and public/colour-mode.js do it, without an inline script.
       colorMode: false,

@@ -2,4 +2,4 @@ import '@colloque/domain/without-eval'
 import './app/theme.css'
 import { createColloque } from './app/createColloque.ts'
 
-createColloque().mount('#app')
+void createColloque().then((app) => app.mount('#app'))

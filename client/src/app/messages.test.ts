@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs'
 import { globSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { MessageTree } from '../platform/i18n.ts'
+import type { MessageTree, Texts } from '../platform/i18n.ts'
 import { createTranslations } from '../platform/i18n.ts'
-import { messages } from './features.ts'
+import { english as englishTexts } from './english.ts'
+import { allFrench } from '../testing/allFrench.ts'
 
 const source = join(import.meta.dirname, '..')
 
@@ -15,11 +16,11 @@ function flatten(tree: MessageTree, prefix: string): [string, string][] {
       : flatten(value, `${prefix}.${key}`),
   )
 }
-const texts = (language: 'fr' | 'en') =>
-  new Map(Object.entries(messages).flatMap(([namespace, one]) => flatten(one[language], namespace)))
+const all = (texts: Texts) =>
+  new Map(Object.entries(texts).flatMap(([namespace, one]) => flatten(one, namespace)))
 
-const french = texts('fr')
-const english = texts('en')
+const french = all(allFrench)
+const english = all(englishTexts)
 const placeholders = (text: string) => [...new Set(text.match(/\{\w+\}/g))].sort()
 
 describe('texts', () => {
@@ -38,7 +39,7 @@ describe('texts', () => {
   })
 
   it('compile', () => {
-    const { global } = createTranslations(messages, 'fr')
+    const { global } = createTranslations({ fr: allFrench, en: englishTexts }, 'fr')
     for (const key of french.keys()) expect(() => global.t(key, { n: 2 }), key).not.toThrow()
   })
 
@@ -56,7 +57,7 @@ describe('texts', () => {
 })
 
 describe('plurals', () => {
-  const { global } = createTranslations(messages, 'fr')
+  const { global } = createTranslations({ fr: allFrench, en: englishTexts }, 'fr')
 
   it('count none as one in French and as many in English', () => {
     global.locale.value = 'fr'

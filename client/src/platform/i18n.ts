@@ -24,16 +24,44 @@ function frenchPlural(count: number, forms: number): number {
   return count === 0 ? 0 : count < 2 ? 1 : 2
 }
 
-/** @param messages by namespace: `session` for features/session/messages.ts, hence `t('session.signIn')` */
-export function createTranslations(messages: Readonly<Record<string, Messages>>, locale: Locale) {
-  const tree = (language: Locale) =>
-    Object.fromEntries(Object.entries(messages).map(([namespace, texts]) => [namespace, texts[language]]))
-  return createI18n({
+/** Texts of one language by namespace: `session` for features/session/messages.ts, hence `t('session.signIn')`. */
+export type Texts = Readonly<Record<string, MessageTree>>
+
+/** @param trees by the path of their `messages.ts`, whose folder is the namespace; app/ is the folder that asks */
+export const byNamespace = (trees: Readonly<Record<string, MessageTree>>): Texts =>
+  Object.fromEntries(
+    Object.entries(trees).map(([path, tree]) => [
+      path.replace(/^\.\//, 'app/').split('/').at(-2) ?? path,
+      tree,
+    ]),
+  )
+
+/** French that came with a feature, by namespace. The page's own: modules are loaded once for all. */
+const late = new Map<string, MessageTree>()
+const waiting = new Set<(namespace: string, tree: MessageTree) => void>()
+
+/** The French of a feature, as its components bring it. */
+export function addTexts(namespace: string, tree: MessageTree): void {
+  late.set(namespace, tree)
+  for (const take of waiting) take(namespace, tree)
+}
+
+/** @param texts French, which stands in for what another language lacks, and others that are there already */
+export function createTranslations(
+  texts: Readonly<{ fr: Texts } & Partial<Record<Locale, Texts>>>,
+  locale: Locale,
+) {
+  const translations = createI18n({
     legacy: false,
     globalInjection: false,
     locale,
     fallbackLocale: 'fr',
-    messages: { fr: tree('fr'), en: tree('en') },
+    messages: { ...texts } as Record<Locale, Texts>,
     pluralRules: { fr: frenchPlural },
   })
+  const take = (namespace: string, tree: MessageTree) =>
+    translations.global.mergeLocaleMessage('fr', { [namespace]: tree })
+  for (const [namespace, tree] of late) take(namespace, tree)
+  waiting.add(take)
+  return translations
 }

@@ -16,7 +16,7 @@ function sentenceOf(error: unknown): string {
   })
   mount(Asking, {
     global: {
-      plugins: [createTranslations({ platform }, 'fr')],
+      plugins: [createTranslations({ fr: { platform: platform.fr } }, 'fr')],
     },
   })
   return words
