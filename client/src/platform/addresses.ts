@@ -44,6 +44,10 @@ export function messageAddressIn(stream: StreamName, messageId: string): string 
 /** Tasks of every situation stand on one page, which finds the situation by itself. */
 export const taskAddress = (taskId: string) => `/taches?${new URLSearchParams({ [ADDRESSED.task]: taskId })}`
 
+/** All the tasks of a situation; with what comes again, and the templates that may be started there. */
+export const caseTasksAddress = (caseId: string) =>
+  `/taches/toutes?${new URLSearchParams({ situation: caseId })}`
+
 export const medicationAddress = (caseId: string, medicationId: string) =>
   caseTab(caseId, 'traitement', ADDRESSED.medication, medicationId)
 

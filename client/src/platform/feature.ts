@@ -19,7 +19,7 @@ export interface CaseTab {
   readonly badge?: (caseId: string) => number
 }
 
-export const TEAM_TABS = ['annuaire', 'conversations', 'presences', 'reglages'] as const
+export const TEAM_TABS = ['annuaire', 'conversations', 'presences', 'modeles', 'delais', 'reglages'] as const
 export type TeamTabName = (typeof TEAM_TABS)[number]
 
 export interface TeamTab {

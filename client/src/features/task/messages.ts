@@ -1,6 +1,8 @@
 import type { SameKeys } from '../../platform/i18n.ts'
+import * as making from './makeMessages.ts'
 
 export const fr = {
+  ...making.fr,
   views: 'Listes de tâches',
   toTake: 'À prendre',
   mine: 'Mes tâches',
@@ -154,6 +156,7 @@ export const fr = {
 }
 
 export const en: SameKeys<typeof fr> = {
+  ...making.en,
   views: 'Task lists',
   toTake: 'To take',
   mine: 'My tasks',

@@ -42,15 +42,15 @@ it('those behind a figure, whatever their state', () =>
     'late',
   ]))
 
-it('in groups: by day with the undated last, by profession in the order of professions', () => {
+it('in groups: by day with what is late first and the undated last, by profession in the order of professions', () => {
   const current = filtered(entries, all, () => false)
-  expect(grouped(current, 'due').map(({ key }) => key)).toEqual([
-    '2026-03-10',
+  expect(grouped(current, 'due', '2026-03-11').map(({ key }) => key)).toEqual([
+    'late',
     '2026-03-11',
     '2026-03-12',
     '',
   ])
-  expect(grouped(current, 'profession').map(({ key }) => key)).toEqual([
+  expect(grouped(current, 'profession', '2026-03-11').map(({ key }) => key)).toEqual([
     'physician',
     'nurse',
     'pharmacist',

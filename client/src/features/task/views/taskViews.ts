@@ -61,10 +61,20 @@ export interface Group<Entry> {
   readonly tasks: readonly Entry[]
 }
 
-/** Groups in the order in which they are read; a joint task stands with the first of its professions. */
-export function grouped<Entry extends Listed>(entries: readonly Entry[], by: Grouping): Group<Entry>[] {
+/** Of what is not done and whose day is over: one group, however long ago. */
+export const LATE = 'late'
+
+/**
+ * Groups in the order in which they are read; a joint task stands with the first of its professions.
+ * @param today YYYY-MM-DD
+ */
+export function grouped<Entry extends Listed>(
+  entries: readonly Entry[],
+  by: Grouping,
+  today: string,
+): Group<Entry>[] {
   const keyOf = ({ after }: Entry): string => {
-    if (by === 'due') return after.dueAt ? dayAt(new Date(after.dueAt)) : ''
+    if (by === 'due') return dueGroup(after, today)
     if (by === 'state') return after.status
     if (by === 'person') return after.caseId
     return professionsOf(after)[0] ?? ''
@@ -88,6 +98,12 @@ export function grouped<Entry extends Listed>(entries: readonly Entry[], by: Gro
 }
 const place = (order: readonly string[], key: string) =>
   order.includes(key) ? order.indexOf(key) : order.length
+
+function dueGroup(task: Task, today: string): string {
+  if (task.dueAt === null) return ''
+  const day = dayAt(new Date(task.dueAt))
+  return day < today && !isTaskEnded(task) ? LATE : day
+}
 
 /** The tasks of each day of a week; those without a day have none. @param monday YYYY-MM-DD */
 export function weekDays<Entry extends Listed>(entries: readonly Entry[], monday: string) {

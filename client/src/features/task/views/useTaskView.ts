@@ -67,7 +67,7 @@ export function useTaskView() {
       waitsForOthers,
     ),
   )
-  const groups = computed(() => grouped(tasks.value, by.value))
+  const groups = computed(() => grouped(tasks.value, by.value, series.today))
   const days = computed(() => weekDays(tasks.value, monday.value))
   const running = computed(() =>
     series.running.filter(
