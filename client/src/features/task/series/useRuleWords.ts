@@ -18,7 +18,11 @@ export function useRuleWords() {
     switch (words.key) {
       case 'onWeekdays':
         return t('task.series.rule.onWeekdays', {
-          days: listed(words.params.weekdays.map((day) => t(`task.series.weekdayName.${day}`))),
+          days: listed(
+            words.params.weekdays.map((day) =>
+              t('task.series.rule.onWeekday', { day: t(`task.series.weekdayName.${day}`) }),
+            ),
+          ),
         })
       case 'onNthWeekday':
         return t('task.series.rule.onNthWeekday', {
