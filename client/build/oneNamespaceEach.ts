@@ -15,6 +15,8 @@ export function oneNamespaceEach(): Plugin {
   return {
     name: 'one-namespace-each',
     enforce: 'pre',
+    // The development server bundles that library beforehand, and weighs nothing.
+    apply: 'build',
     async transform(code, id) {
       if (!code.includes(SOURCE) || !/@nuxt\/ui\/dist\//.test(id)) return undefined
       const found = await this.resolve(SOURCE, id)

@@ -12,12 +12,6 @@ export type SameKeys<Tree> = {
   readonly [Key in keyof Tree]: Tree[Key] extends string ? string : SameKeys<Tree[Key]>
 }
 
-/** What a `messages.ts` exports. In the texts, write `{'@'}`, `{'|'}` and `{'{'}` for these signs. */
-export interface Messages {
-  readonly fr: MessageTree
-  readonly en: MessageTree
-}
-
 /** French counts 0 and 1 as one; a third form, first, is for none: `aucune | une | {n} autres`. */
 function frenchPlural(count: number, forms: number): number {
   if (forms === 2) return count < 2 ? 0 : 1
@@ -40,7 +34,10 @@ export const byNamespace = (trees: Readonly<Record<string, MessageTree>>): Texts
 const late = new Map<string, MessageTree>()
 const waiting = new Set<(namespace: string, tree: MessageTree) => void>()
 
-/** The French of a feature, as its components bring it. */
+/**
+ * The French of a feature, as its components bring it. In the texts, write `{'@'}`, `{'|'}` and `{'{'}` for these signs.
+ * @public called by what build/textsWithFeatures.ts writes
+ */
 export function addTexts(namespace: string, tree: MessageTree): void {
   late.set(namespace, tree)
   for (const take of waiting) take(namespace, tree)

@@ -24,7 +24,7 @@ beforeAll(async () => {
   for (const text of ['un', 'deux', 'trois', 'quatre', 'seul']) ids.push(await say(nurse, text))
   for (const n of [2, 0, 1, 3]) await say(doctor, `réponse à ${n}`, ids[n])
   await say(nurse, 'merci', ids[0])
-  await doctor.done('thread.close', { threadId: ids[3], outcome: 'Vu ensemble' })
+  await doctor.done('thread.close', { threadId: ids[3] ?? '', outcome: 'Vu ensemble' })
 })
 afterAll(() => house.stop())
 
@@ -43,9 +43,9 @@ describe('threads', () => {
 
   it('that are closed stand apart, and come back when one is reopened', async () => {
     expect(wordsOf((await threads('?state=closed')).body)).toEqual(['quatre'])
-    await nurse.done('thread.reopen', { threadId: ids[3] })
+    await nurse.done('thread.reopen', { threadId: ids[3] ?? '' })
     expect((await threads('?state=closed')).body).toMatchObject({ items: [], total: { open: 4, closed: 0 } })
-    await nurse.done('thread.close', { threadId: ids[3], outcome: 'Vu ensemble' })
+    await nurse.done('thread.close', { threadId: ids[3] ?? '', outcome: 'Vu ensemble' })
   })
 
   it('go on page by page', async () => {

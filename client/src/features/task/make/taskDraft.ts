@@ -84,7 +84,7 @@ export function addresseesOf(forWhom: readonly string[]) {
 }
 
 /** When a task that does not come again is due. */
-export function dueOf({ day, parts, hour }: Pick<TaskDraft, 'day' | 'parts' | 'hour'>) {
+function dueOf({ day, parts, hour }: Pick<TaskDraft, 'day' | 'parts' | 'hour'>) {
   const [part] = parts
   if (!day) return { dueAt: null, window: null, end: null }
   if (part) return { dueAt: null, window: { day, part }, end: windowBounds({ day, part }).to }

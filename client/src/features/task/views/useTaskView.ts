@@ -18,7 +18,6 @@ const NAMES = {
 } as const
 type Name = keyof typeof NAMES
 export const VIEWS = ['liste', 'semaine', 'series'] as const
-export type View = (typeof VIEWS)[number]
 
 /** All tasks that one may see, as the address asks for them. Call in setup. */
 export function useTaskView() {
