@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { resolveAsked, type Reachable } from './asked.ts'
 import type { CircleMember } from './care-circle.ts'
+import { climbLadder, newMessage } from './conversation.ts'
 import { climb, startEscalation } from './escalation.ts'
 import type { Profession } from './profession.ts'
 import { dutyAt, type Schedule } from './schedule.ts'
@@ -137,5 +138,25 @@ describe('the ladder of an urgent message', () => {
       ['profession', 0],
       ['referent', 1],
     ])
+  })
+})
+
+describe('the ladder of a message that asks everyone', () => {
+  it('asks the referent and the coordinator by name, and no profession', () => {
+    const said = newMessage({
+      authorId: CELIA,
+      text: 'x',
+      postedAt: NOW,
+      urgency: 'urgent',
+      escalation: startEscalation({ delayMinutes: 10, repeatMinutes: 2 }, NOW),
+    })
+    const first = climbLadder(said, around().members, NOW)
+    expect(first?.steps.map(({ rung, accountIds }) => [rung, accountIds])).toEqual([
+      ['profession', []],
+      ['referent', [DOCTOR]],
+    ])
+    const asked = [{ accountId: DOCTOR, via: 'escalation' as const, insteadOf: null }]
+    const second = climbLadder({ ...said, asked, escalation: first }, around().members, NOW)
+    expect(second?.steps.at(-1)).toMatchObject({ rung: 'coordinator', accountIds: [COORDINATOR] })
   })
 })

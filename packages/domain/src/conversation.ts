@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { AskedSchema, AddresseesSchema } from './asked.ts'
+import { AskedSchema, AddresseesSchema, type Askable } from './asked.ts'
 import type { StreamName } from './change.ts'
 import { DomainError } from './errors.ts'
-import { EscalationSchema, stopEscalation } from './escalation.ts'
+import { climb, EscalationSchema, stopEscalation, type Escalation } from './escalation.ts'
 import { RichTextSchema } from './rich-text.ts'
 import {
   DoneBySchema,
@@ -223,4 +223,30 @@ export function waitsForAcknowledgement(message: Message, reader: Reader): boole
   if (message.urgency === 'routine' ? !namesReader(message, reader) : !asksReader(message, reader))
     return false
   return !message.acknowledgements.some(({ by }) => by === reader.accountId)
+}
+
+/**
+ * The ladder of a message one step further. Whoever asked everyone meant no profession: the referent and the
+ * coordinator are asked by name then.
+ * @param members of the circle, as they are now
+ * @returns null where the message has no ladder
+ */
+export function climbLadder(message: Message, members: readonly Askable[], now: string): Escalation | null {
+  const { escalation, authorId, asked, to } = message
+  if (!escalation) return null
+  const isForEveryone =
+    to.accountIds.length + to.professions.length === 0 && asked.every(({ via }) => via === 'escalation')
+  const meant = members.flatMap(({ accountId, profession }) =>
+    accountId !== null && profession !== null && asksReader(message, { accountId, profession })
+      ? [profession]
+      : [],
+  )
+  return climb({
+    escalation,
+    members,
+    authorId,
+    asked: asked.map(({ accountId }) => accountId),
+    professions: isForEveryone ? [] : [...new Set([...to.professions, ...meant])],
+    now,
+  })
 }

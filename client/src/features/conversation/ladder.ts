@@ -1,5 +1,5 @@
 /** The ladder of an urgent message as its readers see it: the steps taken, and the one that comes next. */
-import { asksReader, climb, type Askable, type DoneBy, type Message, type Rung } from '@colloque/domain'
+import { climbLadder, type Askable, type DoneBy, type Message, type Rung } from '@colloque/domain'
 
 export interface NextStep {
   /** ISO instant. */
@@ -15,21 +15,9 @@ export interface NextStep {
  * @param members of the circle or conversation
  */
 export function nextStep(message: Message, members: readonly Askable[]): NextStep | undefined {
-  const { escalation, asked, to } = message
-  if (!escalation?.nextAt) return undefined
-  const professions = members.flatMap(({ accountId, profession }) =>
-    accountId !== null && profession !== null && asksReader(message, { accountId, profession })
-      ? [profession]
-      : [],
-  )
-  const after = climb({
-    escalation,
-    members,
-    authorId: message.authorId,
-    asked: asked.map(({ accountId }) => accountId),
-    professions: [...new Set([...to.professions, ...professions])],
-    now: escalation.nextAt,
-  })
+  const { escalation } = message
+  const after = escalation?.nextAt ? climbLadder(message, members, escalation.nextAt) : null
+  if (!escalation?.nextAt || !after) return undefined
   const next = after.steps.slice(escalation.steps.length).find(({ accountIds }) => accountIds.length > 0)
   return { at: escalation.nextAt, rung: next?.rung, accountIds: next?.accountIds ?? [] }
 }

@@ -70,11 +70,15 @@ it('says of a profession that nobody here has it, or who of it is away until whe
 })
 
 it('tells the steps of the ladder that would ask somebody new', () => {
-  const asked = asks({ accountIds: ['maelle'] })
-  expect(ladderAfter(asked, around(), 'me', NOW)).toMatchObject([
+  const toOne = { accountIds: ['maelle'], professions: [] }
+  expect(ladderAfter(toOne, around(), 'me', NOW)).toMatchObject([
     { rung: 'profession', accountIds: ['samuel'] },
     { rung: 'referent', accountIds: ['helene'] },
     { rung: 'coordinator', accountIds: ['nadia'] },
   ])
-  expect(ladderAfter(asks({}), around(), 'me', NOW)).toEqual([])
+  // Everybody was asked: the referent and the coordinator are asked again, by name.
+  expect(ladderAfter(TO_EVERYONE, around(), 'me', NOW)).toMatchObject([
+    { rung: 'referent', accountIds: ['helene'] },
+    { rung: 'coordinator', accountIds: ['nadia'] },
+  ])
 })

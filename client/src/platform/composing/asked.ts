@@ -1,7 +1,8 @@
 /** Whom a message will ask, as it is being written: the same rules as the server's, on what this device knows. */
 import {
-  climb,
+  climbLadder,
   dutyAt,
+  newMessage,
   resolveAsked,
   startEscalation,
   type Addressees,
@@ -99,15 +100,16 @@ export interface LadderStep {
 
 /** Whom the ladder would ask after them, rung by rung, when nobody takes charge. Rungs without anybody new are left out. */
 export function ladderAfter(
-  { recipients }: WhoIsAsked,
-  { members, escalation }: Around,
-  authorId: string,
+  to: Addressees,
+  around: Around,
+  author: string,
   now: string,
 ): readonly LadderStep[] {
-  const asked = recipients.map(({ accountId }) => accountId)
-  const professions = recipients.flatMap(({ profession }) => profession ?? [])
-  let climbing = startEscalation(escalation, now)
-  while (climbing.nextAt !== null)
-    climbing = climb({ escalation: climbing, members, authorId, asked, professions, now: climbing.nextAt })
-  return climbing.steps.filter(({ accountIds }) => accountIds.length > 0)
+  const { asked } = resolveAsked(to, around, author, now)
+  let escalation = startEscalation(around.escalation, now)
+  while (escalation.nextAt !== null) {
+    const message = newMessage({ authorId: author, text: '', postedAt: now, to, asked, escalation })
+    escalation = climbLadder(message, around.members, escalation.nextAt) ?? escalation
+  }
+  return escalation.steps.filter(({ accountIds }) => accountIds.length > 0)
 }

@@ -59,7 +59,7 @@ export function useRecipients(stream: MaybeRefOrGetter<StreamName>, to: MaybeRef
   return {
     place,
     asked,
-    ladder: computed(() => ladderAfter(asked.value, place.around.value, me.value, now.value)),
+    ladder: computed(() => ladderAfter(toValue(to), place.around.value, me.value, now.value)),
     nameOf,
     dutyWords,
     insteadWords,

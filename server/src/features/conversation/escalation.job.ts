@@ -1,6 +1,5 @@
 import {
-  asksReader,
-  climb,
+  climbLadder,
   type CircleMember,
   type Message,
   type PatientCase,
@@ -72,22 +71,9 @@ function step(messageId: string, taken: number): Decide {
 }
 
 function climbed(message: Message, members: CircleMember[], now: string): Message {
-  if (!message.escalation) return message
-  const askedFirst = members.filter(
-    ({ accountId, profession }) =>
-      accountId !== null && profession !== null && asksReader(message, { accountId, profession }),
-  )
-  const professions = askedFirst.flatMap(({ profession }) => profession ?? [])
-  const escalation = climb({
-    escalation: message.escalation,
-    members,
-    authorId: message.authorId,
-    asked: message.asked.map(({ accountId }) => accountId),
-    professions: [...new Set([...message.to.professions, ...professions])],
-    now,
-  })
-  const newly = escalation.steps
-    .slice(message.escalation.steps.length)
+  const escalation = climbLadder(message, members, now)
+  const newly = (escalation?.steps ?? [])
+    .slice(message.escalation?.steps.length)
     .flatMap(({ accountIds }) => accountIds)
     .map((accountId) => ({ accountId, via: 'escalation' as const, insteadOf: null }))
   return { ...message, asked: [...message.asked, ...newly], escalation }
