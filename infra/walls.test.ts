@@ -48,6 +48,12 @@ const proofs = [
     say: 'Recurrence runs in browsers too',
   },
   {
+    file: 'packages/fhir/src/task.ts',
+    refused: `import { x } from '@colloque/contract'`,
+    allowed: `import { x } from '@colloque/domain'`,
+    say: 'The mapping to FHIR is pure',
+  },
+  {
     file: 'packages/sdk/src/outbox.ts',
     refused: `import { x } from 'node:fs'`,
     allowed: `import { x } from 'idb'`,
