@@ -3,7 +3,6 @@ import {
   closeThread,
   deleteMessage,
   DomainError,
-  editMessage,
   pinMessage,
   reopenThread,
   takeCharge,
@@ -13,7 +12,7 @@ import type { ChangeLog, StreamFold } from '../../platform/change-log/index.ts'
 import { decided, entity, requireEntity, requireRev, type CommandHandlers } from '../../platform/commands.ts'
 import { recordNote } from './record-note.ts'
 import { surroundingsOf } from './surroundings.ts'
-import { acknowledgedByAnswering, requireOpenThread, requireSound, writeMessage } from './write-message.ts'
+import { acknowledgedByAnswering, requireOpenThread, rewriteMessage, writeMessage } from './write-message.ts'
 
 type Handlers = Pick<
   CommandHandlers,
@@ -48,15 +47,15 @@ export const conversationCommands = (changes: ChangeLog): Handlers => ({
     }
   },
 
-  'message.edit':
-    ({ messageId, text, body, rev }) =>
-    ({ fold, actor, now }) => {
-      const held = requireEntity(fold, 'message', messageId)
+  'message.edit': async ({ messageId, text, body, rev }, author) => {
+    const around = await surroundingsOf(changes, author)
+    return (context) => {
+      const held = requireEntity(context.fold, 'message', messageId)
       requireRev(held, rev)
-      const after = editMessage(held.after, { by: actor.accountId, at: now }, { text, body: body ?? null })
-      requireSound({ text, body }, fold)
+      const after = rewriteMessage(context, held.after, { text, body }, around)
       return decided('message.edited', 'message', held, after)
-    },
+    }
+  },
 
   'message.delete':
     ({ messageId }) =>

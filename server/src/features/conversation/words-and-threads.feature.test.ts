@@ -120,6 +120,59 @@ describe('one’s own words', () => {
     expect(items).toMatchObject([{ id, text: '', edited: { times: 1 }, deleted: { by: nurse.id } }])
   })
 
+  it('edited to name somebody ask them from then on; a stranger cannot be named, then or later', async () => {
+    const { id } = await say(nurse, 'Qui peut passer ?')
+    const naming = (accountId: string) => ({
+      messageId: id,
+      text: 'Qui peut passer ? @Cleo',
+      body: {
+        type: 'doc' as const,
+        content: [
+          {
+            type: 'paragraph' as const,
+            content: [
+              { type: 'text' as const, text: 'Qui peut passer ? ' },
+              { type: 'mention' as const, attrs: { kind: 'person' as const, id: accountId, label: 'Cleo' } },
+            ],
+          },
+        ],
+      },
+    })
+    expect(await nurse.send('message.edit', naming(outsider.id))).toMatchObject({
+      status: 400,
+      error: { data: { why: 'not_in_circle' } },
+    })
+    expect(await nurse.done('message.edit', naming(doctor.id))).toMatchObject({
+      to: { accountIds: [doctor.id] },
+      asked: [{ accountId: doctor.id, via: 'name', insteadOf: null }],
+    })
+    expect((await doctor.get('/me/queue')).body.items).toContainEqual(
+      expect.objectContaining({ kind: 'mention', entityId: id }),
+    )
+  })
+
+  it('that ask everyone go on asking everyone, whomever an edit names', async () => {
+    const { id } = await say(doctor, 'À lire par tous', { urgency: 'important' })
+    const body = {
+      type: 'doc' as const,
+      content: [
+        {
+          type: 'paragraph' as const,
+          content: [
+            {
+              type: 'mention' as const,
+              attrs: { kind: 'profession' as const, id: 'pharmacist' as const, label: 'x' },
+            },
+          ],
+        },
+      ],
+    }
+    await doctor.done('message.edit', { messageId: id, text: '@x', body })
+    expect((await nurse.get('/me/queue')).body.items).toContainEqual(
+      expect.objectContaining({ kind: 'acknowledge', entityId: id }),
+    )
+  })
+
   it('are not somebody else’s to edit or delete', async () => {
     const { id } = await say(nurse, 'À moi')
     const mine = { status: 400, error: { code: 'invalid', data: { why: 'not_yours' } } }

@@ -1,6 +1,7 @@
 import {
   acknowledge,
   DomainError,
+  editMessage,
   mentionsOf,
   namedIn,
   newMessage,
@@ -70,8 +71,42 @@ export function writeMessage(
   })
 }
 
+/**
+ * Other words for a message: whoever they name anew must be able to read them, and is asked from now on. Nobody is
+ * unasked by it.
+ * @throws invalid; conflict when it is deleted
+ */
+export function rewriteMessage(
+  { actor, fold, now }: CommandContext,
+  message: Message,
+  { text, body }: Words,
+  around: Surroundings,
+): Message {
+  const edited = editMessage(message, { by: actor.accountId, at: now }, { text, body: body ?? null })
+  requireSound({ text, body }, fold)
+  if (edited === message) return message
+  const to = addresseesOf(message.to, edited.body)
+  const added: Addressees = {
+    accountIds: to.accountIds.filter((id) => !message.to.accountIds.includes(id)),
+    professions: to.professions.filter((profession) => !message.to.professions.includes(profession)),
+  }
+  if (added.accountIds.length + added.professions.length === 0) return edited
+  const reachable = around.reachableIn(fold)
+  for (const accountId of added.accountIds) requireReader(reachable, accountId)
+  // Important to everyone: those whom it names now were asked with all the others, who stay asked.
+  const wasForEveryone = message.to.accountIds.length + message.to.professions.length === 0
+  if (wasForEveryone && message.urgency !== 'routine') return edited
+  const known = new Set(message.asked.map(({ accountId }) => accountId))
+  const { asked } = resolveAsked(added, reachable, actor.accountId, now)
+  return {
+    ...edited,
+    to,
+    asked: [...message.asked, ...asked.filter(({ accountId }) => !known.has(accountId))],
+  }
+}
+
 /** Checks that both forms say the same, and that the tasks mentioned are there. @throws invalid */
-export function requireSound({ text, body }: Words, fold: StreamFold): void {
+function requireSound({ text, body }: Words, fold: StreamFold): void {
   if (!body) return
   if (plainTextOf(body) !== text)
     throw new DomainError('invalid', { field: 'body', why: 'differs_from_text' })
