@@ -107,6 +107,8 @@ export interface ApplicationOptions {
 
 export interface Application {
   readonly server: Server
+  /** Every HTTP surface: what the test of access lists. */
+  readonly http: express.Express
   readonly changes: ChangeLog
   readonly boards: BoardServer
   readonly accounts: Accounts
@@ -408,6 +410,7 @@ export function createApplication(options: ApplicationOptions): Application {
 
   return {
     server,
+    http: app,
     changes,
     boards,
     accounts,

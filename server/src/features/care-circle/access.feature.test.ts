@@ -154,6 +154,66 @@ const OPEN_TO_ACCOUNTS: readonly CommandName[] = [
   'reach.set',
 ]
 
+/** Routes beside the table of queries, and what each answers without a token. A route that is not here fails. */
+const OTHER_ROUTES: Readonly<Record<string, number>> = {
+  // The process and its documentation: no word of anybody.
+  'get /healthz': 200,
+  'get /readyz': 200,
+  // By its own token.
+  'get /metrics': 401,
+  'get /api/v1/openapi.json': 200,
+  'get /api/docs': 200,
+  'get /api/docs/start.js': 200,
+  'get /': 200,
+  // In demo mode alone.
+  'get /api/v1/demo': 404,
+  // Where one signs in; each asks for a password or the cookie.
+  'post /session': 400,
+  'post /session/refresh': 401,
+  'delete /session': 204,
+  'post /commands/:name': 401,
+  // Of one's own session.
+  'put /me/push-subscriptions': 401,
+  'delete /me/push-subscriptions': 401,
+  'put /cases/:id/files/:fileId': 401,
+  'get /cases/:id/files/:fileId': 401,
+  'put /conversations/:id/files/:fileId': 401,
+  'get /conversations/:id/files/:fileId': 401,
+}
+
+interface Layer {
+  readonly route?: { readonly path: unknown; readonly methods: Readonly<Record<string, boolean>> }
+  readonly handle?: { readonly stack?: readonly Layer[] }
+}
+
+const routesIn = (stack: readonly Layer[]): string[] =>
+  stack.flatMap(({ route, handle }) =>
+    route
+      ? Object.keys(route.methods).map((method) => `${method} ${String(route.path)}`)
+      : routesIn(handle?.stack ?? []),
+  )
+
+it('knows every route that the server has', async () => {
+  const { router } = house.application.http as unknown as { router: { stack: readonly Layer[] } }
+  const asked = QUERY_NAMES.map((name) => `get ${queries[name].path}`)
+  expect(routesIn(router.stack).sort()).toEqual([...Object.keys(OTHER_ROUTES), ...asked].sort())
+  const answers: Record<string, number> = {}
+  for (const route of Object.keys(OTHER_ROUTES)) {
+    const [method = '', path = ''] = route.split(' ')
+    const isOfTheApi = /^\/(session|commands|me|cases|conversations)/.test(path)
+    const address = path
+      .replace(':id', caseId)
+      .replace(':fileId', randomUUID())
+      .replace(':name', 'message.post')
+    const { status } = await fetch(`${house.url}${isOfTheApi ? '/api/v1' : ''}${address}`, {
+      method: method.toUpperCase(),
+      ...(method === 'get' ? {} : { headers: { 'Content-Type': 'application/json' }, body: '{}' }),
+    })
+    answers[route] = status
+  }
+  expect(answers).toEqual(OTHER_ROUTES)
+})
+
 describe('somebody outside the circle', () => {
   it('the table knows every command', () => {
     expect(Object.keys(inputs()).sort()).toEqual([...COMMAND_NAMES].sort())
