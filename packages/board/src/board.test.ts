@@ -6,6 +6,7 @@ import {
   archiveCard,
   archiveColumn,
   boardTemplate,
+  bodyOf,
   createBoardUndo,
   editTitle,
   ensureBoard,
@@ -169,11 +170,57 @@ describe('columns', () => {
     expect(cardsIn(doc, 'needs')).toEqual(['a'])
     archiveColumn(doc, 'in-progress', AT)
     archiveColumn(doc, 'life-project', AT)
+    expect(
+      readBoard(doc)
+        .archivedColumns.map(({ title }) => title)
+        .toSorted(),
+    ).toEqual(['En cours', 'Fait', 'Projet de vie'])
     expect(() => archiveColumn(doc, 'needs', AT)).toThrow(RangeError)
   })
 })
 
+describe('checklists', () => {
+  test('are counted wherever they stand in the text', () => {
+    const doc = buildBoard()
+    add(doc, 'a')
+    const item = (checked: boolean, ...inside: Y.XmlElement[]) => {
+      const node = new Y.XmlElement('taskItem')
+      node.setAttribute('checked', checked as unknown as string)
+      node.insert(0, inside)
+      return node
+    }
+    const list = (...items: Y.XmlElement[]) => {
+      const node = new Y.XmlElement('taskList')
+      node.insert(0, items)
+      return node
+    }
+    bodyOf(doc, 'a').insert(0, [list(item(true), item(false, list(item(true)))), list(item(false))])
+    expect(readCardOf(doc, 'a')).toMatchObject({ checks: 4, ticked: 2 })
+  })
+})
+
 describe('undo', () => {
+  test('takes back letters typed one after another at once, and each move by itself', () => {
+    const doc = buildBoard()
+    const undo = createBoardUndo(doc)
+    add(doc, 'a')
+    moveCard(doc, 'a', { column: 'in-progress' })
+    for (const title of ['P', 'Pi', 'Pied']) editTitle(doc, 'a', title)
+    moveCard(doc, 'a', { column: 'done' })
+    const seen = () => {
+      const { title, column } = readCardOf(doc, 'a')!
+      return [title, column]
+    }
+    undo.undo()
+    expect(seen()).toEqual(['Pied', 'in-progress'])
+    undo.undo()
+    expect(seen()).toEqual(['Card a', 'in-progress'])
+    undo.undo()
+    expect(seen()).toEqual(['Card a', 'needs'])
+    while (undo.redoStack.length > 0) undo.redo()
+    expect(seen()).toEqual(['Pied', 'done'])
+  })
+
   test("takes back one's own edits and leaves those of others", () => {
     const mine = buildBoard()
     const theirs = new Y.Doc()

@@ -16,6 +16,8 @@ class LocalEdit {
   readonly name = 'local'
 }
 export const LOCAL_EDIT = new LocalEdit()
+/** The same for letters of a title: undo takes back a run of them at once, and any other edit by itself. */
+export const LOCAL_TYPING = new LocalEdit()
 
 /**
  * Marks the making of a card or a column. Undo does not track it: what is made is born archived and then

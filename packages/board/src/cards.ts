@@ -1,9 +1,9 @@
 import * as Y from 'yjs'
-import { LOCAL_EDIT, STRUCTURE, cardOf, cardsOf, columnOf } from './board.ts'
+import { LOCAL_EDIT, LOCAL_TYPING, STRUCTURE, cardOf, cardsOf, columnOf } from './board.ts'
 import { orderIn } from './order.ts'
-import { readBoard } from './read-board.ts'
+import { readPlaces } from './read-board.ts'
 import { paragraphs, replaceText } from './text.ts'
-import { DueSchema, KEY, LINK_KEY, MAX_TITLE } from './values.ts'
+import { DueSchema, KEY, LINK_KEY, MAX_TITLE, PERSON } from './values.ts'
 import type { LinkType, Place } from './values.ts'
 
 /** Operations on cards. Each is one tracked transaction; the maker of an id passes it in. */
@@ -59,7 +59,7 @@ export function moveCard(
 export function editTitle(doc: Y.Doc, cardId: string, title: string): void {
   const text = titleOf(doc, cardId)
   const checked = checkedTitle(title)
-  doc.transact(() => replaceText(text, checked), LOCAL_EDIT)
+  doc.transact(() => replaceText(text, checked), LOCAL_TYPING)
 }
 
 /** The shared text of a title, to bind an input to. @throws RangeError for an unknown card */
@@ -100,31 +100,46 @@ export function restoreCard(doc: Y.Doc, cardId: string): void {
   doc.transact(() => card.delete('archived'), LOCAL_EDIT)
 }
 
-/** Shows a task, flag or measurement on a card. @throws RangeError for an unknown card or a malformed id */
+/** Shows a task, flag, reading, message or file on a card. @throws RangeError for an unknown card or a malformed id */
 export function linkCard(doc: Y.Doc, cardId: string, type: LinkType, id: string): void {
-  const key = linkKey(type, id)
-  const links = linksOf(doc, cardId)
-  if (!links.has(key)) doc.transact(() => links.set(key, true), LOCAL_EDIT)
+  addLink(doc, cardId, linkKey(type, id))
 }
 
 /** @throws RangeError for an unknown card or a malformed id */
 export function unlinkCard(doc: Y.Doc, cardId: string, type: LinkType, id: string): void {
-  const key = linkKey(type, id)
+  removeLink(doc, cardId, linkKey(type, id))
+}
+
+/** Puts somebody on a card. @throws RangeError for an unknown card or a malformed account id */
+export function addPerson(doc: Y.Doc, cardId: string, accountId: string): void {
+  addLink(doc, cardId, linkKey(PERSON, accountId))
+}
+
+/** @throws RangeError for an unknown card or a malformed account id */
+export function removePerson(doc: Y.Doc, cardId: string, accountId: string): void {
+  removeLink(doc, cardId, linkKey(PERSON, accountId))
+}
+
+function addLink(doc: Y.Doc, cardId: string, key: string) {
   const links = linksOf(doc, cardId)
-  doc.transact(() => links.delete(key), LOCAL_EDIT)
+  if (!links.has(key)) doc.transact(() => links.set(key, true), LOCAL_EDIT)
+}
+
+function removeLink(doc: Y.Doc, cardId: string, key: string) {
+  const links = linksOf(doc, cardId)
+  if (links.has(key)) doc.transact(() => links.delete(key), LOCAL_EDIT)
 }
 
 const linksOf = (doc: Y.Doc, cardId: string) => cardOf(doc, cardId).get('links') as Y.Map<true>
 
-function linkKey(type: LinkType, id: string): string {
+function linkKey(type: LinkType | typeof PERSON, id: string): string {
   const key = `${type}:${id}`
   if (!LINK_KEY.test(key)) throw new RangeError(`not a link: ${key}`)
   return key
 }
 
 function placeIn(doc: Y.Doc, column: string, before?: string, moving?: string): Place {
-  const cards = readBoard(doc).columns.find(({ id }) => id === column)?.cards ?? []
-  const others = cards.filter(({ id }) => id !== moving)
+  const others = readPlaces(doc, column).filter(({ id }) => id !== moving)
   return { column, order: orderIn(others, before) }
 }
 

@@ -1,5 +1,6 @@
 export * from './board-shape.ts'
-export { LOCAL_EDIT, STRUCTURE } from './board.ts'
+export { LOCAL_EDIT, LOCAL_TYPING, STRUCTURE } from './board.ts'
+export * from './board-reader.ts'
 export * from './cards.ts'
 export * from './check.ts'
 export * from './columns.ts'

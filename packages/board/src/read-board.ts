@@ -2,14 +2,22 @@ import * as Y from 'yjs'
 import { cardsOf, columnsOf } from './board.ts'
 import type { CardMap } from './board.ts'
 import { compareOrder } from './order.ts'
-import { plainText } from './text.ts'
-import { LINK_TYPES, PlaceSchema } from './values.ts'
+import { countChecks, plainText } from './text.ts'
+import { LINK_TYPES, PERSON, PlaceSchema } from './values.ts'
 import type { LinkType } from './values.ts'
 
 /** A board as plain values, ordered as it is shown. */
 export interface Board {
   readonly columns: readonly BoardColumn[]
   readonly archivedCards: readonly BoardCard[]
+  readonly archivedColumns: readonly ArchivedColumn[]
+}
+
+export interface ArchivedColumn {
+  readonly id: string
+  readonly title: string
+  /** ISO instant. */
+  readonly archived: string
 }
 
 export interface BoardColumn {
@@ -29,6 +37,11 @@ export interface BoardCard {
   /** A calendar day. */
   readonly due?: string
   readonly links: readonly { readonly type: LinkType; readonly id: string }[]
+  /** Account ids of whoever is on the card. */
+  readonly people: readonly string[]
+  /** The boxes of its checklists, and how many are ticked. */
+  readonly checks: number
+  readonly ticked: number
   readonly createdBy: string
   readonly createdAt: string
   readonly archived?: string
@@ -42,19 +55,53 @@ export function readColumns(doc: Y.Doc): { id: string; title: string; order: str
     .sort(compareOrder)
 }
 
+/** The columns that were taken off the board, the last one first. */
+export function readArchivedColumns(doc: Y.Doc): ArchivedColumn[] {
+  return [...columnsOf(doc)]
+    .flatMap(([id, column]) => {
+      const archived = column.get('archived')
+      return typeof archived === 'string' ? [{ id, title: String(column.get('title')), archived }] : []
+    })
+    .sort((one, other) => (one.archived < other.archived ? 1 : -1))
+}
+
 /** Reads the whole board. A card whose column is archived or unknown is shown in the first column. */
 export function readBoard(doc: Y.Doc): Board {
-  const columns = readColumns(doc)
-  const cards = [...cardsOf(doc)].map(([id, card]) => readCard(id, card)).sort(compareOrder)
-  const known = new Set(columns.map(({ id }) => id))
-  const shownIn = (card: BoardCard) => (known.has(card.column) ? card.column : columns[0]?.id)
-  return {
-    columns: columns.map((column) => ({
-      ...column,
-      cards: cards.filter((card) => card.archived === undefined && shownIn(card) === column.id),
-    })),
-    archivedCards: cards.filter((card) => card.archived !== undefined),
+  const cards = [...cardsOf(doc)].map(([id, card]) => readCard(id, card))
+  return arrange(readColumns(doc), readArchivedColumns(doc), cards)
+}
+
+/** Puts cards into columns as they are shown. */
+export function arrange(
+  columns: ReturnType<typeof readColumns>,
+  archivedColumns: readonly ArchivedColumn[],
+  cards: readonly BoardCard[],
+): Board {
+  const groups = new Map(columns.map(({ id }) => [id, [] as BoardCard[]]))
+  const first = groups.values().next().value
+  const archivedCards: BoardCard[] = []
+  for (const card of cards.toSorted(compareOrder)) {
+    if (card.archived !== undefined) archivedCards.push(card)
+    else (groups.get(card.column) ?? first)?.push(card)
   }
+  return {
+    columns: columns.map((column) => ({ ...column, cards: groups.get(column.id)! })),
+    archivedCards,
+    archivedColumns,
+  }
+}
+
+/** Where the cards of a column stand, in their order, without their words. */
+export function readPlaces(doc: Y.Doc, columnId: string): { id: string; order: string }[] {
+  const columns = readColumns(doc)
+  const known = new Set(columns.map(({ id }) => id))
+  return [...cardsOf(doc)]
+    .flatMap(([id, card]) => {
+      const place = card.has('archived') ? undefined : PlaceSchema.safeParse(card.get('place')).data
+      const column = place && known.has(place.column) ? place.column : columns[0]?.id
+      return place && column === columnId ? [{ id, order: place.order }] : []
+    })
+    .sort(compareOrder)
 }
 
 /** One card, or undefined where the board has none by this id. */
@@ -74,7 +121,8 @@ function readCard(id: string, card: CardMap): BoardCard {
     body: body instanceof Y.XmlFragment ? plainText(body) : '',
     column: place.data?.column ?? '',
     order: place.data?.order ?? '',
-    links: readLinks(card.get('links')),
+    ...readLinks(card.get('links')),
+    ...countChecks(body),
     createdBy: String(card.get('createdBy') ?? ''),
     createdAt: String(card.get('createdAt') ?? ''),
     ...(typeof due === 'string' ? { due } : {}),
@@ -82,10 +130,12 @@ function readCard(id: string, card: CardMap): BoardCard {
   }
 }
 
-function readLinks(links: unknown): { type: LinkType; id: string }[] {
-  if (!(links instanceof Y.Map)) return []
-  return [...links.keys()].sort().flatMap((key) => {
-    const type = LINK_TYPES.find((known) => key.startsWith(`${known}:`))
-    return type ? [{ type, id: key.slice(type.length + 1) }] : []
-  })
+function readLinks(links: unknown): Pick<BoardCard, 'links' | 'people'> {
+  const keys = links instanceof Y.Map ? [...links.keys()].sort() : []
+  const idsOf = (name: string) =>
+    keys.flatMap((key) => (key.startsWith(`${name}:`) ? [key.slice(name.length + 1)] : []))
+  return {
+    links: LINK_TYPES.toSorted().flatMap((type) => idsOf(type).map((id) => ({ type, id }))),
+    people: idsOf(PERSON),
+  }
 }

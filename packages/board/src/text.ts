@@ -57,3 +57,21 @@ export function paragraphs(text: string): Y.XmlElement[] {
     return paragraph
   })
 }
+
+/** The boxes of the checklists in rich text, and how many of them are ticked. */
+export function countChecks(node: unknown): { checks: number; ticked: number } {
+  const count = { checks: 0, ticked: 0 }
+  if (!(node instanceof Y.XmlFragment)) return count
+  for (const child of node.toArray()) {
+    if (!(child instanceof Y.XmlElement)) continue
+    if (child.nodeName === 'taskItem') {
+      count.checks += 1
+      // A box is a boolean, whatever the type of an attribute says.
+      if ((child.getAttribute('checked') as unknown) === true) count.ticked += 1
+    }
+    const inside = countChecks(child)
+    count.checks += inside.checks
+    count.ticked += inside.ticked
+  }
+  return count
+}

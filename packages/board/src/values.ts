@@ -14,10 +14,12 @@ export const PlaceSchema = z.strictObject({
 export type Place = z.infer<typeof PlaceSchema>
 
 /** What a card refers to, by id alone: the words are joined from the log, under its own rules of access. */
-export const LINK_TYPES = ['task', 'flag', 'measurement', 'message'] as const
+export const LINK_TYPES = ['task', 'flag', 'measurement', 'message', 'file'] as const
 export type LinkType = (typeof LINK_TYPES)[number]
+/** Stands among the links for somebody who is on the card: `person:<account id>`. */
+export const PERSON = 'person'
 export const LINK_KEY = new RegExp(
-  `^(?:${LINK_TYPES.join('|')}):[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`,
+  `^(?:${[...LINK_TYPES, PERSON].join('|')}):[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`,
 )
 
 export const OrderSchema = z.string().regex(ORDER_KEY)

@@ -2,9 +2,9 @@ import {
   CARDS,
   caseBoardDocName,
   COLUMNS,
+  createBoardReader,
   createBoardUndo,
   DEFAULT_COLUMNS,
-  readBoard,
   type Board,
   type BoardCard,
 } from '@colloque/board'
@@ -17,7 +17,6 @@ import {
 } from '@colloque/sdk'
 import { computed, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import type * as Y from 'yjs'
-import { keepUnchanged } from './keepUnchanged.ts'
 
 /** One board while its case is open: its document, drawn anew once a frame, and what must be known of its saving. */
 export interface BoardSession {
@@ -45,7 +44,7 @@ export interface BoardSession {
 const OFFLINE_AFTER_MS = 2_000
 /** So that « Enregistré » does not flicker at each letter: said late, never early. */
 const SAVED_AFTER_MS = 300
-const NOTHING: Board = { columns: [], archivedCards: [] }
+const NOTHING: Board = { columns: [], archivedCards: [], archivedColumns: [] }
 
 export function openBoardSession(
   caseId: string,
@@ -98,24 +97,25 @@ export function openBoardSession(
       undo.on(event, showUndo)
     }
     showUndo()
-    return { doc, undo }
+    return { doc, undo, reader: createBoardReader(doc) }
   }
 
   function readSoon() {
     frame ||= requestAnimationFrame(() => {
       frame = 0
-      board.value = keepUnchanged(board.value, readBoard(connection.doc))
+      board.value = bound.reader.read()
     })
   }
 
   function follow(now: BoardConnectionState) {
     if (bound.doc !== connection.doc) {
       bound.undo.destroy()
+      bound.reader.stop()
       bound = bind(connection.doc)
       readSoon()
     }
     if (now.connection === 'online' && !isLoaded.value) {
-      board.value = readBoard(connection.doc)
+      board.value = bound.reader.read()
       isLoaded.value = true
     }
     followReach(now.connection === 'online')
@@ -174,6 +174,7 @@ export function openBoardSession(
       clearTimeout(offlineTimer)
       clearTimeout(quietTimer)
       bound.undo.destroy()
+      bound.reader.stop()
       connection.destroy()
     },
   }
