@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { canSignPlan } from './plan-policy.ts'
 import type { TeamMember } from './care-team.ts'
 import { ProfessionSchema, type Profession } from './profession.ts'
 import { IdSchema, InstantSchema, line } from './values.ts'
@@ -39,6 +40,8 @@ export const PERMISSIONS = [
   'flag.raise',
   'flag.decide',
   'alert.setAside',
+  'plan.edit',
+  'plan.sign',
   'team.member',
   'team.manage',
 ] as const
@@ -65,6 +68,8 @@ export function isAllowed(member: CircleMember, permission: Permission): boolean
       return canPrescribe(member.profession)
     case 'medication.record':
       return canRecordMedication(member.profession)
+    case 'plan.sign':
+      return canSignPlan(member.profession)
     case 'alert.setAside':
       return canSetAlertAside(member.profession)
     case 'team.member':

@@ -3,6 +3,7 @@ import { AgendaItemSchema } from './agenda-item.ts'
 import { AttentionSchema, ReachSchema } from './attention.ts'
 import { TaskBundleSchema } from './bundle.ts'
 import { CircleMemberSchema } from './care-circle.ts'
+import { CarePlanSchema, PlanVersionSchema } from './care-plan.ts'
 import { CareTeamSchema, TeamMemberSchema } from './care-team.ts'
 import { ConversationSchema, MessageSchema, NoticeSchema } from './conversation.ts'
 import { FileSchema } from './file.ts'
@@ -13,6 +14,7 @@ import { MedicationSchema } from './medication.ts'
 import { NeedSchema } from './need.ts'
 import { PartLinkSchema, PartSchema } from './part.ts'
 import { PatientCaseSchema } from './patient-case.ts'
+import { PersonWishSchema } from './person-wish.ts'
 import { ReferralSchema } from './referral.ts'
 import { ScheduleSchema } from './schedule.ts'
 import { TaskSeriesSchema } from './task-series.ts'
@@ -31,6 +33,9 @@ export const ENTITY_SCHEMAS = {
   taskSeries: TaskSeriesSchema,
   need: NeedSchema,
   referral: ReferralSchema,
+  carePlan: CarePlanSchema,
+  planVersion: PlanVersionSchema,
+  personWish: PersonWishSchema,
   taskBundle: TaskBundleSchema,
   medication: MedicationSchema,
   flag: FlagSchema,

@@ -31,6 +31,8 @@ export const TaskSchema = z.object({
   messageId: IdSchema.nullable(),
   /** The card of the board it stands on. */
   cardId: IdSchema.nullable(),
+  /** The action of the care plan that it carries out. Absent on tasks from before there were plans. */
+  planActionId: IdSchema.nullable().optional(),
   fileIds: z.array(IdSchema).max(20),
   status: z.enum(TASK_STATUSES),
   createdBy: IdSchema,
