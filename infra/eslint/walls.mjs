@@ -34,8 +34,8 @@ export const walls = [
   {
     within: 'packages/board/src/',
     closedTo: ['npm:', 'node:'],
-    but: ['npm:zod', 'npm:yjs', 'npm:@colloque/domain'],
-    say: 'Board operations run in browsers too: they import yjs and the domain only.',
+    but: ['npm:zod', 'npm:yjs', 'npm:canonicalize', 'npm:@colloque/domain'],
+    say: 'Board operations run in browsers too: they import yjs and the domain only (and RFC 8785 for what is signed).',
   },
   {
     within: 'packages/recurrence/src/',

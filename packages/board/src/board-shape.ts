@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import type { DocKind } from './doc-name.ts'
+import { PLAN_SHAPE } from './plan-shape.ts'
+import { META } from './roots.ts'
 import type { DocumentShape } from './shape.ts'
 import {
   AccountIdSchema,
@@ -14,7 +16,6 @@ import {
 } from './values.ts'
 
 /** Published root names; see docs/boards.md. Renaming one is a migration of every stored document. */
-export const META = 'meta'
 export const COLUMNS = 'columns'
 export const CARDS = 'cards'
 export const TEXT = 'text'
@@ -69,10 +70,11 @@ export const BOARD_SHAPE: DocumentShape = {
   },
 }
 
-/** Minutes, plans and protocol drafts: one rich text. */
+/** Minutes and protocol drafts: one rich text. */
 export const TEXT_SHAPE: DocumentShape = { [TEXT]: { type: 'richText' } }
 
 /** What a document of this kind may hold. */
 export function shapeOf(kind: DocKind): DocumentShape {
+  if (kind === 'plan') return PLAN_SHAPE
   return kind === 'board' ? BOARD_SHAPE : TEXT_SHAPE
 }

@@ -1,6 +1,7 @@
 import * as Y from 'yjs'
-import { BOARD_SCHEMA, META } from './board-shape.ts'
+import { BOARD_SCHEMA } from './board-shape.ts'
 import { columnsOf } from './board.ts'
+import { META } from './roots.ts'
 
 /** Columns of a new board. Their ids are fixed: the interface may show their titles in the reader's language. */
 export const DEFAULT_COLUMNS = [
