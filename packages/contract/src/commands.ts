@@ -9,6 +9,7 @@ import { caseCommands } from './commands/case.ts'
 import { conversationCommands } from './commands/conversation.ts'
 import type { CommandDefinition } from './commands/define.ts'
 import { medicationCommands } from './commands/medication.ts'
+import { planCommands } from './commands/plan.ts'
 import { seriesCommands } from './commands/series.ts'
 import { taskCommands } from './commands/task.ts'
 import { teamCommands } from './commands/team.ts'
@@ -25,6 +26,7 @@ export const commands = {
   ...teamCommands,
   ...bundleCommands,
   ...visitCommands,
+  ...planCommands,
 } as const satisfies Record<string, CommandDefinition>
 
 export type CommandName = keyof typeof commands

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { caseQueries } from './queries/case.ts'
 import type { QueryDefinition } from './queries/define.ts'
 import { meQueries } from './queries/me.ts'
+import { planQueries } from './queries/plan.ts'
 import { searchQueries } from './queries/search.ts'
 import { streamQueries } from './queries/stream.ts'
 import { taskQueries } from './queries/task.ts'
@@ -15,6 +16,7 @@ export const queries = {
   ...meQueries,
   ...caseQueries,
   ...taskQueries,
+  ...planQueries,
   ...streamQueries,
   ...searchQueries,
 } as const satisfies Record<string, QueryDefinition>

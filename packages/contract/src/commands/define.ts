@@ -52,6 +52,7 @@ export const inSelf = { in: 'self' } as const
 export const onTask = { in: 'entity', type: 'task', field: 'taskId' } as const
 export const onSeries = { in: 'entity', type: 'taskSeries', field: 'seriesId' } as const
 export const onNeed = { in: 'entity', type: 'need', field: 'needId' } as const
+export const onPersonWish = { in: 'entity', type: 'personWish', field: 'wishId' } as const
 export const onReferral = { in: 'entity', type: 'referral', field: 'referralId' } as const
 export const onMedication = { in: 'entity', type: 'medication', field: 'medicationId' } as const
 export const onFlag = { in: 'entity', type: 'flag', field: 'flagId' } as const

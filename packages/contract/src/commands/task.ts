@@ -53,6 +53,7 @@ export const taskCommands = {
       remindAt: InstantSchema.optional(),
       messageId: IdSchema.optional(),
       cardId: IdSchema.optional().describe('The card of the board it stands on'),
+      planActionId: IdSchema.optional().describe('The action of the care plan that it carries out'),
       fileIds: fileIds.optional(),
       checklist: z.array(line(200)).max(30).optional(),
       records: records.optional(),
