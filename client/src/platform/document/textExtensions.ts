@@ -1,16 +1,16 @@
-/** The editor of a card's text, on the shared document. */
+/** What the editor of a text of a co-edited document knows and draws. */
 import type { Extensions } from '@tiptap/core'
 import Collaboration from '@tiptap/extension-collaboration'
 import CollaborationCaret from '@tiptap/extension-collaboration-caret'
 import StarterKit from '@tiptap/starter-kit'
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
-import { isAllowedLink } from '../../platform/composing/richWords.ts'
+import { isAllowedLink } from '../composing/richWords.ts'
 import { keptNodes } from './keptNodes.ts'
 import { presenceColour } from './presenceColour.ts'
 
 /** @param awareness none where nobody may write: then nobody has a caret */
-export function bodyExtensions(fragment: Y.XmlFragment, awareness: Awareness | undefined): Extensions {
+export function textExtensions(fragment: Y.XmlFragment, awareness: Awareness | undefined): Extensions {
   return [
     StarterKit.configure({
       // The shared text brings its own.
@@ -34,7 +34,7 @@ export function bodyExtensions(fragment: Y.XmlFragment, awareness: Awareness | u
             user: {},
             render: drawCaret,
             selectionRender: ({ id }: Record<string, unknown>) => ({
-              class: 'board-selection',
+              class: 'shared-selection',
               style: `--person: ${presenceColour(String(id ?? ''))}`,
             }),
           }),
@@ -46,10 +46,10 @@ export function bodyExtensions(fragment: Y.XmlFragment, awareness: Awareness | u
 /** A caret with its person's name. */
 function drawCaret(user: Record<string, unknown>): HTMLElement {
   const caret = document.createElement('span')
-  caret.className = 'board-caret'
+  caret.className = 'shared-caret'
   caret.style.setProperty('--person', presenceColour(String(user['id'] ?? '')))
   const name = document.createElement('span')
-  name.className = 'board-caret-name'
+  name.className = 'shared-caret-name'
   name.textContent = String(user['name'] ?? '')
   caret.append(name)
   return caret

@@ -1,14 +1,17 @@
-import { editTitle, titleOf } from '@colloque/board'
 import { onBeforeUnmount, onMounted, type Ref } from 'vue'
 import type * as Y from 'yjs'
 import { caretAfter, mergeEdit, type TextStep } from './sharedText.ts'
 
 /**
- * Binds a plain field to a shared title: what is typed goes in as the smallest change, and what others type appears
- * without moving the caret from its word. The card and its document stay the same while the field is there.
+ * Binds a plain field to a shared text: what is typed goes in as the smallest change, and what others type appears
+ * without moving the caret from its word. The text stays the same while the field is there.
+ * @param write replaces the words, through an operation of `@colloque/board`
  */
-export function useSharedTitle(doc: Y.Doc, cardId: string, field: Readonly<Ref<HTMLTextAreaElement | null>>) {
-  const text = titleOf(doc, cardId)
+export function useSharedText(
+  text: Y.Text,
+  write: (words: string) => void,
+  field: Readonly<Ref<HTMLTextAreaElement | null>>,
+) {
   let shown = text.toString()
   let isComposing = false
   /** What arrived while a « ê » was half made: shown once it is whole, or the input method would lose it. */
@@ -30,13 +33,13 @@ export function useSharedTitle(doc: Y.Doc, cardId: string, field: Readonly<Ref<H
     else show([steps])
   }
 
-  function write() {
+  function take() {
     const element = field.value
     if (!element || isComposing) return
     const arrived = missed
     missed = []
-    editTitle(doc, cardId, mergeEdit(shown, element.value, text.toString(), arrived))
-    // A pasted line break has become a space, and what arrived is to be seen.
+    write(mergeEdit(shown, element.value, text.toString(), arrived))
+    // A line break that the text does not take has become a space, and what arrived is to be seen.
     show(arrived)
   }
 
@@ -47,11 +50,12 @@ export function useSharedTitle(doc: Y.Doc, cardId: string, field: Readonly<Ref<H
   onBeforeUnmount(() => text.unobserve(onText))
 
   return {
-    write,
+    /** On each input. */
+    take,
     startComposing: () => (isComposing = true),
     endComposing() {
       isComposing = false
-      write()
+      take()
     },
   }
 }

@@ -1,5 +1,5 @@
 /**
- * What a body may hold (packages/board, rich-text.ts) beyond what the editor here makes. An editor takes out of the
+ * What a rich text may hold (packages/board, rich-text.ts) beyond what the editor here makes. An editor takes out of the
  * shared text whatever its schema does not know: these are known, so that others' words stay.
  */
 import { Mark, Node } from '@tiptap/core'
