@@ -57,6 +57,11 @@ export const fr = {
   open: 'Voir l’orientation',
   next: 'Suite de l’orientation',
   sending: 'en attente d’enregistrement',
+  make: {
+    new: 'Orienter',
+    ask: 'Demander',
+    asked: 'Orientation demandée.',
+  },
 }
 
 export const en: SameKeys<typeof fr> = {
@@ -116,4 +121,9 @@ export const en: SameKeys<typeof fr> = {
   open: 'See the referral',
   next: 'Next step of the referral',
   sending: 'being saved',
+  make: {
+    new: 'Refer',
+    ask: 'Ask',
+    asked: 'Referral asked for.',
+  },
 }

@@ -3,9 +3,9 @@ import { openNeeds, orderNeeds, updateNeed, type NeedUpdate } from '@colloque/do
 import { useToast } from '@nuxt/ui/composables'
 import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { useAnnouncer } from '../../platform/announcer.ts'
-import { useErrorSentence } from '../../platform/refusal.ts'
-import { useWorkspace, type Present } from '../../platform/useWorkspace.ts'
+import { useAnnouncer } from '../announcer.ts'
+import { useErrorSentence } from '../refusal.ts'
+import { useWorkspace, type Present } from '../useWorkspace.ts'
 import { useUndoToast } from '../../ui/useUndoToast.ts'
 import { movedIds } from './needOrder.ts'
 
@@ -13,7 +13,7 @@ export type HeldNeed = Present<'need'>
 
 /** Call in setup. */
 export function useNeedActs(caseId: string) {
-  const { t } = useI18n()
+  const { t } = useI18n({ useScope: 'global' })
   const workspace = useWorkspace()
   const announcer = useAnnouncer()
   const sentence = useErrorSentence()
@@ -56,7 +56,7 @@ export function useNeedActs(caseId: string) {
     const optimistic = orderNeeds(ranked.value, ids).map((moved) => overlay(moved.id, moved.need))
     void tell(workspace.send('needs.order', { caseId, ids }, { optimistic }))
     const n = ids.indexOf(id) + 1
-    announcer.announce(t('patient-case.needs.moved', { text: after.text, n, count: ids.length }))
+    announcer.announce(t('platform.need.act.moved', { text: after.text, n, count: ids.length }))
     return true
   }
 
@@ -77,15 +77,15 @@ export function useNeedActs(caseId: string) {
   }
   function meet(need: HeldNeed): void {
     update(need, { status: 'met' })
-    say(t('patient-case.needs.metDone'), again(need.id))
+    say(t('platform.need.act.metDone'), again(need.id))
   }
   function drop(need: HeldNeed, reason: string): void {
     update(need, { status: 'dropped', reason })
-    say(t('patient-case.needs.droppedDone'), again(need.id))
+    say(t('platform.need.act.droppedDone'), again(need.id))
   }
   function reopen(need: HeldNeed): void {
     update(need, { status: 'open' })
-    say(t('patient-case.needs.reopened'))
+    say(t('platform.need.act.reopened'))
   }
 
   return { open, ended, move, meet, drop, reopen, update }
