@@ -7,7 +7,10 @@ import { CarePlanSchema, PlanVersionSchema } from './care-plan.ts'
 import { CareTeamSchema, TeamMemberSchema } from './care-team.ts'
 import { ConversationSchema, MessageSchema, NoticeSchema } from './conversation.ts'
 import { FileSchema } from './file.ts'
-import { AlertAnswerSchema, FlagSchema } from './flag.ts'
+import { AlertAnswerSchema } from './alert-answer.ts'
+import { ClinicalFactsSchema } from './clinical-facts.ts'
+import { FlagSchema } from './flag.ts'
+import { TreatmentReportSchema } from './treatment-report.ts'
 import { MeasurementSchema } from './measurement.ts'
 import { CaseLinkSchema, ConversationLinkSchema } from './member.ts'
 import { MedicationSchema } from './medication.ts'
@@ -40,6 +43,8 @@ export const ENTITY_SCHEMAS = {
   medication: MedicationSchema,
   flag: FlagSchema,
   alertAnswer: AlertAnswerSchema,
+  clinicalFacts: ClinicalFactsSchema,
+  treatmentReport: TreatmentReportSchema,
   file: FileSchema,
   agendaItem: AgendaItemSchema,
   careTeam: CareTeamSchema,

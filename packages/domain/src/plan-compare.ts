@@ -81,8 +81,8 @@ export function passagesOf(content: PlanContent, part: PlanPart, say: SayValue):
     case 'needs':
       return content.needs.map((need) => entry(need.id, ['text', need.text], ['need', need]))
     case 'medications':
-      return content.medications.map(({ id, name, posology, indication }) =>
-        entry(id, ['text', name], ['text', posology], ['text', indication]),
+      return content.medications.map(({ id, name, posology, moments, indication }) =>
+        entry(id, ['text', name], ['text', posology], ['moments', moments], ['text', indication]),
       )
     case 'objectives':
       return document.objectives.map(({ id, text, status, reason }) =>

@@ -135,6 +135,7 @@ export const PlanContentSchema = z.strictObject({
       id: z.string(),
       name: z.string(),
       posology: z.string().nullable(),
+      moments: z.record(z.string(), z.string()).nullable(),
       indication: z.string().nullable(),
     }),
   ),
@@ -185,7 +186,10 @@ export function planContent(
       retained: isRetained(need),
     })),
     medications: medications
-      .map(({ id, after: { name, posology, indication } }) => ({ id, name, posology, indication }))
+      .map(({ id, after: { name, posology, moments, indication } }) => ({
+        ...{ id, name, posology, indication },
+        moments: moments as Record<string, string> | null,
+      }))
       .sort((one, other) =>
         one.name < other.name ? -1 : one.name > other.name ? 1 : one.id < other.id ? -1 : 1,
       ),

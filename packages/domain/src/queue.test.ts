@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { EntityState } from './change.ts'
-import type { Flag } from './flag.ts'
+import { newFlag, type Flag } from './flag.ts'
 import { newMessage, type Message } from './conversation.ts'
 import { newTask, type Task } from './task.ts'
 import { whatWaits, type QueueReader } from './queue.ts'
@@ -33,22 +33,8 @@ const message = (over: Partial<Message> = {}): Message =>
   newMessage({ caseId: CASE, authorId: OTHER, text: 'x', postedAt: NOW, ...over })
 const task = (over: Partial<Task> = {}): Task =>
   newTask({ caseId: CASE, title: 'x', createdBy: OTHER, createdAt: NOW, ...over })
-const flag = (over: Partial<Flag> = {}): Flag => ({
-  caseId: CASE,
-  title: 'x',
-  severity: 'PE',
-  detail: 'x',
-  medicationIds: [],
-  alertKey: null,
-  proposal: null,
-  messageId: null,
-  status: 'open',
-  raisedBy: OTHER,
-  raisedAt: NOW,
-  acknowledgement: null,
-  resolution: null,
-  ...over,
-})
+const flag = (over: Partial<Flag> = {}): Flag =>
+  newFlag({ caseId: CASE, title: 'x', severity: 'PE', detail: 'x', raisedBy: OTHER, raisedAt: NOW, ...over })
 const waits = (reader: QueueReader, entities: EntityState[], readSeq = 0) =>
   whatWaits(reader, [{ stream: STREAM, readSeq, entities }], END_OF_DAY)
 

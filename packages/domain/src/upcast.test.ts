@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { ENTITY_SCHEMAS } from './entities.ts'
-import { fromVersion1 } from './upcast.ts'
+import { fromVersion1, fromVersion2 } from './upcast.ts'
 
 const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 const AT = '2026-03-09T10:00:00.000Z'
@@ -69,11 +69,11 @@ const VERSION_1 = {
 it.each(Object.keys(VERSION_1) as (keyof typeof VERSION_1)[])(
   'a %s of version 1 reads as today’s',
   (type) => {
-    const read = fromVersion1(type, VERSION_1[type])
+    const read = fromVersion2(type, fromVersion1(type, VERSION_1[type]))
     expect(ENTITY_SCHEMAS[type].parse(read)).toEqual(read)
     expect(read).toMatchObject(VERSION_1[type])
     // Reading it again changes nothing.
-    expect(fromVersion1(type, read)).toEqual(read)
+    expect(fromVersion2(type, fromVersion1(type, read))).toEqual(read)
   },
 )
 
@@ -85,4 +85,43 @@ it('a task of version 1 that waited still waits for the same, and one that was d
   })
   const done = { ...task, status: 'done', waitingFor: null }
   expect(fromVersion1('task', done)).toMatchObject({ waiting: null, outcome: 'done' })
+})
+
+/** States as version 2 wrote them. Never edited. */
+const VERSION_2 = {
+  medication: {
+    caseId: id(1),
+    name: 'Apixaban 5 mg',
+    atc: 'B01AF02',
+    posology: '1 matin et soir',
+    indication: null,
+    status: 'stopped',
+    addedBy: id(2),
+    startedAt: AT,
+    changed: null,
+    stopped: { by: id(2), at: AT, reason: 'Saignement' },
+  },
+  flag: { ...VERSION_1.flag, messageId: null, alertKey: 'CI:a:b:rule' },
+  alertAnswer: {
+    caseId: id(1),
+    key: 'CI:a:b:rule',
+    medicationIds: [id(4)],
+    reason: 'Surveillé',
+    by: id(2),
+    at: AT,
+  },
+} as const
+
+it.each(Object.keys(VERSION_2) as (keyof typeof VERSION_2)[])(
+  'a %s of version 2 reads as today’s',
+  (type) => {
+    const read = fromVersion2(type, VERSION_2[type])
+    expect(ENTITY_SCHEMAS[type].parse(read)).toEqual(read)
+    expect(read).toMatchObject(VERSION_2[type])
+    expect(fromVersion2(type, read)).toEqual(read)
+  },
+)
+
+it('a flag of version 2 that came from an alert is about an interaction', () => {
+  expect(fromVersion2('flag', VERSION_2.flag)).toMatchObject({ kind: 'interaction', reopened: [] })
 })

@@ -4,6 +4,8 @@
  */
 import { ESCALATION_AT_FIRST } from './escalation.ts'
 import { TASK_ESCALATION_AT_FIRST } from './task-overdue.ts'
+import { plainFlag } from './flag.ts'
+import { plainMedication } from './medication.ts'
 import { noParts, type Task } from './task.ts'
 
 /** Version 1 had conversations in cases alone, plain words, no ladder, and tasks without parts. */
@@ -42,4 +44,13 @@ const MESSAGE_SINCE_2 = {
   closed: null,
   cardIds: [],
   moved: null,
+}
+
+/** Version 2 had lines of a treatment in words alone, and flags that ended with their answer. */
+export function fromVersion2(type: string, after: unknown): unknown {
+  const state = after as Record<string, unknown>
+  if (type === 'medication') return { ...plainMedication(), ...state }
+  if (type === 'flag') return { ...plainFlag(), kind: state['alertKey'] ? 'interaction' : 'other', ...state }
+  if (type === 'alertAnswer') return { doses: [], ...state }
+  return after
 }

@@ -2,6 +2,7 @@ import {
   acknowledgeFlag,
   changePosology,
   DomainError,
+  newFlag,
   resolveFlag,
   stopMedication,
   type Flag,
@@ -24,7 +25,7 @@ export const flagCommands: Handlers = {
         )
       if (input.alertKey !== undefined && pending)
         throw new DomainError('conflict', { why: 'already_flagged', flagId: pending.id })
-      const flag: Flag = {
+      const flag = newFlag({
         caseId,
         title: input.title,
         severity: input.severity,
@@ -33,12 +34,9 @@ export const flagCommands: Handlers = {
         alertKey: input.alertKey ?? null,
         proposal: input.proposal ?? null,
         messageId: input.messageId ?? null,
-        status: 'open',
         raisedBy: actor.accountId,
         raisedAt: now,
-        acknowledgement: null,
-        resolution: null,
-      }
+      })
       return { kind: 'flag.raised', entities: [entity('flag', newId(0), flag)] }
     },
 

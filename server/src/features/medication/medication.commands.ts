@@ -1,9 +1,10 @@
 import {
   changePosology,
   DomainError,
+  doseOf,
+  newMedication,
   stopMedication,
   type AlertAnswer,
-  type Medication,
 } from '@colloque/domain'
 import { decided, entity, requireEntity, requireRev, type CommandHandlers } from '../../platform/commands.ts'
 
@@ -16,18 +17,15 @@ export const medicationCommands: Handlers = {
   'medication.add':
     (input) =>
     ({ actor, caseId, now, newId }) => {
-      const medication: Medication = {
+      const medication = newMedication({
         caseId,
         name: input.name,
         atc: input.atc ?? null,
         posology: input.posology ?? null,
         indication: input.indication ?? null,
-        status: 'current',
         addedBy: actor.accountId,
         startedAt: now,
-        changed: null,
-        stopped: null,
-      }
+      })
       return { kind: 'medication.added', entities: [entity('medication', newId(0), medication)] }
     },
 
@@ -59,11 +57,11 @@ export const medicationCommands: Handlers = {
   'alert.setAside':
     ({ key, medicationIds, reason }) =>
     ({ fold, actor, caseId, now, newId }) => {
-      for (const id of medicationIds) requireEntity(fold, 'medication', id)
       if (fold.all<AlertAnswer>('alertAnswer').some(({ after }) => after?.key === key)) {
         throw new DomainError('conflict', { why: 'already_answered' })
       }
-      const answer: AlertAnswer = { caseId, key, medicationIds, reason, by: actor.accountId, at: now }
+      const doses = medicationIds.map((id) => doseOf(requireEntity(fold, 'medication', id).after))
+      const answer: AlertAnswer = { caseId, key, medicationIds, doses, reason, by: actor.accountId, at: now }
       return { kind: 'alert.setAside', entities: [entity('alertAnswer', newId(0), answer)] }
     },
 }
