@@ -49,7 +49,7 @@ import { scheduleCommands } from './features/schedule/schedule.commands.ts'
 import { createBoardCards } from './features/search/board-cards.ts'
 import { searchQueries } from './features/search/search.queries.ts'
 import { createAccounts, type Accounts } from './features/session/accounts.ts'
-import { sessionRoutes } from './features/session/session.routes.ts'
+import { createIdentity } from './features/session/identity.ts'
 import { createSessions } from './features/session/sessions.ts'
 import { createTokens } from './features/session/tokens.ts'
 import { occurrencesJob } from './features/task/occurrences.job.ts'
@@ -178,6 +178,15 @@ export function createApplication(options: ApplicationOptions): Application {
   const movedMessages = createMovedMessages({ connection, changes, files })
   const isOurOrigin = createOriginCheck(options.origins)
   const perAccount = createRateLimit(options.perAccountLimit ?? 600, 10)
+  const identity = createIdentity({
+    connection,
+    accounts,
+    sessions,
+    origins: options.origins,
+    isOurOrigin,
+    perAccount,
+    clock,
+  })
 
   const handlers: CommandHandlers = {
     ...patientCaseCommands({
@@ -336,14 +345,9 @@ export function createApplication(options: ApplicationOptions): Application {
   })
   app.use(
     '/api/v1',
-    sessionRoutes({
-      sessions,
-      isOurOrigin,
-      failureLimit: createRateLimit(10, 300),
-      attemptLimit: createRateLimit(100, 300),
-      networkLimit: createRateLimit(600, 60),
-    }),
+    identity.signInRouter,
     authenticated(sessions.authenticate),
+    ...identity.ownRouters,
     files.router,
     notifications.router,
     apiRoutes({ execute, queryHandlers, perAccount }),
@@ -422,6 +426,7 @@ export function createApplication(options: ApplicationOptions): Application {
       await Promise.all([
         accounts.start(),
         sessions.start(),
+        identity.start(),
         readMarks.start(),
         drafts.start(),
         reads.start(),

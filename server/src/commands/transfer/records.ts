@@ -12,6 +12,7 @@ export const RECORDS = [
   'board_batches',
   'changes',
   'accounts',
+  'passkeys',
   'caseReads',
   'movedMessages',
   'files.files',
@@ -25,6 +26,7 @@ export type RecordCollection = (typeof RECORDS)[number]
  */
 const PASSING: readonly string[] = [
   'sessions',
+  'challenges',
   // What was being sent when the house closed, and is in no log.
   'uploads',
   'pushsubscriptions',

@@ -1,10 +1,13 @@
-import { SignInSchema, type Session } from '@colloque/contract'
+import { PasskeyUseSchema, SignInSchema, type Session } from '@colloque/contract'
 import { DomainError } from '@colloque/domain'
 import { parseCookie, stringifySetCookie } from 'cookie'
 import { Router, json, type Request, type Response } from 'express'
 import { parse } from '../../platform/commands.ts'
 import type { RateLimit } from '../../platform/http/limits.ts'
 import type { IsOurOrigin } from '../../platform/http/security.ts'
+import type { Accounts } from './accounts.ts'
+import type { TryPassword } from './attempts.ts'
+import type { PasskeyCeremonies } from './passkey-ceremonies.ts'
 import type { Sessions, SignedIn } from './sessions.ts'
 import { parseRefreshToken } from './tokens.ts'
 
@@ -14,16 +17,14 @@ const REFRESH_COOKIE = '__Host-colloque'
 const cookieOptions = { httpOnly: true, secure: true, sameSite: 'strict', path: '/' } as const
 
 export function sessionRoutes(options: {
+  accounts: Pick<Accounts, 'authenticate' | 'find'>
   sessions: Sessions
+  ceremonies: Pick<PasskeyCeremonies, 'useOptions' | 'use'>
   isOurOrigin: IsOurOrigin
-  /** Wrong passwords of an account. */
-  failureLimit: RateLimit
-  /** Attempts of an account, right or wrong: bounds those that are under way at once. */
-  attemptLimit: RateLimit
-  /** By address of the network. */
+  tryPassword: TryPassword
   networkLimit: RateLimit
 }): Router {
-  const { sessions, isOurOrigin, failureLimit, attemptLimit, networkLimit } = options
+  const { accounts, sessions, ceremonies, isOurOrigin, tryPassword, networkLimit } = options
   const router = Router()
 
   // The cookie travels by itself, so a request that carries it must come from our own pages.
@@ -34,18 +35,24 @@ export function sessionRoutes(options: {
 
   router.post('/session', json({ limit: '4kb' }), async (request, response) => {
     const { email, password } = parse(SignInSchema, request.body)
-    const key = email.toLowerCase()
+    const account = await tryPassword(email, request.ip, () => accounts.authenticate(email, password))
+    if (!account) throw new DomainError('unauthenticated', { why: 'wrong_email_or_password' })
+    answer(response, await sessions.open(account, request.headers['user-agent'] ?? ''))
+  })
+
+  router.post('/session/passkey/options', async (request, response) => {
     await networkLimit.take(request.ip ?? '')
-    await failureLimit.check(key)
-    await attemptLimit.take(key)
-    try {
-      const signedIn = await sessions.signIn(email, password, request.headers['user-agent'] ?? '')
-      await Promise.all([failureLimit.forget(key), attemptLimit.forget(key)])
-      answer(response, signedIn)
-    } catch (error) {
-      if (error instanceof DomainError && error.code === 'unauthenticated') await failureLimit.take(key)
-      throw error
-    }
+    response.setHeader('Cache-Control', 'no-store')
+    response.json(await ceremonies.useOptions(undefined))
+  })
+
+  router.post('/session/passkey', json({ limit: '32kb' }), async (request, response) => {
+    await networkLimit.take(request.ip ?? '')
+    const used = parse(PasskeyUseSchema, request.body)
+    const accountId = await ceremonies.use(undefined, used.response)
+    const account = accountId === undefined ? undefined : await accounts.find(accountId)
+    if (!account) throw new DomainError('unauthenticated', { why: 'passkey_refused' })
+    answer(response, await sessions.open(account, request.headers['user-agent'] ?? ''))
   })
 
   router.post('/session/refresh', async (request, response) => {

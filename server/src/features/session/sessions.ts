@@ -4,14 +4,14 @@ import { Schema, type Connection } from 'mongoose'
 import { v7 as uuidv7 } from 'uuid'
 import type { Actor } from '../../platform/actor.ts'
 import type { Accounts } from './accounts.ts'
+import { createProofs, type Proofs, type ProvedSession } from './proofs.ts'
 import { newRefreshToken, parseRefreshToken, type Tokens } from './tokens.ts'
 
-interface StoredSession {
+interface StoredSession extends ProvedSession {
   _id: string
   accountId: string
   /** Of the refresh token that is good now; any other under this session is one used before. */
   refreshHash: string
-  createdAt: Date
   usedAt: Date
   expiresAt: Date
   revokedAt: Date | null
@@ -29,10 +29,10 @@ export interface SignedIn {
   readonly expiresAt: Date
 }
 
-export interface Sessions {
+export interface Sessions extends Proofs {
   start(): Promise<void>
-  /** @throws unauthenticated, the same for a wrong address and a wrong password */
-  signIn(email: string, password: string, userAgent: string): Promise<SignedIn>
+  /** Opens a session for somebody who has shown who they are. */
+  open(account: Account, userAgent: string): Promise<SignedIn>
   /** Rotates: the token given is good once. @throws unauthenticated; a token used before ends its session */
   refresh(refreshToken: string | undefined): Promise<SignedIn>
   end(sessionId: string): Promise<void>
@@ -60,6 +60,7 @@ export function createSessions(options: {
       usedAt: { type: Date, required: true },
       expiresAt: { type: Date, required: true },
       revokedAt: { type: Date, default: null },
+      proof: { type: Object, default: null },
       userAgent: { type: String, default: '' },
     },
     { versionKey: false },
@@ -89,12 +90,11 @@ export function createSessions(options: {
   }
 
   return {
+    ...createProofs(model.collection, clock),
     start: async () => {
       await model.createIndexes()
     },
-    signIn: async (email, password, userAgent) => {
-      const account = await accounts.authenticate(email, password)
-      if (!account) throw new DomainError('unauthenticated', { why: 'wrong_email_or_password' })
+    open: async (account, userAgent) => {
       const now = clock()
       const sessionId = uuidv7()
       const refresh = newRefreshToken(sessionId)
@@ -106,6 +106,7 @@ export function createSessions(options: {
         usedAt: now,
         expiresAt: expiry(now),
         revokedAt: null,
+        proof: null,
         userAgent: userAgent.slice(0, 200),
       }
       await model.collection.insertOne(session as never, MAJORITY)

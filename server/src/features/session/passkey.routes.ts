@@ -1,0 +1,86 @@
+import {
+  NewPasskeySchema,
+  PasskeyIdSchema,
+  RenamedPasskeySchema,
+  type Passkey,
+  type PasskeysSchema,
+} from '@colloque/contract'
+import { DomainError } from '@colloque/domain'
+import { Router, json, type Request } from 'express'
+import type { z } from 'zod'
+import { parse } from '../../platform/commands.ts'
+import { actorOf } from '../../platform/http/authenticate.ts'
+import type { RateLimit } from '../../platform/http/limits.ts'
+import type { Accounts } from './accounts.ts'
+import type { PasskeyCeremonies } from './passkey-ceremonies.ts'
+import type { Passkeys, StoredPasskey } from './passkeys.ts'
+import type { Sessions } from './sessions.ts'
+
+/** One's own passkeys. What changes by what one signs in wants a fresh proof, or a sign-in as fresh. */
+export function passkeyRoutes(options: {
+  accounts: Pick<Accounts, 'find'>
+  sessions: Pick<Sessions, 'isRecent'>
+  passkeys: Passkeys
+  ceremonies: Pick<PasskeyCeremonies, 'registrationOptions' | 'register'>
+  perAccount: RateLimit
+}): Router {
+  const { accounts, sessions, passkeys, ceremonies, perAccount } = options
+  const router = Router()
+
+  const take = async (request: Request) => {
+    const actor = actorOf(request)
+    await perAccount.take(actor.accountId)
+    return actor
+  }
+  const takeProved = async (request: Request) => {
+    const actor = await take(request)
+    if (!(await sessions.isRecent(actor.sessionId)))
+      throw new DomainError('conflict', { why: 'proof_needed' })
+    return actor
+  }
+
+  router
+    .route('/me/passkeys')
+    .get(async (request, response) => {
+      const { accountId } = await take(request)
+      const list: z.infer<typeof PasskeysSchema> = { items: (await passkeys.of(accountId)).map(presented) }
+      response.json(list)
+    })
+    .post(json({ limit: '32kb' }), async (request, response) => {
+      const { accountId, sessionId } = await takeProved(request)
+      const made = parse(NewPasskeySchema, request.body)
+      response.status(201).json(presented(await ceremonies.register(accountId, sessionId, made)))
+    })
+
+  router.post('/me/passkeys/options', async (request, response) => {
+    const { accountId, sessionId } = await takeProved(request)
+    const account = await accounts.find(accountId)
+    if (!account) throw new DomainError('unauthenticated')
+    response.json(await ceremonies.registrationOptions(account, sessionId))
+  })
+
+  router
+    .route('/me/passkeys/:passkeyId')
+    .patch(json({ limit: '4kb' }), async (request, response) => {
+      const { accountId } = await take(request)
+      const { name } = parse(RenamedPasskeySchema, request.body)
+      response.json(presented(await passkeys.rename(accountId, idOf(request), name)))
+    })
+    .delete(async (request, response) => {
+      const { accountId } = await takeProved(request)
+      await passkeys.remove(accountId, idOf(request))
+      response.status(204).end()
+    })
+
+  return router
+}
+
+const idOf = ({ params }: Request) => parse(PasskeyIdSchema, params['passkeyId'])
+
+const presented = ({ _id, name, createdAt, lastUsedAt, backedUp }: StoredPasskey): Passkey => ({
+  id: _id,
+  name,
+  createdAt: createdAt.toISOString(),
+  lastUsedAt: lastUsedAt?.toISOString() ?? null,
+  synced: backedUp,
+})
