@@ -274,11 +274,13 @@ export function createApplication(options: ApplicationOptions): Application {
     authenticate: sessions.authenticate,
     hasRoom: options.hasRoom,
     authorise: async (actor, document) => {
-      if (document.kind !== 'board') return 'none'
+      if (document.kind !== 'board' && document.kind !== 'plan') return { access: 'none' }
       const fold = await changes.fold(`case:${document.caseId}`)
-      if (!membershipOf(fold, actor.accountId)) return 'none'
+      const member = membershipOf(fold, actor.accountId)
+      if (!member) return { access: 'none' }
       const closed = fold.get<PatientCase>('patientCase', document.caseId)?.after?.status === 'closed'
-      return closed || !(await options.hasRoom()) ? 'read' : 'write'
+      const access = closed || !(await options.hasRoom()) ? 'read' : 'write'
+      return { access, role: member.profession ?? '' }
     },
   })
 

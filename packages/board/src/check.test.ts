@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { BOARD_SHAPE, TEXT_SHAPE, addCard, archiveCard, checkTransaction, ensureBoard } from './index.ts'
 import type { ChangeFault, DocumentShape } from './index.ts'
@@ -8,10 +8,14 @@ const AT = new Date('2026-11-22T08:00:00.000Z')
 /** A board with one card, and what the check says of a change to it that arrives as an update. */
 function faultOf(
   change: (doc: Y.Doc) => void,
-  { shape = BOARD_SHAPE, author = 'me' }: { shape?: DocumentShape; author?: string } = {},
+  {
+    shape = BOARD_SHAPE,
+    author = 'me',
+    role = 'nurse',
+  }: { shape?: DocumentShape; author?: string; role?: string } = {},
 ): ChangeFault | undefined {
   const mine = new Y.Doc()
-  if (shape === BOARD_SHAPE) {
+  if ('cards' in shape) {
     ensureBoard(mine)
     addCard(mine, { id: 'a', column: 'needs', title: 'Title', body: 'Body', by: 'me', at: AT })
   }
@@ -19,7 +23,7 @@ function faultOf(
   Y.applyUpdate(server, Y.encodeStateAsUpdate(mine))
   const faults: (ChangeFault | undefined)[] = []
   server.on('afterTransaction', (transaction: Y.Transaction) => {
-    faults.push(checkTransaction(transaction, shape, author))
+    faults.push(checkTransaction(transaction, shape, { accountId: author, role }))
   })
   const seen = Y.encodeStateVector(server)
   mine.transact(() => change(mine))
@@ -118,6 +122,41 @@ test('a card under another author is refused', () => {
   expect(faultOf(forge, { author: 'them' })).toBeUndefined()
 })
 
+test('the server itself may write as anybody', () => {
+  const seed = (doc: Y.Doc) => addCard(doc, { id: 'b', column: 'needs', title: 'x', by: 'them', at: AT })
+  expect(faultOf(seed, { author: 'system:seed' })).toBeUndefined()
+})
+
+describe('a root for some roles alone', () => {
+  const shape: DocumentShape = {
+    ...BOARD_SHAPE,
+    text: { type: 'richText', writers: (role) => role === 'physician' },
+    cards: { ...BOARD_SHAPE['cards']!, writers: (role) => role !== 'homeHelp' },
+  }
+  const write = (doc: Y.Doc) => doc.getXmlFragment('text').insert(0, [new Y.XmlElement('paragraph')])
+  const options = (role: string) => ({ shape, role })
+
+  test('takes what those write, and what the server does', () => {
+    expect(faultOf(write, options('physician'))).toBeUndefined()
+    expect(faultOf(write, { shape, author: 'system:seed', role: '' })).toBeUndefined()
+  })
+
+  test.each<[string, (doc: Y.Doc) => void]>([
+    ['something new in it', write],
+    ['a field far below it', (doc) => card(doc).set('due', '2026-12-01')],
+    ['words far below it', (doc) => (card(doc).get('title') as Y.Text).insert(0, 'x')],
+    ['words taken out far below it', (doc) => (card(doc).get('title') as Y.Text).delete(0, 2)],
+  ])('refuses %s from others, though they may write elsewhere', (_what, change) => {
+    expect(faultOf(change, options('homeHelp'))).toMatchObject({ code: 'role' })
+    expect(
+      faultOf(
+        (doc) => void doc.getMap<Y.Map<unknown>>('columns').get('done')!.set('title', 'Fini'),
+        options('homeHelp'),
+      ),
+    ).toBeUndefined()
+  })
+})
+
 test('what is added under a deleted parent is checked like the rest', () => {
   const mine = new Y.Doc()
   const text = (doc: Y.Doc) => doc.get('text', Y.XmlFragment)
@@ -129,7 +168,7 @@ test('what is added under a deleted parent is checked like the rest', () => {
   text(server).delete(0, 1)
   const faults: unknown[] = []
   server.on('afterTransaction', (transaction: Y.Transaction) => {
-    faults.push(checkTransaction(transaction, TEXT_SHAPE, 'me'))
+    faults.push(checkTransaction(transaction, TEXT_SHAPE, { accountId: 'me', role: 'nurse' }))
   })
   paragraph.insert(0, [new Y.XmlElement('script')])
   Y.applyUpdate(server, Y.encodeStateAsUpdate(mine, Y.encodeStateVector(server)))

@@ -1,17 +1,27 @@
 import * as Y from 'yjs'
 import { MAX_NESTING, isAllowedAttribute, isAllowedMark, isAllowedNode } from './rich-text.ts'
-import type { DocumentShape, MapShape, NestedField, RecordShape, Shape, ValueField } from './shape.ts'
+import type {
+  ChangeAuthor,
+  DocumentShape,
+  MapShape,
+  NestedField,
+  RecordShape,
+  RootShape,
+  Shape,
+  ValueField,
+} from './shape.ts'
 import { MAX_TEXT } from './values.ts'
 
 /** Why a change is refused: which rule, and where. Never the words themselves. */
 export interface ChangeFault {
-  readonly code: 'root' | 'type' | 'key' | 'value' | 'author' | 'deletion' | 'size' | 'nesting'
+  readonly code: 'root' | 'role' | 'type' | 'key' | 'value' | 'author' | 'deletion' | 'size' | 'nesting'
   /** `cards/<id>/title`: keys from the root on. */
   readonly at: string
 }
 
 /** Where a type stands: its rule, its path, and the depth of nodes in rich text. */
 interface Place {
+  readonly root: RootShape
   readonly rule: Shape | { readonly type: 'node' | 'nodeText' }
   readonly path: string
   readonly depth: number
@@ -32,13 +42,13 @@ type AnyType = Y.AbstractType<unknown>
  * Checks what one transaction did to a document: each struct it added and each it deleted, whatever their
  * parent's fate (Yjs fires no event for an insert under a deleted parent, and stores it all the same).
  * Call it in the document's `afterTransaction`, before deleted content is collected.
- * @param author id of the account that made the change
+ * @param author who made the change; `system:<what>` may write as anybody and everywhere
  * @returns the first fault, or undefined when the change may stand
  */
 export function checkTransaction(
   transaction: Y.Transaction,
   shape: DocumentShape,
-  author: string,
+  author: ChangeAuthor,
 ): ChangeFault | undefined {
   try {
     new TransactionCheck(transaction, shape, author).run()
@@ -52,10 +62,10 @@ export function checkTransaction(
 class TransactionCheck {
   readonly #transaction: Y.Transaction
   readonly #shape: DocumentShape
-  readonly #author: string
+  readonly #author: ChangeAuthor
   readonly #places = new Map<AnyType, Place>()
 
-  constructor(transaction: Y.Transaction, shape: DocumentShape, author: string) {
+  constructor(transaction: Y.Transaction, shape: DocumentShape, author: ChangeAuthor) {
     this.#transaction = transaction
     this.#shape = shape
     this.#author = author
@@ -91,7 +101,7 @@ class TransactionCheck {
     const parent = item.parent
     // Its parent was collected: Yjs keeps the length and drops the content.
     if (!(parent instanceof Y.AbstractType)) return
-    const place = this.#placeOf(parent)
+    const place = this.#writablePlaceOf(parent)
     if (place.rule.type === 'record' || place.rule.type === 'map') {
       return this.#checkEntry(item, parent, place, place.rule)
     }
@@ -132,7 +142,11 @@ class TransactionCheck {
     const value = soleValue(item)
     if (!isPlain(value) || !field.value.safeParse(value).success) throw new Refusal('value', at)
     if (field.fixed && parent._item && !this.#isNew(parent._item)) throw new Refusal('value', at)
-    if (field.author && value !== this.#author) throw new Refusal('author', at)
+    if (field.author && !this.#isAuthor(value)) throw new Refusal('author', at)
+  }
+
+  #isAuthor(value: unknown): boolean {
+    return value === this.#author.accountId || isSystem(this.#author.accountId)
   }
 
   #checkPlainText(item: Y.Item, parent: AnyType, place: Place, maxLength: number): void {
@@ -172,7 +186,7 @@ class TransactionCheck {
   #checkDeleted(item: Y.Item): void {
     const parent = item.parent
     if (!(parent instanceof Y.AbstractType)) return
-    const { rule, path } = this.#placeOf(parent)
+    const { rule, path } = this.#writablePlaceOf(parent)
     if (rule.type !== 'record' && rule.type !== 'map') return
     const key = item.parentSub
     const field = key === null ? undefined : fieldOf(rule, key)
@@ -182,6 +196,13 @@ class TransactionCheck {
     // A value that was replaced is deleted too; a required one must have its successor.
     const current = parent._map.get(key)
     if (!field.optional && (!current || current.deleted)) throw new Refusal('deletion', `${path}/${key}`)
+  }
+
+  /** Where something was added or deleted: below a root that the author's role allows. */
+  #writablePlaceOf(type: AnyType): Place {
+    const place = this.#placeOf(type)
+    if (!mayWrite(place.root, this.#author)) throw new Refusal('role', place.path)
+    return place
   }
 
   #placeOf(type: AnyType): Place {
@@ -197,7 +218,8 @@ class TransactionCheck {
     if (item === null) {
       for (const [name, root] of this.#transaction.doc.share) {
         if (root === type && Object.hasOwn(this.#shape, name)) {
-          return { rule: this.#shape[name]!, path: name, depth: 0 }
+          const shape = this.#shape[name]!
+          return { root: shape, rule: shape, path: name, depth: 0 }
         }
       }
       throw new Refusal('root', '')
@@ -207,14 +229,22 @@ class TransactionCheck {
     if (parent.rule.type === 'record' || parent.rule.type === 'map') {
       const field = item.parentSub === null ? undefined : fieldOf(parent.rule, item.parentSub)
       if (!field || !('nested' in field)) throw new Refusal('type', parent.path)
-      return { rule: field.nested, path: `${parent.path}/${item.parentSub}`, depth: 0 }
+      const path = `${parent.path}/${item.parentSub}`
+      return { root: parent.root, rule: field.nested, path, depth: 0 }
     }
     if (parent.rule.type !== 'richText' && parent.rule.type !== 'node') throw new Refusal('type', parent.path)
     if (parent.depth > MAX_NESTING) throw new Refusal('nesting', parent.path)
     const rule = { type: type instanceof Y.XmlText ? ('nodeText' as const) : ('node' as const) }
-    return { rule, path: parent.path, depth: parent.depth + 1 }
+    return { root: parent.root, rule, path: parent.path, depth: parent.depth + 1 }
   }
 }
+
+/** Whether somebody may write below a root. The server itself, as `system:<what>`, may everywhere. */
+export function mayWrite(root: RootShape, { accountId, role }: ChangeAuthor): boolean {
+  return !root.writers || isSystem(accountId) || root.writers(role)
+}
+
+const isSystem = (accountId: string) => accountId.startsWith('system:')
 
 function fieldOf(rule: RecordShape | MapShape, key: string): ValueField | NestedField | undefined {
   if (rule.type === 'map') return rule.key.test(key) ? rule.entry : undefined

@@ -44,7 +44,8 @@ class Person {
       if (origin !== 'arrived') this.sent.push(update)
     })
     this.doc.on('afterTransaction', (transaction: Y.Transaction) => {
-      if (transaction.local) this.faults.push(checkTransaction(transaction, BOARD_SHAPE, this.#id))
+      if (transaction.local)
+        this.faults.push(checkTransaction(transaction, BOARD_SHAPE, { accountId: this.#id, role: 'nurse' }))
     })
   }
 

@@ -46,5 +46,18 @@ export interface NestedField {
   readonly nested: Shape
 }
 
+/** A root, and who may write in it. */
+export type RootShape = Shape & {
+  /** Whether a person with this role may change anything below this root. Absent: whoever may write at all. */
+  readonly writers?: (role: string) => boolean
+}
+
 /** The roots of one kind of document. */
-export type DocumentShape = Readonly<Record<string, Shape>>
+export type DocumentShape = Readonly<Record<string, RootShape>>
+
+/** Who makes a change: what a shape's rules ask of them. */
+export interface ChangeAuthor {
+  readonly accountId: string
+  /** The profession they have in the case's circle; empty where they have none. */
+  readonly role: string
+}

@@ -1,3 +1,4 @@
+import type { ChangeAuthor } from '@colloque/board'
 import type { WebSocket } from 'ws'
 import { CLOSE } from './close-codes.ts'
 import type { CloseCode } from './close-codes.ts'
@@ -6,16 +7,21 @@ import type { BoardLimits } from './limits.ts'
 import { KEEP_ALIVE, readMessage, writeRefused, writeSaved, writeStep2, writeWelcome } from './protocol.ts'
 import type { ClientMessage } from './protocol.ts'
 import type { Room } from './room.ts'
-import type { BoardAccess, BoardActor } from './types.ts'
+import { UpdateFault } from './inspect-update.ts'
+import type { BoardActor, BoardGrant } from './types.ts'
+
+/** A grant of somebody who has access. */
+export type MemberGrant = Exclude<BoardGrant, { access: 'none' }>
 
 interface ConnectionOptions {
   readonly socket: WebSocket
   readonly actor: BoardActor
-  readonly access: BoardAccess
+  readonly grant: MemberGrant
   readonly room: Room
   readonly frames: Budget
   readonly bytes: Budget
   readonly limits: BoardLimits
+  readonly onHandled: ((ms: number, frame: Uint8Array) => void) | undefined
   readonly onRefused: (connection: BoardConnection, code: CloseCode, reason: string) => void
 }
 
@@ -27,8 +33,9 @@ export class BoardConnection {
   readonly #frames: Budget
   readonly #bytes: Budget
   readonly #limits: BoardLimits
+  readonly #onHandled: ConnectionOptions['onHandled']
   readonly #onRefused: ConnectionOptions['onRefused']
-  #access: BoardAccess
+  #grant: MemberGrant
   #open = true
   /** On performance.now(); 0 when it reads. */
   #pausedUntil = 0
@@ -37,18 +44,23 @@ export class BoardConnection {
   /** Sync frames (step 2 and update) taken into the room, and those that wait for storage there. */
   #taken = 0
   #outstanding = 0
-  /** Updates that came before the client's step 2; undefined once it has come. */
+  /** Updates that came before the client's step 2 was taken in; undefined after. */
   #early: Uint8Array[] | undefined = []
+  /** Whether its step 2 has come, and is not taken in yet. */
+  #hasStep2 = false
+  /** What it had when it connected, by its own word. */
+  #stateVector: Uint8Array | undefined
   #earlyBytes = 0
 
   constructor(options: ConnectionOptions) {
     this.actor = options.actor
-    this.#access = options.access
+    this.#grant = options.grant
     this.room = options.room
     this.#socket = options.socket
     this.#frames = options.frames
     this.#bytes = options.bytes
     this.#limits = options.limits
+    this.#onHandled = options.onHandled
     this.#onRefused = options.onRefused
     options.socket.on('message', (data: Buffer, isBinary: boolean) => this.#receive(data, isBinary))
     options.socket.on('pong', () => (this.#alive = true))
@@ -56,14 +68,26 @@ export class BoardConnection {
   }
 
   get readOnly(): boolean {
-    return this.#access !== 'write'
+    return this.#grant.access !== 'write'
+  }
+
+  /** Whose changes come through it: what a document's rules ask of them. */
+  get author(): ChangeAuthor {
+    return { accountId: this.actor.accountId, role: this.#grant.role }
   }
 
   /** From this turn on: what has come and is not being stored yet is measured by it. Tells the client. */
-  setAccess(access: 'read' | 'write'): void {
-    if (!this.#open || this.#access === access) return
-    this.#access = access
+  setGrant(grant: MemberGrant): void {
+    if (!this.#open) return
+    const { access } = grant
+    const isSame = this.#grant.access === access
+    this.#grant = grant
+    if (isSame) return
     this.send(writeWelcome({ access, seq: this.room.seq }))
+  }
+
+  makeReadOnly(): void {
+    this.setGrant({ ...this.#grant, access: 'read' })
   }
 
   get isOpen(): boolean {
@@ -146,9 +170,11 @@ export class BoardConnection {
     if (!isBinary) return this.refuse(CLOSE.malformed, 'malformed')
     try {
       this.#take(readMessage(data))
-    } catch {
-      this.refuse(CLOSE.malformed, 'malformed')
+    } catch (error) {
+      if (error instanceof UpdateFault) this.refuse(CLOSE.resyncNeeded, error.code)
+      else this.refuse(CLOSE.malformed, 'malformed')
     }
+    this.#onHandled?.(performance.now() - now, data)
   }
 
   #take(message: ClientMessage): void {
@@ -168,6 +194,8 @@ export class BoardConnection {
   }
 
   #answerStep1(stateVector: Uint8Array): void {
+    this.room.checkCopy(stateVector)
+    this.#stateVector ??= stateVector
     const answer = writeStep2(this.room.main, stateVector)
     // A few bytes ask for a whole document: it counts as if the client had sent it.
     const wait = this.#bytes.take(answer.byteLength, performance.now())
@@ -176,10 +204,25 @@ export class BoardConnection {
   }
 
   #takeStep2(update: Uint8Array): void {
-    const early = this.#early ?? []
+    if (!this.#early || this.#hasStep2) return this.#takeUpdate(update)
+    this.#hasStep2 = true
+    const updates = [update, ...this.#early]
+    this.#early = updates
+    const asked = this.readOnly ? undefined : this.room.isApartFromSigned(this.#stateVector, updates)
+    if (!asked) return this.#takeCopy()
+    asked.then(
+      (isApart) => (isApart ? this.refuse(CLOSE.resyncNeeded, 'signed') : this.#takeCopy()),
+      () => this.close(CLOSE.storageDown, 'unavailable'),
+    )
+  }
+
+  /** Its step 2, and what came until now. */
+  #takeCopy(): void {
+    const updates = this.#early ?? []
     this.#early = undefined
-    this.#taken += 1 + early.length
-    this.room.receive(this, [update, ...early])
+    if (!this.#open) return
+    this.#taken += updates.length
+    this.room.receive(this, updates)
   }
 
   #takeUpdate(update: Uint8Array): void {

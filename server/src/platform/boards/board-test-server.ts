@@ -12,7 +12,7 @@ import type { EmbeddedMongo } from '@colloque/embedded-mongo'
 import mongoose from 'mongoose'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
-import type { BoardAccess, BoardActor, BoardRefusal, BoardServer, BoardServerOptions } from './index.ts'
+import type { BoardActor, BoardGrant, BoardRefusal, BoardServer, BoardServerOptions } from './index.ts'
 import { createBoardServer } from './index.ts'
 
 /** For the tests of this folder: the real engine, real sockets, and the stock client. */
@@ -48,7 +48,7 @@ export interface TestNode {
   readonly url: string
   readonly refusals: BoardRefusal[]
   /** Access by account and case; a member of CASE may write otherwise. */
-  readonly access: Map<string, BoardAccess>
+  readonly access: Map<string, BoardGrant['access']>
   stop(): Promise<void>
 }
 
@@ -61,7 +61,7 @@ export async function startTestNode(
   port = 0,
 ): Promise<TestNode> {
   const refusals: BoardRefusal[] = []
-  const access = new Map<string, BoardAccess>()
+  const access = new Map<string, BoardGrant['access']>()
   nodes += 1
   const boards = createBoardServer({
     db: connection.db!,
@@ -70,7 +70,10 @@ export async function startTestNode(
     logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
     allowedOrigins: (origin) => origin === undefined || origin === 'https://colloque.example',
     authenticate: async (token) => actorOf(token),
-    authorise: async ({ accountId }, document) => access.get(accountId) ?? defaultAccess(accountId, document),
+    authorise: async ({ accountId }, document) => ({
+      access: access.get(accountId) ?? defaultAccess(accountId, document),
+      role: roleOf(accountId),
+    }),
     onRefused: (refusal) => refusals.push(refusal),
     ...options,
   })
@@ -97,7 +100,10 @@ function actorOf(token: string): BoardActor | undefined {
   return { accountId: token, sessionId: `session-${token}`, name: `Name of ${token}`, profession: 'nurse' }
 }
 
-function defaultAccess(accountId: string, document: ParsedDocName): BoardAccess {
+/** Who writes everywhere, but one account that is there to be refused. */
+const roleOf = (accountId: string) => (accountId === 'helper' ? 'homeHelp' : 'nurse')
+
+function defaultAccess(accountId: string, document: ParsedDocName): BoardGrant['access'] {
   if (accountId === 'outsider') return 'none'
   if (accountId === 'reader') return 'read'
   return 'caseId' in document ? 'write' : 'none'

@@ -369,7 +369,7 @@ describe('access', () => {
       authorise: async () => {
         asked += 1
         if (asked === 2) await waiting
-        return 'write'
+        return { access: 'write', role: 'nurse' }
       },
     })
     const anna = connect('anna')

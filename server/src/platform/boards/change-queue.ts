@@ -1,4 +1,4 @@
-import type { DocumentShape } from '@colloque/board'
+import type { ChangeAuthor, DocumentShape } from '@colloque/board'
 import * as Y from 'yjs'
 import type { BoardConnection } from './board-connection.ts'
 import type { ClientIds } from './client-ids.ts'
@@ -8,7 +8,7 @@ import type { Accepted } from './shadow.ts'
 
 /** A change that passed the shadow and is not stored yet. */
 export interface Staged {
-  readonly by: string
+  readonly by: ChangeAuthor
   readonly update: Uint8Array
   readonly from?: BoardConnection
   /** Frames of the connection up to this change. */
@@ -54,7 +54,7 @@ export class ChangeQueue {
   }
 
   /** Tries a change on top of all the others. @throws as Shadow.attempt; nothing of it remains */
-  attempt(by: string, change: (doc: Y.Doc) => void, decoded?: readonly DecodedUpdate[]): Accepted {
+  attempt(by: ChangeAuthor, change: (doc: Y.Doc) => void, decoded?: readonly DecodedUpdate[]): Accepted {
     this.#shadow ??= new Shadow(
       this.#shape,
       this.#ids,

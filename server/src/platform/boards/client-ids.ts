@@ -7,14 +7,29 @@ import { TEMPLATE_CLIENT } from '@colloque/board'
  */
 export class ClientIds {
   readonly #owners = new Map<number, string>([[TEMPLATE_CLIENT, 'system:template']])
+  readonly #retired = new Set<number>()
 
   mayUse(client: number, accountId: string): boolean {
+    if (this.#retired.has(client)) return false
     const owner = this.#owners.get(client)
     return owner === undefined || owner === accountId
   }
 
   reserve(client: number, accountId: string): void {
     if (!this.#owners.has(client)) this.#owners.set(client, accountId)
+  }
+
+  /** Content under these ids was erased with its epoch: nothing is ever written under them again. */
+  retire(clients: Iterable<number>): void {
+    for (const client of clients) this.#retired.add(client)
+  }
+
+  isRetired(client: number): boolean {
+    return this.#retired.has(client)
+  }
+
+  get retired(): number[] {
+    return [...this.#retired]
   }
 
   /** For the snapshot. */

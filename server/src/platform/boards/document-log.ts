@@ -1,7 +1,8 @@
 import type { ParsedDocName } from '@colloque/board'
 import * as Y from 'yjs'
-import type { BoardStore } from './board-store.ts'
+import type { Batch, BoardStore } from './board-store.ts'
 import type { ClientIds } from './client-ids.ts'
+import { EpochEnded } from './document-epoch.ts'
 import { createServerDoc } from './shadow.ts'
 import type { BoardLogger } from './types.ts'
 
@@ -20,6 +21,7 @@ export class DocumentLog {
   #seq = 0
   #snapshotSeq = 0
   #bytes = 0
+  #epoch = 0
 
   constructor(options: DocumentLogOptions, ids: ClientIds) {
     this.#options = options
@@ -29,6 +31,11 @@ export class DocumentLog {
   /** The last batch read or written here. */
   get seq(): number {
     return this.#seq
+  }
+
+  /** How often content of it was erased. */
+  get epoch(): number {
+    return this.#epoch
   }
 
   /** Bytes of the last snapshot and of the batches after it: the document's state is at most that. */
@@ -43,25 +50,39 @@ export class DocumentLog {
     if (snapshot) {
       this.#seq = this.#snapshotSeq = snapshot.seq
       this.#bytes = snapshot.state.byteLength
+      this.#epoch = snapshot.epoch ?? 0
+      this.#ids.retire(snapshot.retired ?? [])
       for (const [client, by] of snapshot.owners) this.#ids.reserve(client, by)
     }
-    const updates = [...(snapshot ? [snapshot.state] : []), ...(await this.pull())]
+    const tail = await store.tail(document.name, this.#seq)
+    const isWhole = tail[0]?.epoch !== undefined
+    const updates = [...(snapshot && !isWhole ? [snapshot.state] : []), ...this.#take(tail)]
     while (this.#seq === 0) updates.push(...(await this.#create()))
     return updates
   }
 
-  /** Reads what other nodes have stored since. @returns their updates, in order */
+  /**
+   * Reads what other nodes have stored since. @returns their updates, in order
+   * @throws EpochEnded when the document was made anew meanwhile
+   */
   async pull(): Promise<Uint8Array[]> {
     const { store, document } = this.#options
     const batches = await store.tail(document.name, this.#seq)
+    if (batches[0]?.epoch !== undefined) throw new EpochEnded()
+    return this.#take(batches)
+  }
+
+  #take(batches: readonly Batch[]): Uint8Array[] {
     this.#seq = batches.at(-1)?.seq ?? this.#seq
-    return batches.flatMap((batch) =>
-      batch.updates.map(({ by, u }) => {
+    return batches.flatMap((batch) => {
+      this.#epoch = batch.epoch ?? this.#epoch
+      this.#ids.retire(batch.retired ?? [])
+      return batch.updates.map(({ by, u }) => {
         for (const client of Y.parseUpdateMeta(u).to.keys()) this.#ids.reserve(client, by)
         this.#bytes += u.byteLength
         return u
-      }),
-    )
+      })
+    })
   }
 
   /**
@@ -84,6 +105,26 @@ export class DocumentLog {
     return outcome
   }
 
+  /**
+   * Stores the batch that begins the next epoch with this update alone.
+   * @returns it, or 'taken' when another node was first
+   * @throws StorageUnavailable when the outcome stays unknown
+   */
+  async beginEpoch(by: string, update: Uint8Array, clients: Iterable<number>): Promise<Batch | 'taken'> {
+    const { store, clock, document } = this.#options
+    const known = [...this.#ids.retired, ...clients, ...this.#ids.entries().map(([client]) => client)]
+    const batch = store.newBatch({
+      doc: document.name,
+      seq: this.#seq + 1,
+      at: clock(),
+      updates: [{ by, u: update }],
+      epoch: this.#epoch + 1,
+      retired: [...new Set(known)],
+      blanked: false,
+    })
+    return (await store.append(batch)) === 'stored' ? batch : 'taken'
+  }
+
   /** Writes a snapshot of the document, which must be at `seq`, if `least` batches have come since the last one. */
   async saveSnapshot(main: Y.Doc, least: number): Promise<void> {
     if (this.#seq - this.#snapshotSeq < least) return
@@ -94,7 +135,9 @@ export class DocumentLog {
     this.#bytes = state.byteLength
     const { store, clock, logger, document } = this.#options
     try {
-      await store.saveSnapshot(document.name, { seq, state, owners: this.#ids.entries() }, clock())
+      const owners = this.#ids.entries()
+      const snapshot = { seq, state, owners, epoch: this.#epoch, retired: this.#ids.retired }
+      await store.saveSnapshot(document.name, snapshot, clock())
     } catch (error) {
       // Nothing is lost: the batches are there. The next one tries again.
       this.#snapshotSeq = before

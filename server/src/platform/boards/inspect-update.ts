@@ -6,7 +6,10 @@ import type { BoardLimits } from './limits.ts'
  * count would be allocated before a byte of it is read, an unknown root would be made: here they are refused
  * by reading alone. Whatever Yjs would then leave pending is refused after applying it to the shadow.
  */
-export type DecodedUpdate = ReturnType<typeof Y.decodeUpdate>
+export type DecodedUpdate = ReturnType<typeof Y.decodeUpdate> & {
+  /** Bytes of the update before its deletes. */
+  readonly structsEnd: number
+}
 
 export class UpdateFault extends Error {
   readonly code: string
@@ -45,6 +48,7 @@ export function inspectUpdate(
 function decode(update: Uint8Array, most: number): DecodedUpdate {
   let left = most
   let rest: { readonly pos: number } = { pos: 0 }
+  let structsEnd = 0
   class BoundedDecoder extends Y.UpdateDecoderV1 {
     constructor(...decoder: ConstructorParameters<typeof Y.UpdateDecoderV1>) {
       super(...decoder)
@@ -56,6 +60,12 @@ function decode(update: Uint8Array, most: number): DecodedUpdate {
       return super.readInfo()
     }
 
+    /** Before the deletes of each client: before the first there is only their count. */
+    override resetDsCurVal(): void {
+      structsEnd ||= rest.pos
+      super.resetDsCurVal()
+    }
+
     override readDsLen(): number {
       if ((left -= 1) < 0) throw new UpdateFault('too_many_structs')
       return super.readDsLen()
@@ -65,7 +75,7 @@ function decode(update: Uint8Array, most: number): DecodedUpdate {
     const decoded = Y.decodeUpdateV2(update, BoundedDecoder)
     // Version 2 of the format reads as an empty update with something after it.
     if (rest.pos !== update.byteLength) throw new UpdateFault('malformed')
-    return decoded
+    return { ...decoded, structsEnd: structsEnd - varUintLength(decoded.ds.clients.size) }
   } catch (error) {
     throw error instanceof UpdateFault ? error : new UpdateFault('malformed')
   }
@@ -88,6 +98,9 @@ function checkItem(
   origins.set(origin, count)
 }
 
+/** Bytes of a number as lib0 writes it. */
+const varUintLength = (value: number) => Math.max(1, Math.ceil((32 - Math.clz32(value)) / 7))
+
 const idOf = ({ client, clock }: Y.ID) => `${client}:${clock}`
 
 /** The furthest that the update takes each client, and the client ids in it. */
@@ -101,45 +114,4 @@ export function checkAdvance(decoded: DecodedUpdate, doc: Y.Doc, limits: BoardLi
     if (end - state > limits.clockAdvance) throw new UpdateFault('clock')
   }
   if (unknown > limits.newClients) throw new UpdateFault('too_many_clients')
-}
-
-/** Whether the document has all of this already, as it has of every step 2 of a client that wrote nothing. */
-export function changesNothing(decoded: DecodedUpdate, doc: Y.Doc): boolean {
-  const { store } = doc
-  const known = decoded.structs.every(({ id, length }) => id.clock + length <= Y.getState(store, id.client))
-  return known && everyDeleted(decoded, store, (struct) => struct.deleted)
-}
-
-/**
- * Whether all that it changes is to remove formatting marks that no text is left between. Every Yjs client
- * does this by itself when others' formatting meets, one who may only read as well.
- */
-export function onlyTidiesFormatting(decoded: DecodedUpdate, doc: Y.Doc): boolean {
-  const { store } = doc
-  const known = decoded.structs.every(({ id, length }) => id.clock + length <= Y.getState(store, id.client))
-  return known && everyDeleted(decoded, store, (struct) => struct.deleted || isFormatting(struct))
-}
-
-const isFormatting = (struct: Y.Item | Y.GC) =>
-  struct instanceof Y.Item && struct.content instanceof Y.ContentFormat
-
-function everyDeleted(
-  { ds }: DecodedUpdate,
-  store: Y.Doc['store'],
-  matches: (struct: Y.Item | Y.GC) => boolean,
-): boolean {
-  for (const [client, ranges] of ds.clients) {
-    const structs = store.clients.get(client)
-    const state = Y.getState(store, client)
-    for (const { clock, len } of ranges) {
-      if (!structs || clock + len > state) return false
-      if (len === 0) continue
-      for (let index = Y.findIndexSS(structs, clock); index < structs.length; index += 1) {
-        const struct = structs[index]!
-        if (struct.id.clock >= clock + len) break
-        if (!matches(struct)) return false
-      }
-    }
-  }
-  return true
 }

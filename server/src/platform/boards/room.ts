@@ -1,65 +1,40 @@
-import { shapeOf } from '@colloque/board'
-import type { DocumentShape, ParsedDocName } from '@colloque/board'
+import type { ChangeAuthor, ParsedDocName } from '@colloque/board'
 import * as Y from 'yjs'
 import type { BoardConnection } from './board-connection.ts'
 import { StorageUnavailable } from './board-store.ts'
-import type { BoardStore } from './board-store.ts'
-import { ChangeQueue } from './change-queue.ts'
-import type { Staged } from './change-queue.ts'
-import { ClientIds } from './client-ids.ts'
+import { ChangeInspector } from './change-inspector.ts'
+import type { News } from './change-inspector.ts'
 import { CLOSE } from './close-codes.ts'
-import { DocumentLog } from './document-log.ts'
-import {
-  UpdateFault,
-  changesNothing,
-  checkAdvance,
-  inspectUpdate,
-  onlyTidiesFormatting,
-} from './inspect-update.ts'
-import type { DecodedUpdate } from './inspect-update.ts'
-import type { BoardLimits } from './limits.ts'
-import { Lock } from './lock.ts'
+import { EpochEnded } from './document-epoch.ts'
+import { UpdateFault } from './inspect-update.ts'
 import { Presence } from './presence.ts'
-import { writeReturned, writeStep1, writeUpdate, writeWelcome } from './protocol.ts'
-import { createServerDoc } from './shadow.ts'
-import type { BoardLogger } from './types.ts'
+import { writeRefused, writeReturned, writeStep1, writeUpdate, writeWelcome } from './protocol.ts'
+import { SignedState } from './signed-state.ts'
+import { StoredDocument, applyAll } from './stored-document.ts'
+import type { StoredDocumentOptions } from './stored-document.ts'
+import { onlyTidies } from './tidying.ts'
+import type { BoardServerOptions } from './types.ts'
 
-interface RoomOptions {
-  readonly document: ParsedDocName
-  readonly store: BoardStore
-  readonly limits: BoardLimits
-  readonly clock: () => Date
-  readonly logger: BoardLogger
-  initialise(doc: Y.Doc, document: ParsedDocName): void
-  /** Something was stored here. */
-  onStored(seq: number): void
+interface RoomOptions extends StoredDocumentOptions {
+  readonly signedUpTo: BoardServerOptions['signedUpTo']
+  readonly onHandled: BoardServerOptions['onHandled']
   /** The presence of people here changed; for other nodes. */
   onPresence(frame: Uint8Array): void
-  /** It can go on no longer; it has left all connections. */
+  /** It can go on no longer. */
   onFailed(): void
 }
 
-/**
- * One document in memory. `main` is what is stored, no more: it is what others are sent. The shadow is main
- * and what is in flight and staged: it is what changes are tried on. One batch is in flight at a time; what
- * comes meanwhile is the next.
- */
+/** The people in one document: what they send goes into it, what is stored goes to the others. */
 export class Room {
   readonly document: ParsedDocName
-  readonly main = createServerDoc()
   readonly #options: RoomOptions
-  readonly #shape: DocumentShape
-  readonly #ids = new ClientIds()
+  readonly #stored: StoredDocument
+  readonly #inspector: ChangeInspector
+  readonly #signed: SignedState | undefined
   readonly #presence: Presence
   readonly #connections = new Set<BoardConnection>()
   readonly #arrived = new Map<BoardConnection, Uint8Array[]>()
-  readonly #serverClients = new Map<string, number>()
-  readonly #lock = new Lock()
-  readonly #changes: ChangeQueue
-  readonly #log: DocumentLog
-  #committing = false
   #scheduled = false
-  #failed = false
   /** Uses that are not connections: a handshake under way, an edit, a reading. */
   holds = 0
   idleSince = performance.now()
@@ -67,18 +42,32 @@ export class Room {
   constructor(options: RoomOptions) {
     this.#options = options
     this.document = options.document
-    this.#shape = shapeOf(options.document.kind)
-    this.#changes = new ChangeQueue(this.main, this.#shape, this.#ids)
-    this.#log = new DocumentLog(options, this.#ids)
-    this.#presence = new Presence(this.#ids, options.limits)
+    this.#stored = new StoredDocument(options, {
+      beforeBatch: () => this.#tryArrived(),
+      onUpdate: (update, author) => this.#toOthers(author, writeUpdate(update)),
+      onEnded: (error) => this.#end(error),
+    })
+    const { limits, document, store, signedUpTo } = options
+    this.#inspector = new ChangeInspector(this.#stored, limits)
+    this.#presence = new Presence(this.#stored.ids, limits)
+    if (!signedUpTo) return
+    this.#signed = new SignedState({
+      signedUpTo: () => signedUpTo(document),
+      updatesUpTo: (seq) => store.updatesUpTo(document.name, seq),
+    })
+  }
+
+  /** What is stored, no more. */
+  get main(): Y.Doc {
+    return this.#stored.main
   }
 
   get seq(): number {
-    return this.#log.seq
+    return this.#stored.log.seq
   }
 
   get isFailed(): boolean {
-    return this.#failed
+    return this.#stored.hasEnded
   }
 
   get connections(): ReadonlySet<BoardConnection> {
@@ -86,15 +75,13 @@ export class Room {
   }
 
   get isQuiet(): boolean {
-    return this.#connections.size === 0 && this.holds === 0 && !this.#committing && this.#changes.isEmpty
+    return (
+      this.#connections.size === 0 && this.holds === 0 && this.#arrived.size === 0 && this.#stored.isQuiet
+    )
   }
 
-  /** Reads the document from the database, and makes it where there is none yet. @throws when it cannot */
   load(): Promise<void> {
-    return this.#lock.run(async () => {
-      const updates = await this.#log.load()
-      this.main.transact(() => applyAll(this.main, updates))
-    })
+    return this.#stored.load()
   }
 
   join(connection: BoardConnection): void {
@@ -108,7 +95,7 @@ export class Room {
     if (!this.#connections.delete(connection)) return
     if (connection.isDiscarded) {
       this.#arrived.delete(connection)
-      this.#changes.discard(connection)
+      this.#stored.changes.discard(connection)
     }
     this.#tellPresence(connection, this.#presence.leave(connection))
     this.idleSince = performance.now()
@@ -134,6 +121,28 @@ export class Room {
     if (frame) connection.send(frame)
   }
 
+  /** @throws UpdateFault for a copy of an earlier epoch, and RangeError or Error for what is no state vector */
+  checkCopy(stateVector: Uint8Array): void {
+    this.#inspector.refuseEarlierEpoch(Y.decodeStateVector(stateVector))
+  }
+
+  /**
+   * Whether a connection's first step 2 brings edits that were made apart from what was signed.
+   * @param stateVector what the copy had when it connected, by its step 1
+   * @param updates the step 2, and what came before it
+   * @returns undefined where that needs no asking. @throws UpdateFault; the promise, what the database throws
+   */
+  isApartFromSigned(
+    stateVector: Uint8Array | undefined,
+    updates: readonly Uint8Array[],
+  ): Promise<boolean> | undefined {
+    const signed = this.#signed
+    if (!signed) return undefined
+    const news = updates.flatMap((update) => this.#inspector.newsIn(update) ?? [])
+    if (news.every(({ decoded }) => onlyTidies(decoded, this.main))) return undefined
+    return signed.isIn(stateVector, Y.decodeUpdate(updates[0]!)).then((isIn) => !isIn)
+  }
+
   /** Takes updates in. All that arrive within one turn of the event loop are tried together. */
   receive(connection: BoardConnection, updates: readonly Uint8Array[]): void {
     const waiting = this.#arrived.get(connection)
@@ -144,42 +153,36 @@ export class Room {
     setImmediate(() => {
       this.#scheduled = false
       // While a batch is in flight nothing more can be stored: what comes is tried together after it.
-      this.#commit()
+      this.#stored.commit()
     })
   }
 
-  /** Edits as the server. Resolves when stored. @throws as BoardServer.edit */
-  async edit(by: string, change: (doc: Y.Doc) => void, at?: Date): Promise<void> {
-    if (this.#failed) throw new StorageUnavailable()
-    const stored = new Promise<void>((resolve, reject) => {
-      const accepted = this.#changes.attempt(by, (doc) => {
-        doc.clientID = this.#serverClient(by)
-        change(doc)
-      })
-      if (!accepted.update) return resolve()
-      this.#changes.stage({
-        by,
-        update: accepted.update,
-        count: 0,
-        settle: { resolve, reject },
-        ...(at ? { at } : {}),
-      })
-      this.#commit()
-    })
-    return stored
+  edit(by: ChangeAuthor, change: (doc: Y.Doc) => void, at?: Date): Promise<void> {
+    return this.#stored.edit(by, change, at)
   }
 
-  /** Fetches what other nodes stored. */
+  erase(by: string, change: (doc: Y.Doc) => void): Promise<void> {
+    return this.#stored.erase(by, change)
+  }
+
   catchUp(): Promise<void> {
-    return this.#lock.run(() => this.#pull())
+    return this.#stored.catchUp()
   }
 
-  /** Looks at exactly what is stored: under the lock, no batch is between the database and the document. */
   view<T>(look: (doc: Y.Doc, seq: number) => T): Promise<T> {
-    return this.#lock.run(async () => {
-      await this.#pull()
-      return look(this.main, this.seq)
-    })
+    return this.#stored.view(look)
+  }
+
+  settled(): Promise<void> {
+    return this.#stored.settled()
+  }
+
+  saveSnapshot(least: number): Promise<void> {
+    return this.#stored.saveSnapshot(least)
+  }
+
+  destroy(): void {
+    this.#stored.destroy()
   }
 
   /** Once a minute: whatever slipped, either side, comes right. */
@@ -188,146 +191,36 @@ export class Room {
     for (const connection of this.#connections) connection.send(frame)
   }
 
-  /** Stores what has arrived. */
-  async settled(): Promise<void> {
-    this.#commit()
-    while (this.#committing) await this.#lock.run(async () => undefined)
-  }
-
-  /** Writes a snapshot if the tail has grown to `least` batches. */
-  async saveSnapshot(least: number): Promise<void> {
-    if (!this.#failed) await this.#log.saveSnapshot(this.main, least)
-  }
-
-  destroy(): void {
-    this.#changes.destroy()
-    this.main.destroy()
-  }
-
   #tryArrived(): void {
+    const { onHandled } = this.#options
     for (const [connection, updates] of this.#arrived) {
       this.#arrived.delete(connection)
+      const start = performance.now()
       this.#try(connection, updates)
+      onHandled?.(performance.now() - start, updates[0]!)
     }
   }
 
   #try(connection: BoardConnection, updates: readonly Uint8Array[]): void {
     try {
-      const news = updates.flatMap((update) => {
-        const decoded = this.#inspect(connection, update)
-        return decoded ? [{ update, decoded }] : []
-      })
+      const news = updates.flatMap((update) => this.#inspector.inspect(connection, update) ?? [])
       if (news.length === 0) return connection.confirmUnchanged(this.seq)
-      this.#stageNews(connection, news)
+      this.#stage(connection, news)
     } catch (error) {
-      const code = error instanceof UpdateFault ? error.code : 'malformed'
-      connection.refuse(CLOSE.resyncNeeded, code)
+      connection.refuse(CLOSE.resyncNeeded, error instanceof UpdateFault ? error.code : 'malformed')
     }
   }
 
-  #stageNews(
-    connection: BoardConnection,
-    news: readonly { update: Uint8Array; decoded: DecodedUpdate }[],
-  ): void {
-    const by = connection.actor.accountId
-    const { update, lostText } = this.#changes.attempt(
-      by,
-      (doc) =>
-        applyAll(
-          doc,
-          news.map(({ update }) => update),
-        ),
-      news.map(({ decoded }) => decoded),
-    )
+  #stage(connection: BoardConnection, news: readonly News[]): void {
+    const by = connection.author
+    const { changes } = this.#stored
+    const updates = news.map(({ update }) => update)
+    const decoded = news.map(({ decoded }) => decoded)
+    const { update, lostText } = changes.attempt(by, (doc) => applyAll(doc, updates), decoded)
     if (lostText) connection.send(writeReturned({ text: lostText }))
     connection.awaitStorage()
     // News to what is stored, but not to what is under way: it is saved when that is, with the next batch.
-    this.#changes.stage({ by, update: update ?? EMPTY_UPDATE, from: connection, count: connection.taken })
-  }
-
-  /** @returns the update decoded, or undefined where all of it is stored. @throws UpdateFault */
-  #inspect(connection: BoardConnection, update: Uint8Array): DecodedUpdate | undefined {
-    const { limits } = this.#options
-    const decoded = inspectUpdate(update, this.#shape, limits)
-    if (changesNothing(decoded, this.main)) return undefined
-    if (connection.readOnly) {
-      if (onlyTidiesFormatting(decoded, this.main)) return undefined
-      throw new UpdateFault('read_only')
-    }
-    checkAdvance(decoded, this.#changes.current, limits)
-    if (this.#log.bytes + update.byteLength > limits.documentBytes) throw new UpdateFault('document_full')
-    return decoded
-  }
-
-  #commit(): void {
-    if (this.#committing) return
-    this.#committing = true
-    void this.#commitAll()
-  }
-
-  /** One batch after the other, for as long as something has come meanwhile. */
-  async #commitAll(): Promise<void> {
-    try {
-      while (!this.#failed) {
-        this.#tryArrived()
-        if (!this.#changes.hasStaged) break
-        await this.#lock.run(() => this.#commitOne())
-      }
-    } catch (error) {
-      this.#fail(error)
-    } finally {
-      this.#committing = false
-    }
-  }
-
-  async #commitOne(): Promise<void> {
-    const changes = this.#changes.launch()
-    if (changes.length === 0) return
-    if ((await this.#log.append(changes, changes[0]!.at)) === 'taken') return this.#decideAgain()
-    this.#changes.landed()
-    this.#apply(
-      changes.map(({ update }) => update),
-      soleAuthor(changes),
-    )
-    for (const { from, count, settle } of changes) {
-      from?.confirm(count, this.seq)
-      settle?.resolve()
-    }
-    this.#options.onStored(this.seq)
-    void this.saveSnapshot(this.#options.limits.snapshotEvery)
-  }
-
-  /** Another node was first: what it stored comes first here too, and ours is tried again on top of it. */
-  async #decideAgain(): Promise<void> {
-    await this.#pull()
-    for (const staged of this.#changes.takeBack()) {
-      const { by, update, from, settle } = staged
-      if (from?.isDiscarded) continue
-      try {
-        const accepted = this.#changes.attempt(by, (doc) => applyAll(doc, [update]))
-        this.#changes.stage({ ...staged, update: accepted.update ?? update })
-      } catch (error) {
-        from?.refuse(CLOSE.resyncNeeded, error instanceof UpdateFault ? error.code : 'malformed')
-        settle?.reject(error)
-      }
-    }
-  }
-
-  /** Under the lock: applies batches that are not here yet, strictly in order. */
-  async #pull(): Promise<void> {
-    const updates = await this.#log.pull()
-    if (updates.length === 0) return
-    this.#apply(updates)
-    this.#changes.follow(updates)
-  }
-
-  #apply(updates: readonly Uint8Array[], except?: BoardConnection): void {
-    let relayed: Uint8Array | undefined
-    const take = (update: Uint8Array) => (relayed = update)
-    this.main.on('update', take)
-    this.main.transact(() => applyAll(this.main, updates))
-    this.main.off('update', take)
-    if (relayed) this.#toOthers(except, writeUpdate(relayed))
+    changes.stage({ by, update: update ?? EMPTY_UPDATE, from: connection, count: connection.taken })
   }
 
   #toOthers(except: BoardConnection | undefined, frame: Uint8Array | undefined): void {
@@ -335,20 +228,19 @@ export class Room {
     for (const connection of this.#connections) if (connection !== except) connection.send(frame)
   }
 
-  #serverClient(by: string): number {
-    const known = this.#serverClients.get(by)
-    if (known !== undefined) return known
-    const client = new Y.Doc().clientID
-    this.#serverClients.set(by, client)
-    return client
-  }
-
-  #fail(error: unknown): void {
+  /** Nothing more comes in or goes out here. Whoever needs the document loads it again. */
+  #end(error: unknown): void {
     const { logger, document, onFailed } = this.#options
-    logger.error({ err: error, document: document.name }, 'board closed: its storage cannot be confirmed')
-    this.#failed = true
     onFailed()
-    for (const { settle } of this.#changes.takeBack()) settle?.reject(error)
+    this.#arrived.clear()
+    if (error instanceof EpochEnded) {
+      for (const connection of this.#connections) {
+        connection.send(writeRefused({ code: 'epoch' }))
+        connection.close(CLOSE.resyncNeeded, 'epoch')
+      }
+      return
+    }
+    logger.error({ err: error, document: document.name }, 'board closed: its storage cannot be confirmed')
     const code = error instanceof StorageUnavailable ? CLOSE.storageDown : CLOSE.tryAgainLater
     for (const connection of this.#connections) connection.close(code, 'storage')
   }
@@ -356,12 +248,3 @@ export class Room {
 
 /** No structs, no deletes. */
 const EMPTY_UPDATE = new Uint8Array([0, 0])
-
-function applyAll(doc: Y.Doc, updates: readonly Uint8Array[]): void {
-  for (const update of updates) Y.applyUpdate(doc, update)
-}
-
-function soleAuthor(stored: readonly Staged[]): BoardConnection | undefined {
-  const first = stored[0]?.from
-  return stored.every(({ from }) => from === first) ? first : undefined
-}

@@ -1,6 +1,7 @@
 import type { ParsedDocName } from '@colloque/board'
 import type * as Y from 'yjs'
 import type { BoardStore } from './board-store.ts'
+import { EpochEnded } from './document-epoch.ts'
 import { readMessage } from './protocol.ts'
 import { Room } from './room.ts'
 import type { BoardDoorbell, BoardPresenceChannel, BoardServerOptions } from './types.ts'
@@ -15,6 +16,8 @@ interface RoomsOptions {
   readonly doorbell: BoardDoorbell | undefined
   readonly presenceChannel: BoardPresenceChannel | undefined
   readonly onStored: BoardServerOptions['onStored']
+  readonly signedUpTo: BoardServerOptions['signedUpTo']
+  readonly onHandled: BoardServerOptions['onHandled']
 }
 
 /** The documents that this node has in memory: each loaded once, dropped when nobody has used it for a while. */
@@ -32,8 +35,21 @@ export class Rooms {
     return this.#loaded.values()
   }
 
-  /** Runs a use of a document, which stays in memory at least for as long. @throws when it cannot be read */
+  /**
+   * Runs a use of a document, which stays in memory at least for as long; again, where its epoch ended meanwhile.
+   * @throws when it cannot be read
+   */
   async use<T>(document: ParsedDocName, work: (room: Room) => Promise<T> | T): Promise<T> {
+    for (;;) {
+      try {
+        return await this.#use(document, work)
+      } catch (error) {
+        if (!(error instanceof EpochEnded)) throw error
+      }
+    }
+  }
+
+  async #use<T>(document: ParsedDocName, work: (room: Room) => Promise<T> | T): Promise<T> {
     const room = await this.#open(document)
     room.holds += 1
     try {
@@ -44,15 +60,16 @@ export class Rooms {
     }
   }
 
-  /** Looks at a document where it is in memory anyway. @returns undefined where it is not */
-  viewHeld<T>(name: string, look: (doc: Y.Doc, seq: number) => T): Promise<T> | undefined {
-    return this.#loaded.get(name)?.view(look)
+  /** Looks at a document where it is in memory anyway. @returns undefined where it is not, or not any more */
+  async viewHeld<T>(name: string, look: (doc: Y.Doc, seq: number) => T): Promise<T | undefined> {
+    return this.#loaded.get(name)?.view(look).catch(unlessEpochEnded)
   }
 
   /** Pulls one document, if it is here and behind. */
   async catchUp(name: string, seq: number): Promise<void> {
     const room = this.#loaded.get(name)
-    if (room && room.seq < seq) await room.catchUp()
+    if (!room || room.seq >= seq) return
+    await room.catchUp().catch(unlessEpochEnded)
   }
 
   /** Presence on another node, if the document is here. @throws when malformed */
@@ -130,4 +147,9 @@ export class Rooms {
     this.#loaded.delete(name)
     this.#rooms.delete(name)
   }
+}
+
+/** Then the room has told its connections, and left. */
+function unlessEpochEnded(error: unknown): undefined {
+  if (!(error instanceof EpochEnded)) throw error
 }

@@ -1,5 +1,5 @@
 import { checkTransaction } from '@colloque/board'
-import type { DocumentShape } from '@colloque/board'
+import type { ChangeAuthor, DocumentShape } from '@colloque/board'
 import * as Y from 'yjs'
 import type { ClientIds } from './client-ids.ts'
 import { UpdateFault } from './inspect-update.ts'
@@ -31,7 +31,7 @@ export class Shadow {
   readonly doc = createServerDoc()
   readonly #shape: DocumentShape
   readonly #ids: ClientIds
-  #author = ''
+  #author: ChangeAuthor = { accountId: '', role: '' }
   #decoded: readonly DecodedUpdate[] = []
   #checking = false
   #fault: UpdateFault | undefined
@@ -62,7 +62,11 @@ export class Shadow {
    * @param decoded the updates that it applies, to find words in that fell into deleted content
    * @throws UpdateFault when it breaks a rule, and whatever `change` throws: the shadow is then spoilt
    */
-  attempt(author: string, change: (doc: Y.Doc) => void, decoded: readonly DecodedUpdate[] = []): Accepted {
+  attempt(
+    author: ChangeAuthor,
+    change: (doc: Y.Doc) => void,
+    decoded: readonly DecodedUpdate[] = [],
+  ): Accepted {
     this.#author = author
     this.#decoded = decoded
     this.#checking = true
@@ -88,14 +92,15 @@ export class Shadow {
   }
 
   #check(transaction: Y.Transaction): UpdateFault | undefined {
+    const { accountId } = this.#author
     for (const [client, clock] of transaction.afterState) {
       if (clock === (transaction.beforeState.get(client) ?? 0)) continue
-      if (!this.#ids.mayUse(client, this.#author)) return new UpdateFault('foreign_client')
+      if (!this.#ids.mayUse(client, accountId)) return new UpdateFault('foreign_client')
     }
     const fault = checkTransaction(transaction, this.#shape, this.#author)
     if (fault) return new UpdateFault(fault.code)
     for (const [client, clock] of transaction.afterState) {
-      if (clock !== (transaction.beforeState.get(client) ?? 0)) this.#ids.reserve(client, this.#author)
+      if (clock !== (transaction.beforeState.get(client) ?? 0)) this.#ids.reserve(client, accountId)
     }
     this.#lostText = lostTextOf(this.#decoded, transaction)
     return undefined

@@ -1,7 +1,8 @@
 import type { Server } from 'node:http'
 import type mongoose from 'mongoose'
-import type { ParsedDocName } from '@colloque/board'
+import type { ChangeAuthor, ParsedDocName } from '@colloque/board'
 import type * as Y from 'yjs'
+import type { Batch } from './board-store.ts'
 import type { BoardLimits } from './limits.ts'
 
 /** Who is at the other end of a connection. */
@@ -12,7 +13,9 @@ export interface BoardActor {
   readonly profession: string
 }
 
-export type BoardAccess = 'write' | 'read' | 'none'
+/** What somebody may do in a document; `role` is their profession there, for the roots that only some may write. */
+export type BoardGrant =
+  { readonly access: 'write' | 'read'; readonly role: string } | { readonly access: 'none' }
 
 /** Why a connection, or a frame on it, was refused: for the audit trail. Ids and codes, never words. */
 export interface BoardRefusal {
@@ -56,7 +59,12 @@ export interface BoardServerOptions {
   allowedOrigins(origin: string | undefined, host: string | undefined): boolean
   /** Who holds this access token; undefined when it is not, or no longer, good. */
   authenticate(token: string): Promise<BoardActor | undefined>
-  authorise(actor: BoardActor, document: ParsedDocName): Promise<BoardAccess>
+  authorise(actor: BoardActor, document: ParsedDocName): Promise<BoardGrant>
+  /**
+   * The batch that was signed last, where a document is signed: a copy that does not hold it may bring no offline
+   * edits in, for they were made on something else than what was signed.
+   */
+  signedUpTo?(document: ParsedDocName): Promise<number | undefined>
   /** False when the disk is nearly full: nobody writes until there is room again. Default: there always is. */
   hasRoom?(): Promise<boolean>
   /**
@@ -65,6 +73,8 @@ export interface BoardServerOptions {
    */
   initialise?(doc: Y.Doc, document: ParsedDocName): void
   readonly limits?: Partial<BoardLimits>
+  /** How long one connection's frame, or the changes in it, kept the event loop; for metrics. */
+  onHandled?(ms: number, frame: Uint8Array): void
   onRefused?(refusal: BoardRefusal): void
   readonly doorbell?: BoardDoorbell
   readonly presenceChannel?: BoardPresenceChannel
@@ -95,12 +105,26 @@ export interface BoardServer {
   isOpen(caseId: string): boolean
   /**
    * Edits a document through its board operations. Resolves when it is stored.
-   * @param by account id, or `system:<what>`
+   * @param by a person with their role in the case's circle, `system:<what>`, or an account id: an account without a
+   *   role writes only where everybody may
+   * @param change may be called again, on a later state
    * @param at the time to record; now otherwise
    * @throws RangeError for a bad name, UpdateFault for a change that breaks the document's rules, StorageUnavailable,
    *   and what `change` throws; nothing is changed then
    */
-  edit(docName: string, by: string, change: (doc: Y.Doc) => void, at?: Date): Promise<void>
+  edit(docName: string, by: string | ChangeAuthor, change: (doc: Y.Doc) => void, at?: Date): Promise<void>
+  /**
+   * Erases content for good: begins a new epoch of the document with what `change` leaves of it, without tombstones,
+   * blanks all batches before, and closes all connections with 4409. Copies from before are never taken in again.
+   * Who wrote what, and former states, are lost with it. Resolves when no byte of what was erased is in the
+   * collections.
+   * @param by account id, or `system:<what>`
+   * @param change takes the content out of a copy; it may do what no edit may, such as removing a card
+   * @throws RangeError for a bad name, UpdateFault when what is left breaks the document's rules, and what `change`
+   *   throws: nothing is changed then. StorageUnavailable: the epoch may have begun; the blanking is then repeated at
+   *   start and once a minute
+   */
+  erase(docName: string, by: string, change: (doc: Y.Doc) => void): Promise<void>
   /** A copy of the stored state, other nodes' last batches included. @throws RangeError for a bad name */
   read(docName: string): Promise<Y.Doc>
   /**
@@ -115,10 +139,19 @@ export interface BoardServer {
   /** The names of all documents that are stored. */
   names(): Promise<string[]>
   /**
-   * A copy of the state after batch `seq`, for what is signed. @returns undefined when there is no such batch
+   * A copy of the state after batch `seq`, for what is signed. @returns undefined when there is no such batch, or it
+   *   was blanked when a later epoch began
    * @throws RangeError for a bad name
    */
   readAt(docName: string, seq: number): Promise<Y.Doc | undefined>
+  /**
+   * Batches after `seq`, in order: who did what. The first may begin an epoch, with the document as it was left then.
+   * @throws RangeError for a bad name, Error when an epoch begins meanwhile: ask again
+   */
+  history(
+    docName: string,
+    seq: number,
+  ): AsyncIterable<Pick<Batch, 'seq' | 'at' | 'updates' | 'epoch'>>
   /** Closes all connections (1001), waits for what is in flight. */
   stop(): Promise<void>
 }
