@@ -1,6 +1,7 @@
 import {
   addCard,
   addColumn,
+  addPerson,
   archiveCard,
   archiveColumn,
   LOCAL_EDIT,
@@ -10,6 +11,7 @@ import {
   moveCard,
   moveColumn,
   paragraphs,
+  removePerson,
   renameColumn,
   restoreCard,
   restoreColumn,
@@ -67,22 +69,40 @@ export function useBoardActions(session: BoardSession) {
 
   function move(card: BoardCard, target: Target) {
     if (isSamePlace(columns(), card.id, target)) return
-    if (attempt((doc) => moveCard(doc, card.id, target))) requestAnimationFrame(() => sayPlace(card))
+    const back = standing(card)
+    if (!attempt((doc) => moveCard(doc, card.id, target))) return
+    requestAnimationFrame(() => {
+      const words = placeWords(card)
+      if (words) sayLast(words, back && (() => attempt((doc) => moveCard(doc, card.id, back))))
+    })
+  }
+
+  /** Where a card stands, to put it back there. */
+  function standing({ id }: BoardCard): Target | undefined {
+    const place = placeOf(columns(), id)
+    const next = place?.column.cards[place.index + 1]
+    return place && { column: place.column.id, ...(next ? { before: next.id } : {}) }
   }
 
   /** Once the board has been read again. */
-  function sayPlace(card: BoardCard) {
+  function placeWords(card: BoardCard): string | undefined {
     const place = placeOf(columns(), card.id)
-    if (!place) return
-    const { column, index } = place
-    announcer.announce(
+    return (
+      place &&
       t('patient-board.moved', {
         title: titleOrNone(card),
-        column: titleOfColumn(column),
-        place: index + 1,
-        count: column.cards.length,
-      }),
+        column: titleOfColumn(place.column),
+        place: place.index + 1,
+        count: place.column.cards.length,
+      })
     )
+  }
+
+  /** The toast is read out by itself; a move by steps has one at a time. */
+  let last: { close(): void } | undefined
+  function sayLast(words: string, undo?: () => unknown) {
+    last?.close()
+    last = sayDone(words, undo)
   }
 
   /** @param shown the columns as the person sees them, what a filter hides left out */
@@ -113,11 +133,52 @@ export function useBoardActions(session: BoardSession) {
     const to = ids.indexOf(columnId) + by
     if (to < 0 || to >= ids.length) return
     const before = ids.filter((id) => id !== columnId)[to]
+    moveColumnBefore(columnId, before)
+  }
+
+  /** @param before the column to stand before; at the end otherwise */
+  function moveColumnBefore(columnId: string, before: string | undefined) {
+    const ids = columns().map(({ id }) => id)
+    const column = columns().find(({ id }) => id === columnId)
+    const next = ids[ids.indexOf(columnId) + 1]
+    if (!column || before === columnId || before === next) return
     if (!attempt((doc) => moveColumn(doc, columnId, before))) return
-    const column = columns().find(({ id }) => id === columnId)!
-    announcer.announce(
-      t('patient-board.column.moved', { column: titleOfColumn(column), place: to + 1, count: ids.length }),
+    const others = ids.filter((id) => id !== columnId)
+    const place = before === undefined ? ids.length : others.indexOf(before) + 1
+    sayLast(
+      t('patient-board.column.moved', { column: titleOfColumn(column), place, count: ids.length }),
+      () => attempt((doc) => moveColumn(doc, columnId, next)),
     )
+  }
+
+  function restore(card: BoardCard): boolean {
+    const isDone = attempt((doc) => restoreCard(doc, card.id))
+    if (isDone) announcer.announce(t('patient-board.archive.cardBack', { title: titleOrNone(card) }))
+    return isDone
+  }
+
+  function bringBackColumn(column: { readonly id: string; readonly title: string }): boolean {
+    const isDone = attempt((doc) => restoreColumn(doc, column.id))
+    if (isDone) announcer.announce(t('patient-board.archive.columnBack', { column: titleOfColumn(column) }))
+    return isDone
+  }
+
+  /** Puts on the card who is not on it yet, and takes off who is not wanted any more. */
+  function setPeople(card: BoardCard, accountIds: readonly string[]) {
+    attempt((doc) => {
+      for (const id of accountIds) if (!card.people.includes(id)) addPerson(doc, card.id, id)
+      for (const id of card.people) if (!accountIds.includes(id)) removePerson(doc, card.id, id)
+    })
+  }
+
+  /** The last act of one's own, said to who does not see it go. */
+  function undo() {
+    session.undo()
+    announcer.announce(t('patient-board.undone'))
+  }
+  function redo() {
+    session.redo()
+    announcer.announce(t('patient-board.redone'))
   }
 
   /** Words that were refused go to the end of their card, or onto a new one where it is gone. */
@@ -140,9 +201,14 @@ export function useBoardActions(session: BoardSession) {
     remove,
     removeColumn,
     moveColumnBy,
+    moveColumnBefore,
+    restore,
+    bringBackColumn,
+    setPeople,
+    undo,
+    redo,
     addColumn: (title: string) => attempt((doc) => addColumn(doc, { id: newId(), title, at: new Date() })),
     renameColumn: (id: string, title: string) => attempt((doc) => renameColumn(doc, id, title)),
-    restore: (id: string) => attempt((doc) => restoreCard(doc, id)),
     setDue: (id: string, due: string) => attempt((doc) => setDue(doc, id, due || undefined)),
     link: (id: string, type: LinkType, to: string) => attempt((doc) => linkCard(doc, id, type, to)),
     unlink: (id: string, type: LinkType, to: string) => attempt((doc) => unlinkCard(doc, id, type, to)),

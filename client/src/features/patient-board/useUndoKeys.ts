@@ -1,16 +1,16 @@
 import { useEventListener } from '@vueuse/core'
 import type { Ref } from 'vue'
-import type { BoardSession } from '../../platform/board/boardSession.ts'
+import type { BoardActions } from './useBoardActions.ts'
 
 /** Ctrl Z and Ctrl Shift Z (or Ctrl Y) on one's own edits of the board. A text being edited has its own. */
-export function useUndoKeys(session: BoardSession, readOnly: Readonly<Ref<boolean>>) {
+export function useUndoKeys(actions: Pick<BoardActions, 'undo' | 'redo'>, readOnly: Readonly<Ref<boolean>>) {
   useEventListener(document, 'keydown', (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey || readOnly.value || event.defaultPrevented) return
     const key = event.key.toLowerCase()
     if ((key !== 'z' && key !== 'y') || keepsItsOwn(event.target)) return
     event.preventDefault()
-    if (key === 'y' || event.shiftKey) session.redo()
-    else session.undo()
+    if (key === 'y' || event.shiftKey) actions.redo()
+    else actions.undo()
   })
 }
 

@@ -18,20 +18,6 @@ const mention = Node.create({
   renderText: ({ node }) => `@${String(node.attrs['label'] ?? '')}`,
 })
 
-const taskList = Node.create({
-  name: 'taskList',
-  group: 'block list',
-  content: 'taskItem+',
-  renderHTML: () => ['ul', { 'data-checks': '' }, 0],
-})
-
-const taskItem = Node.create({
-  name: 'taskItem',
-  content: 'paragraph block*',
-  addAttributes: () => ({ checked: { default: null, rendered: false } }),
-  renderHTML: ({ node }) => ['li', node.attrs['checked'] === true ? { 'data-checked': '' } : {}, 0],
-})
-
 const highlight = Mark.create({ name: 'highlight', renderHTML: () => ['mark', {}, 0] })
 
-export const keptNodes = [mention, taskList, taskItem, highlight]
+export const keptNodes = [mention, highlight]

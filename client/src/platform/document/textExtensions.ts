@@ -6,11 +6,19 @@ import StarterKit from '@tiptap/starter-kit'
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
 import { isAllowedLink } from '../composing/richWords.ts'
+import { checklists } from './checklists.ts'
 import { keptNodes } from './keptNodes.ts'
 import { presenceColour } from './presenceColour.ts'
 
-/** @param awareness none where nobody may write: then nobody has a caret */
-export function textExtensions(fragment: Y.XmlFragment, awareness: Awareness | undefined): Extensions {
+/**
+ * @param awareness none where nobody may write: then nobody has a caret
+ * @param labelOf what the box of a checklist is called, from its words
+ */
+export function textExtensions(
+  fragment: Y.XmlFragment,
+  awareness: Awareness | undefined,
+  labelOf: (words: string) => string,
+): Extensions {
   return [
     StarterKit.configure({
       // The shared text brings its own.
@@ -24,6 +32,7 @@ export function textExtensions(fragment: Y.XmlFragment, awareness: Awareness | u
         HTMLAttributes: { target: '_blank', rel: 'noopener noreferrer nofollow' },
       },
     }),
+    ...checklists(labelOf),
     ...keptNodes,
     Collaboration.configure({ fragment }),
     ...(awareness
