@@ -201,6 +201,7 @@ describe('what is not of the API', () => {
     }
     expect(document.paths).toHaveProperty('/commands/task.claim')
     expect(document.paths).toHaveProperty('/cases/{id}/alerts')
+    expect(document.paths).toHaveProperty('/session/passkey/options')
     const page = await fetch(`${house.url}/api/docs`)
     expect(page.status).toBe(200)
     expect(page.headers.get('content-security-policy')).toContain("script-src 'self'")

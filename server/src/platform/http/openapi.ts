@@ -1,52 +1,12 @@
-import {
-  commands,
-  COMMAND_NAMES,
-  queries,
-  QUERY_NAMES,
-  RefusalSchema,
-  SessionSchema,
-  SignInSchema,
-} from '@colloque/contract'
+import { commands, COMMAND_NAMES, queries, QUERY_NAMES } from '@colloque/contract'
 import { z } from 'zod'
 import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi'
-
-const refusals = {
-  default: {
-    description: 'A refusal: a code of the contract',
-    content: { 'application/json': { schema: RefusalSchema } },
-  },
-}
-const jsonBody = (schema: z.ZodType) => ({ content: { 'application/json': { schema } } })
+import { jsonBody, refusals } from './openapi-parts.ts'
+import { sessionPaths } from './openapi-session.ts'
 
 /** The OpenAPI description of everything that the server answers, from the same schemas that it checks with. */
 export function openApiDocument(): object {
-  const paths: ZodOpenApiPathsObject = {
-    '/session': {
-      post: {
-        operationId: 'signIn',
-        summary: 'Sign in; the refresh token comes in a cookie',
-        tags: ['session'],
-        security: [],
-        requestBody: jsonBody(SignInSchema),
-        responses: { 200: { description: 'Signed in', ...jsonBody(SessionSchema) }, ...refusals },
-      },
-      delete: {
-        operationId: 'signOut',
-        summary: 'End this session',
-        tags: ['session'],
-        responses: { 204: { description: 'Ended' }, ...refusals },
-      },
-    },
-    '/session/refresh': {
-      post: {
-        operationId: 'refresh',
-        summary: 'A new access token; the refresh cookie is good once',
-        tags: ['session'],
-        security: [],
-        responses: { 200: { description: 'Renewed', ...jsonBody(SessionSchema) }, ...refusals },
-      },
-    },
-  }
+  const paths: ZodOpenApiPathsObject = { ...sessionPaths }
   for (const name of COMMAND_NAMES) {
     const { summary, input, output } = commands[name]
     paths[`/commands/${name}`] = {
