@@ -214,6 +214,15 @@ export function orderedEntries(doc: Y.Doc, list: PlanList): { id: string; order:
     .sort(compareOrder)
 }
 
+/** Entries that were taken out of the plan, the last one first. */
+export function archivedEntries(doc: Y.Doc, list: PlanList): { id: string; entry: Entry }[] {
+  const archived = (entry: Entry) => String(entry.get('archived'))
+  return [...planListOf(doc, list)]
+    .filter(([, entry]) => entry.has('archived'))
+    .map(([id, entry]) => ({ id, entry }))
+    .sort(({ entry: one }, { entry: other }) => (archived(one) < archived(other) ? 1 : -1))
+}
+
 function setField(doc: Y.Doc, list: PlanList, id: string, field: string, value: unknown): void {
   const entry = entryOf(doc, list, id)
   doc.transact(() => (value === undefined ? entry.delete(field) : entry.set(field, value)), LOCAL_EDIT)
