@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { ensureBoard, parseDocName } from '@colloque/board'
+import { ensureBoard, ensurePlan, parseDocName } from '@colloque/board'
 import type { ChangeAuthor, ParsedDocName } from '@colloque/board'
 import * as Y from 'yjs'
 import type { BoardConnection } from './board-connection.ts'
@@ -202,6 +202,10 @@ class BoardServerOf implements BoardServer {
 
   history(docName: string, seq: number) {
     return this.#store.history(documentOf(docName).name, seq)
+  }
+
+  authors(docName: string, since: number, seq: number): Promise<string[]> {
+    return this.#store.authors(documentOf(docName).name, since, seq)
   }
 
   async stop(): Promise<void> {

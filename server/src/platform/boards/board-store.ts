@@ -197,6 +197,15 @@ export class BoardStore {
     return [...new Set(found.map(({ doc }) => doc))]
   }
 
+  /** Who is named in the batches after `since`, up to `seq`. @throws StorageUnavailable */
+  authors(doc: string, since: number, seq: number): Promise<string[]> {
+    const within = { doc, seq: { $gt: since, $lte: seq } }
+    return this.#persist(
+      async () =>
+        (await this.#batches.distinct('updates.by', within, { readConcern: 'majority' })) as string[],
+    )
+  }
+
   /** The names of all documents. */
   async names(): Promise<string[]> {
     return (await this.#batches.distinct('doc')) as string[]

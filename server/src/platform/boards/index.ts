@@ -1,2 +1,3 @@
 export { createBoardServer } from './board-server.ts'
+export { StorageUnavailable } from './board-store.ts'
 export type * from './types.ts'

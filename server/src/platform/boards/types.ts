@@ -69,7 +69,7 @@ export interface BoardServerOptions {
   hasRoom?(): Promise<boolean>
   /**
    * Fills a document that is opened for the first time. Must write the same bytes on every node (see
-   * `boardTemplate`). Default: a case's board gets its columns.
+   * `boardTemplate`). Default: a case's board gets its columns, its plan its schema.
    */
   initialise?(doc: Y.Doc, document: ParsedDocName): void
   readonly limits?: Partial<BoardLimits>
@@ -148,10 +148,12 @@ export interface BoardServer {
    * Batches after `seq`, in order: who did what. The first may begin an epoch, with the document as it was left then.
    * @throws RangeError for a bad name, Error when an epoch begins meanwhile: ask again
    */
-  history(
-    docName: string,
-    seq: number,
-  ): AsyncIterable<Pick<Batch, 'seq' | 'at' | 'updates' | 'epoch'>>
+  history(docName: string, seq: number): AsyncIterable<Pick<Batch, 'seq' | 'at' | 'updates' | 'epoch'>>
+  /**
+   * Who stored the batches after `since`, up to `seq`: account ids and `system:<what>`, each once.
+   * @throws RangeError for a bad name, StorageUnavailable
+   */
+  authors(docName: string, since: number, seq: number): Promise<string[]>
   /** Closes all connections (1001), waits for what is in flight. */
   stop(): Promise<void>
 }
