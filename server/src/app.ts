@@ -22,6 +22,13 @@ import { caseLinksReactor } from './features/care-circle/case-links.reactor.ts'
 import { partLinksReactor } from './features/care-circle/part-links.reactor.ts'
 import { createPartsOf } from './features/care-circle/parts.ts'
 import { createCareTeams, meQueries, type CareTeams } from './features/care-team/care-team.ts'
+import { createPlanDocuments } from './features/care-plan/plan-documents.ts'
+import { createPlanTexts } from './features/care-plan/plan-texts.ts'
+import { lastVersion } from './features/care-plan/plan-state.ts'
+import { planCommands } from './features/care-plan/plan.commands.ts'
+import { planQueries } from './features/care-plan/plan.queries.ts'
+import { signPlanCommand } from './features/care-plan/sign-plan.ts'
+import { wishCommands } from './features/care-plan/wish.commands.ts'
 import { conversationCommands } from './features/conversation/conversation.commands.ts'
 import { conversationLinksReactor } from './features/conversation/conversation-links.reactor.ts'
 import { conversationQueries, conversationsOf } from './features/conversation/conversation.queries.ts'
@@ -181,6 +188,8 @@ export function createApplication(options: ApplicationOptions): Application {
   const identity = createIdentity({
     connection,
     accounts,
+  const planTexts = createPlanTexts(connection)
+  const planDocuments = createPlanDocuments(() => boards)
     sessions,
     origins: options.origins,
     isOurOrigin,
@@ -221,6 +230,18 @@ export function createApplication(options: ApplicationOptions): Application {
 
   const notifications = createNotifications({
     connection,
+    ...wishCommands,
+    ...planCommands({ documents: planDocuments }),
+    ...signPlanCommand({
+      documents: planDocuments,
+      texts: planTexts,
+      fold: (caseId) => changes.fold(`case:${caseId}`),
+      proofOf: async (sessionId) => {
+        const proof = await sessions.proof(sessionId)
+        return proof && { by: proof.by, at: proof.at.toISOString() }
+      },
+      clock,
+    }),
     changes,
     clock,
     logger,
@@ -287,6 +308,10 @@ export function createApplication(options: ApplicationOptions): Application {
   const queryHandlers: QueryHandlers = {
     ...meQueries({ teams, account: accounts.find }),
     ...queueQueries({
+    signedUpTo: async (document) =>
+      document.kind === 'plan'
+        ? lastVersion(await changes.fold(`case:${document.caseId}`))?.after.docSeq
+        : undefined,
       changes,
       clock,
       casesOf,
@@ -323,6 +348,7 @@ export function createApplication(options: ApplicationOptions): Application {
       conversationsOf: (actor) => conversationsOf(changes, actor),
       recordRead: reads.record,
       limit: createRateLimit(120, 60),
+    ...planQueries({ access, documents: planDocuments, texts: planTexts, recordRead: reads.record }),
     }),
     ...notifications.queries,
   }
@@ -439,6 +465,7 @@ export function createApplication(options: ApplicationOptions): Application {
         db as never,
         Object.values(projections).map(({ name }) => name),
       )
+        planTexts.start(),
       await changes.start()
       for (const name of added) await changes.rebuild(name)
       await boards.start()

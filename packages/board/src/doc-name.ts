@@ -27,6 +27,11 @@ export function caseBoardDocName(caseId: string): string {
   return `case/${caseId}/board`
 }
 
+/** The care plan of a case. */
+export function casePlanDocName(caseId: string): string {
+  return `case/${caseId}/plan`
+}
+
 /**
  * Parses a document's name. Takes it raw, as it came on the wire: a percent sign, an upper-case letter or a
  * doubled slash makes it another string, and that string names nothing.

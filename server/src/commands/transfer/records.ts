@@ -15,6 +15,7 @@ export const RECORDS = [
   'passkeys',
   'caseReads',
   'movedMessages',
+  'planTexts',
   'files.files',
   'files.chunks',
 ] as const

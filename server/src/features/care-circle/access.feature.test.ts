@@ -36,6 +36,11 @@ beforeAll(async () => {
   ids['agendaItemId'] = (await doctor.done('agenda.propose', { caseId, question: 'Aller plus loin ?' })).id
   otherTeam = await house.application.teams.create({ name: 'Une autre maison' })
   ids['seriesId'] = (
+  ids['wishId'] = (
+    await doctor.done('wish.record', {
+      ...{ caseId, aspect: 'project', text: 'Un souhait canari', heardOn: '2026-01-05' },
+    })
+  ).id
     await nurse.done('series.create', {
       caseId,
       title: 'Pilulier',
@@ -123,6 +128,13 @@ const inputs = (): Record<CommandName, object> => ({
   'flag.acknowledge': { flagId: ids['flagId'] },
   'flag.resolve': { flagId: ids['flagId'], outcome: 'refused', reason: 'x' },
   'alert.setAside': { caseId, key: 'x', medicationIds: [ids['medicationId']], reason: 'x' },
+  'wish.record': { caseId, aspect: 'project', text: 'x', heardOn: '2026-01-05' },
+  'wish.withdraw': { wishId: ids['wishId'], reason: 'x' },
+  'plan.nameReferent': { caseId, accountId: nurse.id },
+  'plan.recordConsent': { caseId, given: true, how: 'oral', on: '2026-01-05' },
+  'plan.submit': { caseId, docSeq: 1, word: 'x' },
+  'plan.return': { caseId, word: 'x' },
+  'plan.sign': { caseId, docSeq: 1, textHash: '0'.repeat(64), acceptedFlags: [] },
 })
 
 /** The address of a query, aimed at the case of the test. */
@@ -134,6 +146,7 @@ const addressOf = (path: string) =>
     .replace(':messageId', ids['messageId'] ?? '')
     .replace(':taskId', ids['taskId'] ?? '')
     .replace(':seriesId', ids['seriesId'] ?? '')
+    .replace(':versionId', randomUUID())
 
 /** Opens a document as the stock provider does. @returns how the server closed it, and what it had sent before */
 function openBoard(name: string, token: string): Promise<{ code: number; frames: number }> {
@@ -328,9 +341,10 @@ describe('somebody outside the circle', () => {
         expect([4400, 4403], `${who} ${name}`).toContain(code)
         expect(frames).toBe(0)
       }
+      `case/${caseId}/plan`,
     }
     expect((await openBoard(names[0] ?? '', 'nothing')).code).toBe(4401)
-    for (const other of ['plan', `minutes/${randomUUID()}`]) {
+    for (const other of [`minutes/${randomUUID()}`]) {
       expect((await openBoard(`case/${caseId}/${other}`, doctor.token)).code).toBe(4403)
     }
   })
@@ -407,6 +421,8 @@ describe('within the circle', () => {
     }
   })
 
+      'plan.sign',
+      'plan.return',
   it('a member who leaves hears nothing any more, on sockets that are open', async () => {
     const leaving = await house.person('Lea Leaving', 'nurse')
     await doctor.done('circle.add', { caseId, accountId: leaving.id })

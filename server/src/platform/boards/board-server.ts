@@ -240,4 +240,5 @@ function documentOf(name: string): ParsedDocName {
 
 function initialiseByKind(doc: Y.Doc, { kind }: ParsedDocName): void {
   if (kind === 'board') ensureBoard(doc)
+  if (kind === 'plan') ensurePlan(doc)
 }

@@ -1,0 +1,79 @@
+/** The care plan of a case as its stream holds it. */
+import { createHash } from 'node:crypto'
+import { canonicalPlanText } from '@colloque/board'
+import {
+  DomainError,
+  newCarePlan,
+  PLAN_ENTITY_TYPES,
+  planContent,
+  wallClock,
+  type CarePlan,
+  type CircleMember,
+  type EntityState,
+  type PatientCase,
+  type PersonWish,
+  type PlanContent,
+  type PlanDocument,
+  type PlanVersion,
+  type WishesOfCase,
+} from '@colloque/domain'
+import { requireEntity } from '../../platform/commands.ts'
+import type { StreamFold } from '../../platform/change-log/index.ts'
+
+export interface HeldPlan {
+  readonly id: string
+  readonly after: CarePlan
+}
+
+/** The one plan of a case, if something was decided around it. */
+export const findPlan = (fold: StreamFold): (EntityState<CarePlan> & HeldPlan) | undefined =>
+  fold.all<CarePlan>('carePlan').find((plan): plan is EntityState<CarePlan> & HeldPlan => plan.after !== null)
+
+/** @param id of the plan that is made where there is none */
+export const planOr = (fold: StreamFold, caseId: string, id: string): HeldPlan =>
+  findPlan(fold) ?? { id, after: newCarePlan(caseId) }
+
+/** The version that was signed last. */
+export function lastVersion(
+  fold: StreamFold,
+): (EntityState<PlanVersion> & { after: PlanVersion }) | undefined {
+  const id = findPlan(fold)?.after.versionId
+  return id ? requireEntity(fold, 'planVersion', id) : undefined
+}
+
+/** Joins the document with the case as the fold has it. @throws not_found when the case was erased */
+export function contentOf(fold: StreamFold, caseId: string, document: PlanDocument): PlanContent {
+  const patientCase = requireEntity(fold, 'patientCase', caseId).after
+  const entities = PLAN_ENTITY_TYPES.flatMap((type) => fold.all(type))
+  return planContent(caseId, patientCase, entities, document)
+}
+
+/** The canonical bytes of a plan, with their SHA-256 in hexadecimal. */
+export function sealed(content: PlanContent): { readonly bytes: Buffer; readonly hash: string } {
+  const bytes = Buffer.from(canonicalPlanText(content), 'utf8')
+  return { bytes, hash: sha256(bytes) }
+}
+
+export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+
+export function wishesOf(fold: StreamFold, caseId: string): WishesOfCase {
+  const patientCase: PatientCase = requireEntity(fold, 'patientCase', caseId).after
+  const held = fold
+    .all<PersonWish>('personWish')
+    .flatMap(({ id, after }) => (after === null ? [] : [{ id, wish: after }]))
+  return { caseId, sentence: patientCase.wish, held }
+}
+
+/** @throws invalid unless the account is an active member of the circle */
+export function requireInCircle(fold: StreamFold, accountId: string, field: string): void {
+  const isMember = fold
+    .all<CircleMember>('circleMember')
+    .some(({ after }) => after?.accountId === accountId && after.status === 'active')
+  if (!isMember) throw new DomainError('invalid', { field, why: 'not_in_circle' })
+}
+
+/** The day that has begun somewhere already, so that nobody's clock is refused: what comes after it is the future. */
+export function requireNotLater(day: string, now: string, field: string): void {
+  const tomorrow = wallClock(new Date(Date.parse(now) + 86_400_000).toISOString()).day
+  if (day > tomorrow) throw new DomainError('invalid', { field, why: 'in_the_future' })
+}
