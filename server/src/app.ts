@@ -47,6 +47,7 @@ import { createNotifications, type PushSettings } from './features/notification/
 import { caseListQueries } from './features/patient-case/case-lists.queries.ts'
 import { householdReactor } from './features/patient-case/household.reactor.ts'
 import { patientCaseCommands } from './features/patient-case/patient-case.commands.ts'
+import { patientBoardQueries } from './features/patient-board/patient-board.queries.ts'
 import { createCasesOf, patientCaseQueries } from './features/patient-case/patient-case.queries.ts'
 import { projections } from './platform/entity-projections.ts'
 import { queueQueries } from './features/queue/queue.queries.ts'
@@ -341,6 +342,7 @@ export function createApplication(options: ApplicationOptions): Application {
     ...teamTaskQueries({ changes, casesOf, recordRead: reads.record }),
     ...seriesQueries({ access, reader, recordRead: reads.record }),
     ...taskQueries({ changes, access, recordRead: reads.record }),
+    ...patientBoardQueries({ boards, access, recordRead: reads.record }),
     ...alertQueries({ access, recordRead: reads.record }),
     ...streamQueries({ changes, access, recordRead: reads.record, types: Object.keys(ENTITY_SCHEMAS) }),
     ...searchQueries({

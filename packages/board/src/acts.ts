@@ -8,6 +8,7 @@ import { PERSON, PlaceSchema } from './values.ts'
 /** What an edit did, in the terms of whoever reads a history. */
 export const ACTS = [
   'document.made',
+  'document.erased',
   'card.made',
   'card.moved',
   'card.ordered',

@@ -52,6 +52,8 @@ interface Day {
 
 const MOST_LINES = 200
 const TEMPLATE = 'system:template'
+/** Stands for the authors of what an erasure left. */
+const ERASED = 'system:erased'
 const calendar = new Intl.DateTimeFormat('sv-SE', { timeZone: HOUSE_ZONE })
 const QUARTER_MS = 15 * 60_000
 
@@ -69,6 +71,22 @@ export class DocumentHistory {
 
   constructor(kind: 'board' | 'plan') {
     this.#acts = followActs(this.doc, kind)
+  }
+
+  /**
+   * A history that begins with what an erasure left: who wrote it is not known any more, nor what was done before.
+   * @param batch the first of an epoch, which holds the whole document
+   */
+  static afterErasure(kind: 'board' | 'plan', { seq, at, updates }: StoredBatch): DocumentHistory {
+    const history = new DocumentHistory(kind)
+    history.#seq = seq
+    for (const { by, u } of updates) {
+      Y.applyUpdate(history.doc, u)
+      history.authorship.add(u, { by: ERASED, at })
+      history.#acts()
+      history.#note(by, at, { what: 'document.erased', id: '', name: '' })
+    }
+    return history
   }
 
   /** The last batch that it has. */

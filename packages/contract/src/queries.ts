@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import { caseQueries } from './queries/case.ts'
 import type { QueryDefinition } from './queries/define.ts'
+import { documentQueries } from './queries/document.ts'
 import { meQueries } from './queries/me.ts'
 import { planQueries } from './queries/plan.ts'
 import { searchQueries } from './queries/search.ts'
@@ -17,6 +18,7 @@ export const queries = {
   ...caseQueries,
   ...taskQueries,
   ...planQueries,
+  ...documentQueries,
   ...streamQueries,
   ...searchQueries,
 } as const satisfies Record<string, QueryDefinition>

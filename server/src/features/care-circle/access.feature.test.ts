@@ -3,6 +3,7 @@
  * does not know fails the test, so that nothing is added without saying who may.
  */
 import { randomUUID } from 'node:crypto'
+import { addCard } from '@colloque/board'
 import { COMMAND_NAMES, commands, queries, QUERY_NAMES, type CommandName } from '@colloque/contract'
 import { SHIPPED_BUNDLES, type StreamName } from '@colloque/domain'
 import { WebSocket } from 'ws'
@@ -57,6 +58,9 @@ beforeAll(async () => {
   await doctor.done('visit.record', { caseId, text: 'Une visite', needs: [{ text: 'x', domain: 'social' }] })
   const [need] = (await house.application.changes.fold(`case:${caseId}`)).all('need')
   ids['needId'] = need?.id ?? ''
+  await house.application.boards.edit(`case/${caseId}/board`, nurse.id, (doc) =>
+    addCard(doc, { id: 'canari', column: 'needs', title: 'Un canari', by: nurse.id, at: new Date() }),
+  )
   await doctor.done('circle.remove', { caseId, accountId: former.id })
 })
 afterAll(() => house.stop())
@@ -146,6 +150,8 @@ const addressOf = (path: string) =>
     .replace(':messageId', ids['messageId'] ?? '')
     .replace(':taskId', ids['taskId'] ?? '')
     .replace(':seriesId', ids['seriesId'] ?? '')
+    .replace(':kind', 'board')
+    .replace(':seq', '1')
     .replace(':versionId', randomUUID())
 
 /** Opens a document as the stock provider does. @returns how the server closed it, and what it had sent before */
@@ -270,6 +276,7 @@ describe('somebody outside the circle', () => {
     const search: Record<string, string> = {
       search: '?q=canari',
       teamTaskFigures: '?from=2020-01-01&to=2099-12-31',
+      documentAttribution: '?part=cards/canari/title',
       lookAlikes: '?birthName=Essai&firstNames=Paule&birthDate=1941-03-09',
     }
     for (const [who, person] of strangers()) {
@@ -389,6 +396,8 @@ describe('a part of the case', () => {
           .replace(':id', caseId)
           .replace(':stream', stream)
           .replace(':taskId', taskId)
+          .replace(':kind', 'board')
+          .replace(':seq', '1')
         const search: Record<string, string> = {
           search: '?q=canari',
           teamTaskFigures: '?from=2020-01-01&to=2099-12-31',
