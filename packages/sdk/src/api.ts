@@ -42,6 +42,13 @@ export interface Api {
   ): Promise<QueryOutput<Name>>
   /** One attempt, over HTTP. What must not be lost goes through the outbox. @throws DomainError */
   command<Name extends CommandName>(name: Name, input: CommandInput<Name>): Promise<Done<Name>>
+  /**
+   * A route that is neither: of one's own session and passkeys.
+   * @param path below `/api/v1`
+   * @returns undefined where it answers nothing
+   * @throws DomainError
+   */
+  ask(method: string, path: string, body?: object): Promise<unknown>
   /** The accounts of the demo; undefined where the server is no demo. */
   demo(): Promise<Demo | undefined>
   /** Puts a file. Sent twice under the same id, it is there once. @throws DomainError */
@@ -59,20 +66,24 @@ export interface Api {
 }
 
 export function createApi(baseUrl: string, session: SessionKeeper, fetch: Fetch): Api {
+  const ask = async (method: string, path: string, body?: object): Promise<unknown> => {
+    const response = await session.fetch(`/api/v1${path}`, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    })
+    return response.status === 204 ? undefined : response.json()
+  }
   return {
     async query(name, params, ...search) {
       const response = await session.fetch(pathOf(name, params, search[0] ?? {}))
       return (await response.json()) as never
     },
     async command(name, input) {
-      const response = await session.fetch(`/api/v1/commands/${name}`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(input),
-      })
-      const { data, seq } = (await response.json()) as Done<typeof name>
+      const { data, seq } = (await ask('POST', `/commands/${name}`, input)) as Done<typeof name>
       return { data, seq }
     },
+    ask,
     async demo() {
       try {
         const response = await exchange(fetch, `${baseUrl}/api/v1/demo`, { credentials: 'omit' })

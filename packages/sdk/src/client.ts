@@ -12,7 +12,7 @@ import type { Drafts } from './drafts.ts'
 import type { ReadMarks } from './read-marks.ts'
 import type { Replica } from './replica.ts'
 import { savingState, type SavingState } from './saving-state.ts'
-import { createSessionKeeper, type SessionEnd } from './session-keeper.ts'
+import { createSessionKeeper, type SessionEnd, type UsePasskey } from './session-keeper.ts'
 import { createSocket, type Connection } from './socket.ts'
 import { memoryStorage, type ClientStorage } from './storage.ts'
 import { createWorkspace, type OpenedCase, type Workspace } from './workspace.ts'
@@ -35,6 +35,8 @@ export interface ColloqueClient {
   onAccount(listener: (account: Account | undefined, why?: SessionEnd) => void): Unlisten
   /** @throws DomainError unauthenticated, rate_limited, unavailable */
   signIn(email: string, password: string): Promise<Account>
+  /** @param use hands the server's options to an authenticator. @throws what it throws; DomainError as `signIn` */
+  signInByPasskey(use: UsePasskey): Promise<Account>
   /**
    * Takes up the session of an earlier visit. Without network, on a device of their own, the person comes back
    * to what it kept; the session is looked at when the network is back.
@@ -115,6 +117,11 @@ export function createColloqueClient(options: ColloqueClientOptions): ColloqueCl
     return account
   }
 
+  function enter(account: Account): Account {
+    notes.remove(SIGNING_OUT)
+    return begin(account)
+  }
+
   function leave(left: Workspace): void {
     workspace = undefined
     socket.close()
@@ -175,11 +182,8 @@ export function createColloqueClient(options: ColloqueClientOptions): ColloqueCl
       return workspace?.account
     },
     onAccount: accounts.add,
-    async signIn(email, password) {
-      const account = await session.signIn(email, password)
-      notes.remove(SIGNING_OUT)
-      return begin(account)
-    },
+    signIn: async (email, password) => enter(await session.signIn(email, password)),
+    signInByPasskey: async (use) => enter(await session.signInByPasskey(use)),
     async resume() {
       if (notes.get(SIGNING_OUT)) {
         await tellSignOut()

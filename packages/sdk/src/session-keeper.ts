@@ -14,6 +14,9 @@ const REFRESH_LOCK = 'colloque-refresh'
 
 export type SessionEnd = 'signedOut' | 'over' | 'otherAccount'
 
+/** Has an authenticator answer to the options of the server; both as WebAuthn's JSON. */
+export type UsePasskey = (options: object) => Promise<object>
+
 export interface SessionKeeperOptions {
   readonly baseUrl: string
   readonly cookies: 'browser' | 'own'
@@ -27,6 +30,8 @@ export interface SessionKeeper {
   readonly account: Account | undefined
   /** @throws DomainError unauthenticated, rate_limited, unavailable */
   signIn(email: string, password: string): Promise<Account>
+  /** @param use hands the server's options to an authenticator. @throws what it throws; DomainError as `signIn` */
+  signInByPasskey(use: UsePasskey): Promise<Account>
   /** Renews the access token; several callers share one exchange. @throws DomainError unauthenticated: the session is over */
   refresh(): Promise<Account>
   /** Ends the session here, then on the server. @throws DomainError unavailable when the server was not told */
@@ -98,6 +103,12 @@ export function createSessionKeeper(options: SessionKeeperOptions): SessionKeepe
     return session.account
   }
 
+  async function enter(path: string, shown: object): Promise<Account> {
+    const response = await atSession('POST', path, shown)
+    generation++
+    return hold((await response.json()) as Session)
+  }
+
   function end(why: SessionEnd): void {
     generation++
     clearTimeout(timer)
@@ -145,10 +156,10 @@ export function createSessionKeeper(options: SessionKeeperOptions): SessionKeepe
     get account() {
       return held?.account
     },
-    async signIn(email, password) {
-      const response = await atSession('POST', '', { email, password })
-      generation++
-      return hold((await response.json()) as Session)
+    signIn: (email, password) => enter('', { email, password }),
+    async signInByPasskey(use) {
+      const options = (await (await atSession('POST', '/passkey/options')).json()) as object
+      return enter('/passkey', { response: await use(options) })
     },
     refresh,
     async signOut() {
