@@ -24,6 +24,11 @@ export const PersonWishSchema = z.object({
 })
 export type PersonWish = z.infer<typeof PersonWishSchema>
 
+/** A wish as it is recorded. Without a day it was heard when it is recorded. */
+export const newPersonWish = (
+  given: Pick<PersonWish, 'caseId' | 'aspect' | 'text' | 'heardBy' | 'recorded'> & Partial<PersonWish>,
+): PersonWish => ({ heardOn: given.recorded.at.slice(0, 10), withdrawn: null, ...given })
+
 export interface HeldWish {
   readonly id: string
   readonly wish: PersonWish
@@ -66,18 +71,8 @@ export function withdrawWish(
 }
 
 /** The sentence that a case had from its opening, before wishes were recorded one by one: a project like the others. */
-export const openingWish = (
-  caseId: string,
-  { text, heard }: NonNullable<PatientCase['wish']>,
-): PersonWish => ({
-  caseId,
-  aspect: 'project',
-  text,
-  heardOn: heard.at.slice(0, 10),
-  heardBy: heard.by,
-  recorded: heard,
-  withdrawn: null,
-})
+export const openingWish = (caseId: string, { text, heard }: NonNullable<PatientCase['wish']>): PersonWish =>
+  newPersonWish({ caseId, aspect: 'project', text, heardBy: heard.by, recorded: heard })
 
 export interface WishesOfCase {
   readonly caseId: string

@@ -10,12 +10,9 @@ import {
   type CarePlan,
   type CircleMember,
   type EntityState,
-  type PatientCase,
-  type PersonWish,
   type PlanContent,
   type PlanDocument,
   type PlanVersion,
-  type WishesOfCase,
 } from '@colloque/domain'
 import { requireEntity } from '../../platform/commands.ts'
 import type { StreamFold } from '../../platform/change-log/index.ts'
@@ -55,14 +52,6 @@ export function sealed(content: PlanContent): { readonly bytes: Buffer; readonly
 }
 
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
-
-export function wishesOf(fold: StreamFold, caseId: string): WishesOfCase {
-  const patientCase: PatientCase = requireEntity(fold, 'patientCase', caseId).after
-  const held = fold
-    .all<PersonWish>('personWish')
-    .flatMap(({ id, after }) => (after === null ? [] : [{ id, wish: after }]))
-  return { caseId, sentence: patientCase.wish, held }
-}
 
 /** @throws invalid unless the account is an active member of the circle */
 export function requireInCircle(fold: StreamFold, accountId: string, field: string): void {

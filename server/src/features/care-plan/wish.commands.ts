@@ -1,14 +1,14 @@
 import {
-  DomainError,
+  newPersonWish,
   recordWish,
   takeBackWish,
-  type PersonWish,
   type WishesChanged,
   type WishesOfCase,
 } from '@colloque/domain'
 import type { DecidedEntity, StreamFold } from '../../platform/change-log/index.ts'
 import { entity, requireEntity, type CommandHandlers } from '../../platform/commands.ts'
-import { requireInCircle, requireNotLater, wishesOf } from './plan-state.ts'
+import { wishesOf } from '../../platform/wishes.ts'
+import { requireInCircle, requireNotLater } from './plan-state.ts'
 
 type Handlers = Pick<CommandHandlers, 'wish.record' | 'wish.withdraw'>
 
@@ -20,11 +20,9 @@ export const wishCommands: Handlers = {
       const heardBy = input.heardBy ?? actor.accountId
       requireInCircle(fold, heardBy, 'heardBy')
       requireNotLater(input.heardOn, now, 'heardOn')
-      const wish: PersonWish = {
-        ...{ caseId, aspect: input.aspect, text: input.text, heardOn: input.heardOn, heardBy },
-        recorded: { by: actor.accountId, at: now },
-        withdrawn: null,
-      }
+      const { aspect, text, heardOn } = input
+      const recorded = { by: actor.accountId, at: now }
+      const wish = newPersonWish({ caseId, aspect, text, heardOn, heardBy, recorded })
       const before = wishesOf(fold, caseId)
       const after = recordWish(before, { id: newId(0), wish }, newId(1), input.replaces)
       return { kind: 'wish.recorded', entities: wishEntities(fold, before, after) }
@@ -46,7 +44,6 @@ function wishEntities(
   { changed, sentence }: WishesChanged,
 ): DecidedEntity[] {
   const wishes = changed.map(({ id, wish }) => entity('personWish', id, wish))
-  if (wishes.length === 0) throw new DomainError('internal')
   if (JSON.stringify(before) === JSON.stringify(sentence)) return wishes
   const held = requireEntity(fold, 'patientCase', caseId)
   return [...wishes, entity('patientCase', caseId, { ...held.after, wish: sentence })]

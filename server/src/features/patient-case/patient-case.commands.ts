@@ -1,6 +1,15 @@
-import { DomainError, looksAlike, type Account, type CircleMember, type PatientCase } from '@colloque/domain'
+import {
+  DomainError,
+  looksAlike,
+  newPersonWish,
+  replaceHeadline,
+  type Account,
+  type CircleMember,
+  type PatientCase,
+} from '@colloque/domain'
 import type { Actor } from '../../platform/actor.ts'
 import { decided, entity, requireEntity, requireRev, type CommandHandlers } from '../../platform/commands.ts'
+import { wishesOf } from '../../platform/wishes.ts'
 
 interface Surroundings {
   account(accountId: string): Promise<Account | undefined>
@@ -91,6 +100,15 @@ export function patientCaseCommands({ account, casesOf }: Surroundings): Handler
                 ),
               ),
             ),
+            ...(input.wish === undefined
+              ? []
+              : [
+                  entity(
+                    'personWish',
+                    newId(colleagues.length + 2),
+                    projectHeard(caseId, input.wish, by.by, now),
+                  ),
+                ]),
           ],
         }
       }
@@ -98,18 +116,32 @@ export function patientCaseCommands({ account, casesOf }: Surroundings): Handler
 
     'case.update':
       (input) =>
-      ({ fold, caseId, actor, now }) => {
+      ({ fold, caseId, actor, now, newId }) => {
         const held = requireEntity(fold, 'patientCase', caseId)
         requireRev(held, input.rev)
-        return decided('case.updated', 'patientCase', held, {
+        const { wish } = input
+        const wishes =
+          wish === undefined || wish === held.after.wish?.text
+            ? undefined
+            : replaceHeadline(
+                wishesOf(fold, caseId),
+                { id: newId(1), wish: projectHeard(caseId, wish, actor.accountId, now) },
+                newId(2),
+              )
+        const after: PatientCase = {
           ...held.after,
           ...(input.patient ? { patient: input.patient } : {}),
           ...(input.reason === undefined ? {} : { reason: input.reason }),
           ...(input.allergies === undefined ? {} : { allergies: input.allergies }),
-          ...(input.wish === undefined
-            ? {}
-            : { wish: { text: input.wish, heard: { by: actor.accountId, at: now } } }),
-        })
+          ...(wishes ? { wish: wishes.sentence } : {}),
+        }
+        return {
+          kind: 'case.updated',
+          entities: [
+            entity('patientCase', caseId, after),
+            ...(wishes?.changed ?? []).map(({ id, wish }) => entity('personWish', id, wish)),
+          ],
+        }
       },
 
     'case.close':
@@ -153,5 +185,9 @@ export function patientCaseCommands({ account, casesOf }: Surroundings): Handler
     },
   }
 }
+
+/** What the person wants, as whoever writes it down has heard it now. */
+const projectHeard = (caseId: string, text: string, by: string, at: string) =>
+  newPersonWish({ caseId, aspect: 'project', text, heardBy: by, recorded: { by, at } })
 
 const actorAsPerson = ({ accountId, name, profession }: Actor) => ({ accountId, name, profession })
