@@ -49,6 +49,11 @@ export interface ClientFeature {
   readonly noter?: Component
   /** What Ctrl K opens. Takes `v-model:open`. One feature gives it. */
   readonly search?: Component
+  /**
+   * The dialog that asks who one is, before something is signed: takes `v-model:open` and `means`, emits `close` with
+   * whether they showed it. Loaded when first asked. One feature gives it.
+   */
+  readonly proof?: () => Promise<{ readonly default: Component }>
   /** Counts beside the items of the rail. Called in a reactive scope. */
   readonly badges?: Readonly<Partial<Record<RailItem, () => number>>>
   /** Runs in the shell's setup, once somebody is signed in: composables and `onScopeDispose` work there. */

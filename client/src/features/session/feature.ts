@@ -8,5 +8,12 @@ export default defineFeature({
       component: () => import('./SignInPage.vue'),
       meta: { title: 'session.title', outside: true },
     },
+    {
+      path: 'mon-compte',
+      name: 'account',
+      component: () => import('./AccountPage.vue'),
+      meta: { title: 'app.account.mine' },
+    },
   ],
+  proof: () => import('./ProofDialog.vue'),
 })

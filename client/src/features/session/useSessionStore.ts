@@ -35,6 +35,15 @@ export const useSessionStore = defineStore('session', () => {
     await client.signIn(email, password)
   }
 
+  /** @throws PasskeyProblem; DomainError `unauthenticated` where the passkey is unknown, `rate_limited` */
+  async function signInByPasskey() {
+    const { passkeyObstacle, PasskeyProblem } = await import('../../platform/proof/passkeyProblem.ts')
+    const obstacle = passkeyObstacle()
+    if (obstacle) throw new PasskeyProblem(obstacle)
+    const { usePasskey } = await import('../../platform/proof/ceremony.ts')
+    await client.signInByPasskey(usePasskey)
+  }
+
   /** Takes up the session of an earlier visit, without network too on a device of one's own. Never throws. */
   async function resume() {
     try {
@@ -55,5 +64,5 @@ export const useSessionStore = defineStore('session', () => {
       .then((demo): DemoAccount[] => [...(demo?.accounts ?? [])])
       .catch((): DemoAccount[] => [])
 
-  return { status, account, isOpen, signIn, resume, signOut, demoAccounts }
+  return { status, account, isOpen, signIn, signInByPasskey, resume, signOut, demoAccounts }
 })
