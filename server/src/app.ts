@@ -5,6 +5,7 @@ import {
   DomainError,
   ENTITY_SCHEMAS,
   fromVersion1,
+  fromVersion2,
   parseStream,
   type CircleMember,
   type PatientCase,
@@ -21,7 +22,6 @@ import { careCircleCommands } from './features/care-circle/care-circle.commands.
 import { caseLinksReactor } from './features/care-circle/case-links.reactor.ts'
 import { partLinksReactor } from './features/care-circle/part-links.reactor.ts'
 import { createPartsOf } from './features/care-circle/parts.ts'
-import { createCareTeams, meQueries, type CareTeams } from './features/care-team/care-team.ts'
 import { createPlanDocuments } from './features/care-plan/plan-documents.ts'
 import { createPlanTexts } from './features/care-plan/plan-texts.ts'
 import { lastVersion } from './features/care-plan/plan-state.ts'
@@ -29,6 +29,7 @@ import { planCommands } from './features/care-plan/plan.commands.ts'
 import { planQueries } from './features/care-plan/plan.queries.ts'
 import { signPlanCommand } from './features/care-plan/sign-plan.ts'
 import { wishCommands } from './features/care-plan/wish.commands.ts'
+import { createCareTeams, meQueries, type CareTeams } from './features/care-team/care-team.ts'
 import { conversationCommands } from './features/conversation/conversation.commands.ts'
 import { conversationLinksReactor } from './features/conversation/conversation-links.reactor.ts'
 import { conversationQueries, conversationsOf } from './features/conversation/conversation.queries.ts'
@@ -141,7 +142,10 @@ export function createApplication(options: ApplicationOptions): Application {
     clock,
     logger,
     projections: Object.values(projections),
-    upcasters: [{ from: 1, upcast: fromVersion1 }],
+    upcasters: [
+      { from: 1, upcast: fromVersion1 },
+      { from: 2, upcast: fromVersion2 },
+    ],
     reactors: [
       caseLinksReactor,
       partLinksReactor,
@@ -184,13 +188,13 @@ export function createApplication(options: ApplicationOptions): Application {
     hasRoom: options.hasRoom,
   })
   const movedMessages = createMovedMessages({ connection, changes, files })
+  const planTexts = createPlanTexts(connection)
+  const planDocuments = createPlanDocuments(() => boards)
   const isOurOrigin = createOriginCheck(options.origins)
   const perAccount = createRateLimit(options.perAccountLimit ?? 600, 10)
   const identity = createIdentity({
     connection,
     accounts,
-  const planTexts = createPlanTexts(connection)
-  const planDocuments = createPlanDocuments(() => boards)
     sessions,
     origins: options.origins,
     isOurOrigin,
@@ -226,11 +230,6 @@ export function createApplication(options: ApplicationOptions): Application {
     ...seriesCommands,
     ...medicationCommands,
     ...flagCommands,
-  }
-  const execute = createCommandExecutor({ changes, handlers, requireAccess, hasRoom: options.hasRoom })
-
-  const notifications = createNotifications({
-    connection,
     ...wishCommands,
     ...planCommands({ documents: planDocuments }),
     ...signPlanCommand({
@@ -243,6 +242,11 @@ export function createApplication(options: ApplicationOptions): Application {
       },
       clock,
     }),
+  }
+  const execute = createCommandExecutor({ changes, handlers, requireAccess, hasRoom: options.hasRoom })
+
+  const notifications = createNotifications({
+    connection,
     changes,
     clock,
     logger,
@@ -304,15 +308,15 @@ export function createApplication(options: ApplicationOptions): Application {
       const access = closed || !(await options.hasRoom()) ? 'read' : 'write'
       return { access, role: member.profession ?? '' }
     },
+    signedUpTo: async (document) =>
+      document.kind === 'plan'
+        ? lastVersion(await changes.fold(`case:${document.caseId}`))?.after.docSeq
+        : undefined,
   })
 
   const queryHandlers: QueryHandlers = {
     ...meQueries({ teams, account: accounts.find }),
     ...queueQueries({
-    signedUpTo: async (document) =>
-      document.kind === 'plan'
-        ? lastVersion(await changes.fold(`case:${document.caseId}`))?.after.docSeq
-        : undefined,
       changes,
       clock,
       casesOf,
@@ -344,13 +348,13 @@ export function createApplication(options: ApplicationOptions): Application {
     ...taskQueries({ changes, access, recordRead: reads.record }),
     ...patientBoardQueries({ boards, access, recordRead: reads.record }),
     ...alertQueries({ access, recordRead: reads.record }),
+    ...planQueries({ access, documents: planDocuments, texts: planTexts, recordRead: reads.record }),
     ...streamQueries({ changes, access, recordRead: reads.record, types: Object.keys(ENTITY_SCHEMAS) }),
     ...searchQueries({
       ...{ changes, reader, access, boardCards, casesOf, partsOf },
       conversationsOf: (actor) => conversationsOf(changes, actor),
       recordRead: reads.record,
       limit: createRateLimit(120, 60),
-    ...planQueries({ access, documents: planDocuments, texts: planTexts, recordRead: reads.record }),
     }),
     ...notifications.queries,
   }
@@ -461,13 +465,13 @@ export function createApplication(options: ApplicationOptions): Application {
         drafts.start(),
         reads.start(),
         movedMessages.start(),
+        planTexts.start(),
         notifications.start(),
       ])
       const added = await findNewProjections(
         db as never,
         Object.values(projections).map(({ name }) => name),
       )
-        planTexts.start(),
       await changes.start()
       for (const name of added) await changes.rebuild(name)
       await boards.start()
