@@ -1,4 +1,5 @@
 import * as composing from './composing/messages.ts'
+import * as document from './document/messages.ts'
 import * as editor from './editor/messages.ts'
 import * as flag from './flag/messages.ts'
 import type { SameKeys } from './i18n.ts'
@@ -14,6 +15,7 @@ import * as task from './task/messages.ts'
 
 export const fr = {
   teamConversation: 'L’équipe',
+  document: document.fr,
   editor: editor.fr,
   flag: flag.fr,
   measure: measure.fr,
@@ -90,6 +92,7 @@ export const fr = {
 
 export const en: SameKeys<typeof fr> = {
   teamConversation: 'The team',
+  document: document.en,
   editor: editor.en,
   flag: flag.en,
   measure: measure.en,

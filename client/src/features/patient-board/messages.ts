@@ -1,6 +1,8 @@
 import type { SameKeys } from '../../platform/i18n.ts'
+import * as history from './history/messages.ts'
 
 export const fr = {
+  history: history.fr,
   label: 'Tableau',
   columns: {
     needs: 'Besoins',
@@ -173,6 +175,7 @@ export const fr = {
 }
 
 export const en: SameKeys<typeof fr> = {
+  history: history.en,
   label: 'Board',
   columns: {
     needs: 'Needs',

@@ -1,0 +1,43 @@
+import type { SameKeys } from '../../../platform/i18n.ts'
+
+export const fr = {
+  open: 'Historique',
+  title: 'Historique du tableau',
+  authors: 'Qui a écrit quoi',
+  former: 'Tableau du {when}',
+  reading: 'L’état d’alors se lit.',
+  restore: 'Revenir à cet état',
+  restored: 'Le tableau est revenu à l’état du {when}.',
+  nothing: 'Le tableau est comme il était alors : rien à changer.',
+  back: 'Fermer',
+  readOnly: 'Situation close : cet état se lit, il ne se rétablit plus.',
+  note: 'Les cartes ajoutées depuis sont retirées du tableau, et peuvent y revenir.',
+  differs: 'Autre aujourd’hui',
+  gone: 'Retirée depuis',
+  restoreCard: 'Remettre ainsi',
+  restoreCardOne: 'Remettre la carte « {title} » comme elle était',
+  cardRestored: 'Carte remise comme elle était.',
+  failed: 'Cet état ne s’ouvre pas. Rechargez la page, puis recommencez : rien n’est changé.',
+  since: '{n} carte ajoutée depuis | {n} cartes ajoutées depuis',
+}
+
+export const en: SameKeys<typeof fr> = {
+  open: 'History',
+  title: 'History of the board',
+  authors: 'Who wrote what',
+  former: 'Board of {when}',
+  reading: 'Reading the state of then.',
+  restore: 'Return to this state',
+  restored: 'The board has returned to its state of {when}.',
+  nothing: 'The board is as it was then: nothing to change.',
+  back: 'Close',
+  readOnly: 'Closed case: this state can be read, not restored.',
+  note: 'Cards added since are taken off the board, and can be brought back.',
+  differs: 'Other today',
+  gone: 'Removed since',
+  restoreCard: 'Put back as it was',
+  restoreCardOne: 'Put the card “{title}” back as it was',
+  cardRestored: 'Card put back as it was.',
+  failed: 'This state does not open. Reload the page, then try again: nothing has changed.',
+  since: '{n} card added since | {n} cards added since',
+}
