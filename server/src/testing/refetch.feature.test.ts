@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto'
 import { commands, COMMAND_NAMES, type CommandName } from '@colloque/contract'
 import { addDays, applyChange, wallClock, type Change, type EntityState } from '@colloque/domain'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { addsObjective, asSeen, planOf, prove, writePlan } from './plans.ts'
 import { startTestHouse, type TestHouse, type TestPerson } from './test-house.ts'
 
 let house: TestHouse
@@ -197,6 +198,19 @@ it('holds after each command of the contract', async () => {
   })
   await run(doctor, 'alert.setAside', { caseId, key: 'an-alert', medicationIds: [one.id], reason: 'x' })
   await run(doctor, 'medication.stop', { medicationId: one.id, reason: 'x' })
+  const wish = { caseId, aspect: 'project', heardOn: '2026-03-02' }
+  const wished = await run(nurse, 'wish.record', { ...wish, text: 'Voir la mer' })
+  const again = await run(nurse, 'wish.record', { ...wish, text: 'Revoir la mer', replaces: wished.id })
+  await run(doctor, 'wish.withdraw', { wishId: again.id, reason: 'Mal compris' })
+  await run(doctor, 'plan.nameReferent', { caseId, accountId: nurse.id })
+  await run(doctor, 'plan.recordConsent', { caseId, given: true, how: 'oral', on: '2026-03-02' })
+  await writePlan(house, caseId, nurse, addsObjective('Marcher', nurse))
+  const { docSeq } = await planOf(nurse, caseId)
+  await run(nurse, 'plan.submit', { caseId, docSeq, word: 'Prêt' })
+  await run(doctor, 'plan.return', { caseId, word: 'Qui appelle ?' })
+  await run(nurse, 'plan.submit', { caseId, docSeq, word: 'Sa fille' })
+  await prove(house, doctor)
+  await run(doctor, 'plan.sign', asSeen(await planOf(doctor, caseId)))
   await run(doctor, 'case.close', { caseId, reason: 'x' })
   await run(doctor, 'case.reopen', { caseId })
   expect([...sent].sort(), 'a command that this test does not send').toEqual([...COMMAND_NAMES].sort())
@@ -242,4 +256,14 @@ it('holds after each command of the contract', async () => {
   await listed('medications', 'medication')
   await listed('measurements', 'measurement')
   await listed('messages', 'message')
+  const { plan, versions, seq } = await planOf(doctor, caseId)
+  const stateOf = (type: string) => {
+    const { id, rev, after } = final.entities.find((entity) => entity.type === type)!
+    return { ...(after as object), id, rev }
+  }
+  expect({ plan, versions, seq }).toEqual({
+    plan: stateOf('carePlan'),
+    versions: [stateOf('planVersion')],
+    seq: final.seq,
+  })
 })

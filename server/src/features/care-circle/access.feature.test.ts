@@ -9,6 +9,7 @@ import { SHIPPED_BUNDLES, type StreamName } from '@colloque/domain'
 import { WebSocket } from 'ws'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildPatient, startTestHouse, type TestHouse, type TestPerson } from '../../testing/test-house.ts'
+import { signAPlan } from '../../testing/plans.ts'
 import { command, connect, subscribe, until } from '../../testing/socket.ts'
 
 let house: TestHouse
@@ -36,12 +37,13 @@ beforeAll(async () => {
   ).id
   ids['agendaItemId'] = (await doctor.done('agenda.propose', { caseId, question: 'Aller plus loin ?' })).id
   otherTeam = await house.application.teams.create({ name: 'Une autre maison' })
-  ids['seriesId'] = (
   ids['wishId'] = (
     await doctor.done('wish.record', {
       ...{ caseId, aspect: 'project', text: 'Un souhait canari', heardOn: '2026-01-05' },
     })
   ).id
+  ids['versionId'] = await signAPlan(house, caseId, doctor)
+  ids['seriesId'] = (
     await nurse.done('series.create', {
       caseId,
       title: 'Pilulier',
@@ -128,10 +130,6 @@ const inputs = (): Record<CommandName, object> => ({
   'medication.add': { caseId, name: 'x' },
   'medication.change': { medicationId: ids['medicationId'], posology: 'x', reason: 'x' },
   'medication.stop': { medicationId: ids['medicationId'], reason: 'x' },
-  'flag.raise': { caseId, title: 'x', severity: 'PE', detail: 'x' },
-  'flag.acknowledge': { flagId: ids['flagId'] },
-  'flag.resolve': { flagId: ids['flagId'], outcome: 'refused', reason: 'x' },
-  'alert.setAside': { caseId, key: 'x', medicationIds: [ids['medicationId']], reason: 'x' },
   'wish.record': { caseId, aspect: 'project', text: 'x', heardOn: '2026-01-05' },
   'wish.withdraw': { wishId: ids['wishId'], reason: 'x' },
   'plan.nameReferent': { caseId, accountId: nurse.id },
@@ -139,6 +137,10 @@ const inputs = (): Record<CommandName, object> => ({
   'plan.submit': { caseId, docSeq: 1, word: 'x' },
   'plan.return': { caseId, word: 'x' },
   'plan.sign': { caseId, docSeq: 1, textHash: '0'.repeat(64), acceptedFlags: [] },
+  'flag.raise': { caseId, title: 'x', severity: 'PE', detail: 'x' },
+  'flag.acknowledge': { flagId: ids['flagId'] },
+  'flag.resolve': { flagId: ids['flagId'], outcome: 'refused', reason: 'x' },
+  'alert.setAside': { caseId, key: 'x', medicationIds: [ids['medicationId']], reason: 'x' },
 })
 
 /** The address of a query, aimed at the case of the test. */
@@ -146,13 +148,13 @@ const addressOf = (path: string) =>
   path
     .replace('/teams/:id', `/teams/${doctor.teamIds[0] ?? ''}`)
     .replace(':id', caseId)
+    .replace(':versionId', ids['versionId'] ?? '')
     .replace(':stream', `case:${caseId}`)
     .replace(':messageId', ids['messageId'] ?? '')
     .replace(':taskId', ids['taskId'] ?? '')
     .replace(':seriesId', ids['seriesId'] ?? '')
     .replace(':kind', 'board')
     .replace(':seq', '1')
-    .replace(':versionId', randomUUID())
 
 /** Opens a document as the stock provider does. @returns how the server closed it, and what it had sent before */
 function openBoard(name: string, token: string): Promise<{ code: number; frames: number }> {
@@ -341,6 +343,7 @@ describe('somebody outside the circle', () => {
       `case//${caseId}/board`,
       `case/${caseId}/board%00`,
       `x/%2e%2e/case/${caseId}/board`,
+      `case/${caseId}/plan`,
     ]
     for (const [who, person] of strangers()) {
       for (const name of names) {
@@ -348,7 +351,6 @@ describe('somebody outside the circle', () => {
         expect([4400, 4403], `${who} ${name}`).toContain(code)
         expect(frames).toBe(0)
       }
-      `case/${caseId}/plan`,
     }
     expect((await openBoard(names[0] ?? '', 'nothing')).code).toBe(4401)
     for (const other of [`minutes/${randomUUID()}`]) {
@@ -421,6 +423,8 @@ describe('within the circle', () => {
       'medication.stop',
       'flag.acknowledge',
       'flag.resolve',
+      'plan.sign',
+      'plan.return',
     ] as const) {
       const reply = await nurse.send(name, inputs()[name] as never)
       expect(reply, name).toMatchObject({
@@ -430,8 +434,6 @@ describe('within the circle', () => {
     }
   })
 
-      'plan.sign',
-      'plan.return',
   it('a member who leaves hears nothing any more, on sockets that are open', async () => {
     const leaving = await house.person('Lea Leaving', 'nurse')
     await doctor.done('circle.add', { caseId, accountId: leaving.id })
