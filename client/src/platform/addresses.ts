@@ -60,5 +60,12 @@ export const cardAddress = (caseId: string, cardId: string) =>
 export const referralAddress = (caseId: string, referralId: string) =>
   caseTab(caseId, 'resume', ADDRESSED.referral, referralId)
 
+/** The care plan of a case. */
+export const planAddress = (caseId: string) => `/situations/${caseId}/plan`
+
+/** A signed version of the care plan. */
+export const planVersionAddress = (caseId: string, versionId: string) =>
+  `/situations/${caseId}/plan/versions/${versionId}`
+
 /** Where a visit to the person is noted. */
 export const visitAddress = (caseId: string) => `/situations/${caseId}/visite`
