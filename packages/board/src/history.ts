@@ -65,6 +65,8 @@ export class DocumentHistory {
   readonly doc = new Y.Doc()
   readonly authorship = new Authorship()
   readonly #days = new Map<string, Day>()
+  /** Batches may be stored later than the time they bear. */
+  readonly #dayOfBatch: string[] = []
   readonly #acts: () => readonly Act[]
   #seq = 0
   #quarter = { of: -1, day: '' }
@@ -80,6 +82,7 @@ export class DocumentHistory {
   static afterErasure(kind: 'board' | 'plan', { seq, at, updates }: StoredBatch): DocumentHistory {
     const history = new DocumentHistory(kind)
     history.#seq = seq
+    history.#dayOfBatch[seq] = history.#dayName(at)
     for (const { by, u } of updates) {
       Y.applyUpdate(history.doc, u)
       history.authorship.add(u, { by: ERASED, at })
@@ -98,6 +101,7 @@ export class DocumentHistory {
   apply({ seq, at, updates }: StoredBatch): void {
     if (seq !== this.#seq + 1) throw new RangeError(`batch ${seq} after ${this.#seq}`)
     this.#seq = seq
+    this.#dayOfBatch[seq] = this.#dayName(at)
     for (const { by, u } of updates) {
       Y.applyUpdate(this.doc, u)
       this.authorship.add(u, { by, at })
@@ -110,12 +114,13 @@ export class DocumentHistory {
 
   /**
    * Days in which something was done, the latest first.
-   * @param page.before a page's `next`: only days that ended before this batch
+   * @param page.before a page's `next`: only days before that of this batch
    */
-  page({ before = Infinity, limit }: { before?: number | undefined; limit: number }): HistoryPage {
+  page({ before, limit }: { before?: number | undefined; limit: number }): HistoryPage {
+    const end = before === undefined ? undefined : this.#dayOfBatch[before]
     const days = [...this.#days.values()]
-      .filter(({ seq }) => seq < before)
-      .sort((one, other) => other.seq - one.seq)
+      .filter(({ day }) => end === undefined || day < end)
+      .sort((one, other) => (one.day < other.day ? 1 : -1))
     const shown = days.slice(0, limit)
     return {
       days: shown.map(readDay),

@@ -264,16 +264,28 @@ async function drawBoard(
   idOf: (key: string) => string,
   today: Date,
 ): Promise<void> {
-  for (const [index, { column, title, body, by, day, tasks = [] }] of board.entries()) {
-    const id = demoId(`${key} card ${index}`)
+  const idAt = (index: number) => demoId(`${key} card ${index}`)
+  // As they came: the history of the board says so. Each takes its place before those that stand below it.
+  const cards = [...board.entries()].sort(([, one], [, other]) => one.day - other.day)
+  for (const [index, { column, title, body, by, day, tasks = [] }] of cards) {
+    const id = idAt(index)
+    const below = board.flatMap((card, place) =>
+      place > index && card.column === column ? [idAt(place)] : [],
+    )
     const author = actorOf(by).accountId
     const at = new Date(instantOf(today, Math.min(day, -1), '17:30'))
     await boards.edit(
       caseBoardDocName(caseId),
       author,
       (doc) => {
-        if (readBoard(doc).columns.some(({ cards }) => cards.some((card) => card.id === id))) return
-        addCard(doc, { id, column: COLUMNS[column], title, ...(body ? { body } : {}), by: author, at })
+        const standing = new Set(readBoard(doc).columns.flatMap(({ cards }) => cards.map((card) => card.id)))
+        if (standing.has(id)) return
+        const before = below.find((card) => standing.has(card))
+        addCard(doc, {
+          ...{ id, column: COLUMNS[column], title, by: author, at },
+          ...(body ? { body } : {}),
+          ...(before ? { before } : {}),
+        })
         for (const task of tasks) linkCard(doc, id, 'task', idOf(task))
       },
       at,

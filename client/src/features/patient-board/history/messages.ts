@@ -11,14 +11,13 @@ export const fr = {
   nothing: 'Le tableau est comme il était alors : rien à changer.',
   back: 'Fermer',
   readOnly: 'Situation close : cet état se lit, il ne se rétablit plus.',
-  note: 'Les cartes ajoutées depuis sont retirées du tableau, et peuvent y revenir.',
   differs: 'Autre aujourd’hui',
   gone: 'Retirée depuis',
   restoreCard: 'Remettre ainsi',
   restoreCardOne: 'Remettre la carte « {title} » comme elle était',
   cardRestored: 'Carte remise comme elle était.',
-  failed: 'Cet état ne s’ouvre pas. Rechargez la page, puis recommencez : rien n’est changé.',
-  since: '{n} carte ajoutée depuis | {n} cartes ajoutées depuis',
+  added:
+    'Revenir à cet état retire du tableau {n} carte ajoutée depuis ; elle peut y être remise. | Revenir à cet état retire du tableau {n} cartes ajoutées depuis ; elles peuvent y être remises.',
 }
 
 export const en: SameKeys<typeof fr> = {
@@ -32,12 +31,11 @@ export const en: SameKeys<typeof fr> = {
   nothing: 'The board is as it was then: nothing to change.',
   back: 'Close',
   readOnly: 'Closed case: this state can be read, not restored.',
-  note: 'Cards added since are taken off the board, and can be brought back.',
   differs: 'Other today',
   gone: 'Removed since',
   restoreCard: 'Put back as it was',
   restoreCardOne: 'Put the card “{title}” back as it was',
   cardRestored: 'Card put back as it was.',
-  failed: 'This state does not open. Reload the page, then try again: nothing has changed.',
-  since: '{n} card added since | {n} cards added since',
+  added:
+    'Returning to this state takes {n} card added since off the board; it can be brought back. | Returning to this state takes {n} cards added since off the board; they can be brought back.',
 }
