@@ -20,7 +20,7 @@ beforeEach(async () => {
   node = await startTestNode(engine)
 })
 afterEach(async () => {
-  for (const connection of connections.splice(0)) connection.destroy()
+  for (const connection of connections.splice(0)) await connection.destroy()
   await node.stop()
 })
 

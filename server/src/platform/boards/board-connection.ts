@@ -8,7 +8,7 @@ import { KEEP_ALIVE, readMessage, writeRefused, writeSaved, writeStep2, writeWel
 import type { ClientMessage } from './protocol.ts'
 import type { Room } from './room.ts'
 import { UpdateFault } from './inspect-update.ts'
-import type { BoardActor, BoardGrant } from './types.ts'
+import type { BoardActor, BoardGrant, BoardServerOptions } from './types.ts'
 
 /** A grant of somebody who has access. */
 export type MemberGrant = Exclude<BoardGrant, { access: 'none' }>
@@ -21,7 +21,7 @@ interface ConnectionOptions {
   readonly frames: Budget
   readonly bytes: Budget
   readonly limits: BoardLimits
-  readonly onHandled: ((ms: number, frame: Uint8Array) => void) | undefined
+  readonly onHandled: BoardServerOptions['onHandled']
   readonly onRefused: (connection: BoardConnection, code: CloseCode, reason: string) => void
 }
 
@@ -174,7 +174,7 @@ export class BoardConnection {
       if (error instanceof UpdateFault) this.refuse(CLOSE.resyncNeeded, error.code)
       else this.refuse(CLOSE.malformed, 'malformed')
     }
-    this.#onHandled?.(performance.now() - now, data)
+    this.#onHandled?.('frame', performance.now() - now, data)
   }
 
   #take(message: ClientMessage): void {

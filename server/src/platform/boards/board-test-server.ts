@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -50,6 +50,8 @@ export interface TestNode {
   /** Access by account and case; a member of CASE may write otherwise. */
   readonly access: Map<string, BoardGrant['access']>
   stop(): Promise<void>
+  /** Ends as if the process had died: sockets without a word, and nothing more is stored that was not on its way. */
+  kill(): Promise<void>
 }
 
 let nodes = 0
@@ -80,12 +82,23 @@ export async function startTestNode(
   await boards.start()
   const server: Server = createServer((_request, response) => response.end())
   boards.attach(server)
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket) => {
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+  })
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   return {
     boards,
     refusals,
     access,
     url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}/yjs`,
+    kill: async () => {
+      server.closeAllConnections()
+      for (const socket of sockets) socket.destroy()
+      await new Promise((resolve) => server.close(resolve))
+      await boards.stop()
+    },
     stop: async () => {
       await boards.stop()
       server.closeAllConnections()
@@ -109,12 +122,36 @@ function defaultAccess(accountId: string, document: ParsedDocName): BoardGrant['
   return 'caseId' in document ? 'write' : 'none'
 }
 
+interface StockClientOptions {
+  /** Whether the token goes in the query. */
+  readonly query?: boolean
+  /** What the client had before. */
+  readonly state?: Uint8Array
+  /** Its Yjs client id; random otherwise. */
+  readonly client?: number
+  readonly onSend?: (frame: Uint8Array) => void
+}
+
+function recording(onSend: (frame: Uint8Array) => void): typeof globalThis.WebSocket {
+  return class extends globalThis.WebSocket {
+    override send(data: Parameters<WebSocket['send']>[0]): void {
+      if (data instanceof Uint8Array) onSend(Uint8Array.from(data))
+      super.send(data)
+    }
+  }
+}
+
 /** The stock client, unmodified, with its document. */
 export class StockClient {
   readonly doc = new Y.Doc()
   readonly provider: WebsocketProvider
   /** Frames that `saved` has confirmed, by the last message 100. */
   saved = 0
+  /** Frames of step 2 and update sent on this connection, and whether a step 2 was among them. */
+  sent = 0
+  #sentStep2 = false
+  /** Told with each message 100. */
+  onSaved = () => {}
   readonly refused: unknown[] = []
   readonly closes: number[] = []
 
@@ -122,12 +159,18 @@ export class StockClient {
     url: string,
     document: string,
     account: string,
-    { query = false, state = new Uint8Array([0, 0]) as Uint8Array } = {},
+    { query = false, state = new Uint8Array([0, 0]) as Uint8Array, client, onSend }: StockClientOptions = {},
   ) {
+    if (client !== undefined) this.doc.clientID = client
     Y.applyUpdate(this.doc, state)
     this.provider = new WebsocketProvider(url, document, this.doc, {
       disableBc: true,
       connect: false,
+      WebSocketPolyfill: recording((frame) => {
+        if (frame[0] === 0 && frame[1]! > 0) this.sent += 1
+        if (frame[0] === 0 && frame[1] === 1) this.#sentStep2 = true
+        onSend?.(frame)
+      }),
       ...(query ? { params: { token: account } } : { protocols: ['y.v1', `t.${account}`] }),
     })
     const handlers = this.provider.messageHandlers as unknown as ((
@@ -136,6 +179,7 @@ export class StockClient {
     ) => void)[]
     handlers[100] = (_encoder, decoder: { arr: Uint8Array; pos: number }) => {
       this.saved = readVarUint(decoder)
+      this.onSaved()
     }
     handlers[101] = (_encoder, decoder: { arr: Uint8Array; pos: number }) => {
       const length = readVarUint(decoder)
@@ -144,8 +188,17 @@ export class StockClient {
       )
     }
     handlers[102] = handlers[103] = () => undefined
-    this.provider.on('connection-close', (event) => this.closes.push(event?.code ?? 0))
+    this.provider.on('connection-close', (event) => {
+      this.closes.push(event?.code ?? 0)
+      this.sent = 0
+      this.#sentStep2 = false
+    })
     this.provider.connect()
+  }
+
+  /** Whether all that was ever written here is on disk, by the rule of docs/boards.md. */
+  get isSaved(): boolean {
+    return this.#sentStep2 && this.saved === this.sent
   }
 
   async synced(): Promise<this> {

@@ -19,13 +19,36 @@ export class RawClient {
 
   /** Connected, and past the step 2 that the server waits for. */
   async ready(): Promise<this> {
-    await until(() => this.received.length > 1 || this.closeCode > 0)
+    while (this.received.length < 2 && this.closeCode === 0) await this.#next()
     this.send(syncFrame(1, Y.encodeStateAsUpdate(new Y.Doc())))
     return this
   }
 
   send(frame: Uint8Array | string): void {
     this.socket.send(frame)
+  }
+
+  /** The server has read all that was sent, or closed. */
+  heard(): Promise<void> {
+    if (this.closeCode > 0) return Promise.resolve()
+    return new Promise((resolve) => {
+      const done = () => {
+        this.socket.off('pong', done).off('close', done)
+        resolve()
+      }
+      this.socket.on('pong', done).on('close', done)
+      if (this.socket.readyState === WebSocket.OPEN) this.socket.ping()
+    })
+  }
+
+  #next(): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        this.socket.off('message', done).off('close', done)
+        resolve()
+      }
+      this.socket.on('message', done).on('close', done)
+    })
   }
 
   async closed(): Promise<number> {

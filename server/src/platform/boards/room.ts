@@ -197,7 +197,7 @@ export class Room {
       this.#arrived.delete(connection)
       const start = performance.now()
       this.#try(connection, updates)
-      onHandled?.(performance.now() - start, updates[0]!)
+      onHandled?.('change', performance.now() - start, updates.at(-1)!)
     }
   }
 

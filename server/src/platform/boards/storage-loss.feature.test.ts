@@ -17,7 +17,7 @@ beforeEach(async () => {
   nodes = [await startTestNode(engine), await startTestNode(engine)]
 })
 afterEach(async () => {
-  for (const connection of connections.splice(0)) connection.destroy()
+  for (const connection of connections.splice(0)) await connection.destroy()
   for (const node of nodes) await node.stop()
   await engine.stop()
 })

@@ -73,8 +73,8 @@ export interface BoardServerOptions {
    */
   initialise?(doc: Y.Doc, document: ParsedDocName): void
   readonly limits?: Partial<BoardLimits>
-  /** How long one connection's frame, or the changes in it, kept the event loop; for metrics. */
-  onHandled?(ms: number, frame: Uint8Array): void
+  /** How long reading one frame, or trying one connection's changes, kept the event loop; for metrics. */
+  onHandled?(what: 'frame' | 'change', ms: number, bytes: Uint8Array): void
   onRefused?(refusal: BoardRefusal): void
   readonly doorbell?: BoardDoorbell
   readonly presenceChannel?: BoardPresenceChannel
