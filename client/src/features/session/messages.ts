@@ -17,7 +17,7 @@ export const fr = {
   passwordMissing: 'Écrivez votre mot de passe.',
   proof: {
     title: 'Confirmez que c’est bien vous',
-    lasts: 'Valable {n} minutes : vous ne serez pas redemandé à chaque signature.',
+    lasts: 'Valable {n} minutes, pour toutes vos signatures.',
     byPasskey: 'Utiliser une clé d’accès',
     byPassword: 'Utiliser le mot de passe',
     act: 'Confirmer',
@@ -90,7 +90,7 @@ export const en: SameKeys<typeof fr> = {
   passwordMissing: 'Write your password.',
   proof: {
     title: 'Confirm that it is you',
-    lasts: 'Holds for {n} minutes: you will not be asked at each signature.',
+    lasts: 'Holds for {n} minutes, for all your signatures.',
     byPasskey: 'Use a passkey',
     byPassword: 'Use the password',
     act: 'Confirm',
