@@ -13,6 +13,8 @@ export const fr: Words = {
   message: 'Nouveau message',
   flag: 'Signalement à voir',
   task: 'Une tâche pour vous',
+  signPlan: 'Un plan à signer',
+  planReturned: 'Un plan vous revient',
   other: 'Du nouveau',
   open: 'Ouvrir Colloque',
 }
@@ -25,6 +27,8 @@ export const en: Words = {
   message: 'New message',
   flag: 'A flag to see',
   task: 'A task for you',
+  signPlan: 'A plan to sign',
+  planReturned: 'A plan comes back to you',
   other: 'Something new',
   open: 'Open Colloque',
 }

@@ -1,5 +1,15 @@
 /** What a push carries: which kind of thing, where it stands, and what it replaces. Nothing of it is shown as it is. */
-export const PUSH_KINDS = ['urgent', 'escalation', 'important', 'mention', 'message', 'flag', 'task'] as const
+export const PUSH_KINDS = [
+  'urgent',
+  'escalation',
+  'important',
+  'mention',
+  'message',
+  'flag',
+  'task',
+  'signPlan',
+  'planReturned',
+] as const
 type Kind = (typeof PUSH_KINDS)[number] | 'other'
 
 export interface PushPayload {

@@ -126,7 +126,10 @@ export function acceptFlags(
 }
 
 /** Those whom a submitted plan waits for: its referent, if a doctor of the circle; otherwise every doctor of it. */
-export function signersOf(plan: CarePlan, circle: Iterable<CircleMember>): string[] {
+export function signersOf(
+  plan: CarePlan,
+  circle: Iterable<Pick<CircleMember, 'accountId' | 'profession' | 'status'>>,
+): string[] {
   const doctors = [...circle].flatMap(({ status, accountId, profession }) =>
     status === 'active' && accountId !== null && profession !== null && canSignPlan(profession)
       ? [accountId]

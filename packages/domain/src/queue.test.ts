@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest'
 import type { EntityState } from './change.ts'
 import { newFlag, type Flag } from './flag.ts'
 import { newMessage, type Message } from './conversation.ts'
+import { newCarePlan, type CarePlan } from './care-plan.ts'
+import type { CircleMember } from './care-circle.ts'
+import type { Profession } from './profession.ts'
 import { newTask, type Task } from './task.ts'
 import { whatWaits, type QueueReader } from './queue.ts'
 
@@ -133,5 +136,52 @@ describe('what waits for somebody', () => {
     expect(
       whatWaits(NURSE, [{ stream: direct, readSeq: 0, entities: [state('message', said)] }], END_OF_DAY),
     ).toMatchObject([{ kind: 'unread', stream: direct, caseId: null }])
+  })
+})
+
+describe('a care plan', () => {
+  const member = ({ accountId }: QueueReader, profession: Profession, over: Partial<CircleMember> = {}) =>
+    state('circleMember', {
+      ...{ caseId: CASE, accountId, name: 'x', profession, relation: null, phone: null, role: 'member' },
+      ...{ status: 'active', addedBy: OTHER, addedAt: NOW, leftAt: null, leftReason: null },
+      ...over,
+    } as CircleMember)
+  const plan = (over: Partial<CarePlan>) => state('carePlan', { ...newCarePlan(CASE), ...over })
+  const submission = { by: NURSE.accountId, at: NOW, docSeq: 3, word: 'Tout y est' }
+  const kinds = (reader: QueueReader, entities: EntityState[]) =>
+    waits(reader, entities).map(({ kind, band, by, since }) => [kind, band, by, since])
+  const SECOND: QueueReader = { accountId: OTHER, profession: 'physician' }
+
+  it('that is ready waits for every doctor of the circle, for today', () => {
+    const held = [
+      member(NURSE, 'nurse'),
+      member(DOCTOR, 'physician'),
+      member(SECOND, 'physician'),
+      plan({ submission }),
+    ]
+    for (const doctor of [DOCTOR, SECOND])
+      expect(kinds(doctor, held)).toEqual([['signPlan', 'today', NURSE.accountId, NOW]])
+    expect(kinds(NURSE, held)).toEqual([])
+  })
+
+  it('waits for its referent alone where that is a doctor who is still there', () => {
+    const held = (over: Partial<CircleMember> = {}) => [
+      plan({ submission, referentId: SECOND.accountId }),
+      member(DOCTOR, 'physician'),
+      member(SECOND, 'physician', over),
+    ]
+    expect(kinds(DOCTOR, held())).toEqual([])
+    expect(kinds(SECOND, held())).toHaveLength(1)
+    expect(kinds(DOCTOR, held({ status: 'left' }))).toHaveLength(1)
+  })
+
+  it('that came back waits for whoever had sent it, until it is sent again or signed', () => {
+    const returned = { by: DOCTOR.accountId, at: NOW, word: 'Qui appelle ?', to: NURSE.accountId }
+    const circle = [member(NURSE, 'nurse'), member(DOCTOR, 'physician')]
+    expect(kinds(NURSE, [...circle, plan({ returned })])).toEqual([
+      ['planReturned', 'today', DOCTOR.accountId, NOW],
+    ])
+    expect(kinds(DOCTOR, [...circle, plan({ returned })])).toEqual([])
+    expect(kinds(NURSE, [...circle, plan({})])).toEqual([])
   })
 })

@@ -3,6 +3,7 @@
  * says, so that the server's answer, the screen and a phone without network agree.
  */
 import { isMuted, type Attention } from './attention.ts'
+import { signersOf, type CarePlan } from './care-plan.ts'
 import type { CircleMember } from './care-circle.ts'
 import { canPrescribe } from './care-circle.ts'
 import { parseStream, type EntityState, type StreamName } from './change.ts'
@@ -19,12 +20,20 @@ export type QueueBand = 'urgent' | 'today' | 'later'
 export interface QueueItem {
   /** Stable while the thing waits. */
   readonly key: string
-  readonly kind: 'acknowledge' | 'mention' | 'unread' | 'flag' | 'referral' | WaitingTask['kind']
+  readonly kind:
+    | 'acknowledge'
+    | 'mention'
+    | 'unread'
+    | 'flag'
+    | 'referral'
+    | 'signPlan'
+    | 'planReturned'
+    | WaitingTask['kind']
   readonly band: QueueBand
   readonly stream: StreamName
   /** null for what was said outside a case. */
   readonly caseId: string | null
-  /** The message, flag, referral or task; for `unread` the first unread message. */
+  /** The message, flag, referral, plan or task; for `unread` the first unread message. */
   readonly entityId: string
   readonly by: string
   /** Since when it waits. */
@@ -45,6 +54,9 @@ export interface QueueStream {
   readonly readSeq: number
   readonly entities: Iterable<EntityState>
 }
+
+/** Types of the entities that the queue is read from. */
+export const QUEUE_ENTITY_TYPES = ['message', 'flag', 'task', 'referral', 'carePlan', 'circleMember'] as const
 
 const BANDS: readonly QueueBand[] = ['urgent', 'today', 'later']
 
@@ -85,6 +97,8 @@ function* waitsIn(
   const caseId = parsed?.kind === 'case' ? parsed.id : null
   const unread: EntityState<Message>[] = []
   const tasks: EntityState<Task>[] = []
+  const circle: CircleMember[] = []
+  let plan: EntityState<CarePlan> | undefined
   for (const entity of entities) {
     if (entity.after === null) continue
     const base = { stream, caseId, entityId: entity.id, count: 1 }
@@ -141,8 +155,21 @@ function* waitsIn(
         }
     } else if (entity.type === 'task') {
       tasks.push(entity as EntityState<Task>)
+    } else if (entity.type === 'carePlan') {
+      plan = entity as EntityState<CarePlan>
+    } else if (entity.type === 'circleMember') {
+      circle.push(entity.after as CircleMember)
     }
   }
+  const asked = plan?.after && planWaitsFor(reader, plan.after, circle)
+  if (plan && asked)
+    yield {
+      ...asked,
+      ...{ stream, caseId, entityId: plan.id, count: 1 },
+      key: `${asked.kind}:${plan.id}`,
+      band: 'today',
+      dueAt: null,
+    }
   const find = findTaskIn(tasks)
   for (const { id, after } of tasks) {
     const waiting = after && taskWaitsFor(reader, after, find, endOfDay)
@@ -166,6 +193,19 @@ function* waitsIn(
       count: unread.length,
     }
   }
+}
+
+/** A plan waits to be signed, or came back to whoever had sent it. */
+function planWaitsFor(
+  { accountId }: QueueReader,
+  plan: CarePlan,
+  circle: readonly CircleMember[],
+): (Pick<QueueItem, 'by' | 'since'> & { readonly kind: 'signPlan' | 'planReturned' }) | undefined {
+  const { submission, returned } = plan
+  if (submission && signersOf(plan, circle).includes(accountId))
+    return { kind: 'signPlan', by: submission.by, since: submission.at }
+  if (returned?.to === accountId) return { kind: 'planReturned', by: returned.by, since: returned.at }
+  return undefined
 }
 
 /** The active members of a circle who read what is written in the case, one per account. */

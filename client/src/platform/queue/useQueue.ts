@@ -30,6 +30,8 @@ export const useQueue = defineStore('queue', () => {
         ...workspace.listIn(stream, 'flag'),
         ...workspace.listIn(stream, 'task'),
         ...workspace.listIn(stream, 'referral'),
+        ...workspace.listIn(stream, 'carePlan'),
+        ...workspace.listIn(stream, 'circleMember'),
       ],
     }))
     const reader = { accountId: account.id, profession: account.profession }

@@ -1,6 +1,6 @@
 import type { QueueItem } from '@colloque/domain'
 import { useI18n } from 'vue-i18n'
-import { flagAddress, messageAddressIn, referralAddress, taskAddress } from '../addresses.ts'
+import { flagAddress, messageAddressIn, planAddress, referralAddress, taskAddress } from '../addresses.ts'
 import { oneLine } from '../news/oneLine.ts'
 import { useConversationName } from '../useConversationName.ts'
 import { useWorkspace } from '../useWorkspace.ts'
@@ -11,6 +11,8 @@ export const QUEUE_ICONS: Readonly<Record<QueueItem['kind'], string>> = {
   unread: 'i-lucide-messages-square',
   flag: 'i-lucide-flag',
   referral: 'i-lucide-route',
+  signPlan: 'i-lucide-file-signature',
+  planReturned: 'i-lucide-file-clock',
   task: 'i-lucide-circle-user',
   freeTask: 'i-lucide-circle-dashed',
   handover: 'i-lucide-hand-helping',
@@ -32,6 +34,10 @@ export function useQueueWords() {
     if (kind === 'acknowledge' || kind === 'mention')
       return oneLine(workspace.findIn(stream, 'message', entityId)?.after.text ?? '', 160)
     if (kind === 'referral') return workspace.findIn(stream, 'referral', entityId)?.after.to ?? ''
+    if (kind === 'signPlan' || kind === 'planReturned') {
+      const plan = workspace.findIn(stream, 'carePlan', entityId)?.after
+      return (kind === 'signPlan' ? plan?.submission : plan?.returned)?.word ?? ''
+    }
     const type = kind === 'flag' ? 'flag' : 'task'
     return workspace.findIn(stream, type, entityId)?.after.title ?? ''
   }
@@ -44,6 +50,7 @@ export function useQueueWords() {
 
   function address({ kind, stream, caseId, entityId }: QueueItem): string {
     if (kind === 'flag' && caseId) return flagAddress(caseId, entityId)
+    if ((kind === 'signPlan' || kind === 'planReturned') && caseId) return planAddress(caseId)
     if (kind === 'referral' && caseId) return referralAddress(caseId, entityId)
     return isTaskKind(kind) ? taskAddress(entityId) : messageAddressIn(stream, entityId)
   }

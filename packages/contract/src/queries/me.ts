@@ -12,6 +12,8 @@ const QueueItemSchema = z.object({
     'unread',
     'flag',
     'referral',
+    'signPlan',
+    'planReturned',
     'task',
     'freeTask',
     'handover',

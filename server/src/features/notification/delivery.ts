@@ -12,6 +12,8 @@ export const DELIVERY_KINDS = [
   'escalation',
   'reminder',
   'overdue',
+  'signPlan',
+  'planReturned',
 ] as const
 export type DeliveryKind = (typeof DELIVERY_KINDS)[number]
 
@@ -67,15 +69,18 @@ const WORTH_MS: Readonly<Record<DeliveryKind, number>> = {
   message: 24 * HOUR_MS,
   reminder: 24 * HOUR_MS,
   overdue: 24 * HOUR_MS,
+  signPlan: 72 * HOUR_MS,
+  planReturned: 72 * HOUR_MS,
 }
+export const isAboutPlan = (kind: DeliveryKind) => kind === 'signPlan' || kind === 'planReturned'
 export const isAboutTask = (kind: DeliveryKind) =>
   kind === 'task' || kind === 'reminder' || kind === 'overdue'
 export const isPressing = (kind: DeliveryKind) => kind === 'urgent' || kind === 'escalation'
 
 /** The same change tells the same person the same thing once, whichever node reacts to it and however often. */
 function deliveryId({ entityId, accountId, kind, seq }: Told | Delivery, repeat: number): string {
-  // One may be reminded of the same task again, by another change.
-  const which = kind === 'reminder' || kind === 'overdue' ? `${kind} ${seq}` : kind
+  // One may be reminded of the same task again, or be sent the same plan, by another change.
+  const which = kind === 'reminder' || kind === 'overdue' || isAboutPlan(kind) ? `${kind} ${seq}` : kind
   return v5(`${entityId} ${accountId} ${which} ${repeat}`, NAMESPACE)
 }
 

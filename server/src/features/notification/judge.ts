@@ -7,6 +7,7 @@ import {
   REACH_AT_FIRST,
   type Account,
   type Attention,
+  type CarePlan,
   type Flag,
   type Message,
   type Reach,
@@ -16,7 +17,7 @@ import {
 import type { Actor } from '../../platform/actor.ts'
 import type { ChangeLog, StreamFold } from '../../platform/change-log/index.ts'
 import { isAbsent } from './absence.ts'
-import { isPressing, type Delivery } from './delivery.ts'
+import { isAboutPlan, isPressing, type Delivery } from './delivery.ts'
 import { quietUntil } from './quiet-hours.ts'
 
 export type Verdict = { readonly drop: true } | { readonly notBefore: Date }
@@ -81,6 +82,10 @@ export function stillOpen(
     if (!task || isTaskEnded(task)) return false
     const isPassedOn = task.handover?.to === accountId || task.delegate?.accountId === accountId
     return isPassedOn || (!task.claimed && task.forAccount === accountId)
+  }
+  if (isAboutPlan(kind)) {
+    const plan = fold.get<CarePlan>('carePlan', entityId)?.after
+    return kind === 'signPlan' ? plan?.submission != null : plan?.returned?.to === accountId
   }
   if (kind === 'reminder' || kind === 'overdue') {
     const task = fold.get<Task>('task', entityId)?.after

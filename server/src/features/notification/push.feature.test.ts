@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { CommandName } from '@colloque/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { addsObjective, planOf, writePlan } from '../../testing/plans.ts'
 import { connect, subscribe, until } from '../../testing/socket.ts'
 import type { TestPerson } from '../../testing/test-house.ts'
 import { startReachHouse, type ReachHouse } from '../../testing/reach-house.ts'
@@ -101,6 +102,24 @@ describe('what is carried', () => {
     expect(doctors.received.map(({ payload: { kind, url } }) => [kind, url])).toEqual([
       ['flag', `/situations/${caseId}/traitement?signalement=${flag.id}`],
     ])
+    await Promise.all([nurses, doctors].map((device) => device.signOut()))
+  })
+
+  it('a plan that is ready, and one that comes back, to those whom it waits for', async () => {
+    const [nurses, doctors] = [await house.device(nurse), await house.device(doctor)]
+    await writePlan(house, caseId, nurse, addsObjective(TEXT, nurse))
+    const { docSeq } = await planOf(nurse, caseId)
+    await nurse.done('plan.submit', { caseId, docSeq, word: TEXT })
+    await house.settle()
+    const heard = (device: typeof nurses) =>
+      device.received.map(({ payload: { kind, url } }) => [kind, url] as const)
+    expect([heard(nurses), heard(doctors)]).toEqual([[], [['signPlan', `/situations/${caseId}/plan`]]])
+    await doctor.done('plan.return', { caseId, word: TEXT })
+    await house.settle()
+    expect(heard(nurses)).toEqual([['planReturned', `/situations/${caseId}/plan`]])
+    await nurse.done('plan.submit', { caseId, docSeq, word: TEXT })
+    await house.settle()
+    expect(heard(doctors)).toHaveLength(2)
     await Promise.all([nurses, doctors].map((device) => device.signOut()))
   })
 

@@ -4,6 +4,8 @@ import {
   canPrescribe,
   namesReader,
   remindedOf,
+  signersOf,
+  type CarePlan,
   type Change,
   type ChangedEntity,
   type Flag,
@@ -35,6 +37,7 @@ export function isWorthTelling({ at, entities }: Change): boolean {
       ((type === 'message' && (rev === 1 || (after as Message).escalation !== null)) ||
         (type === 'task' && (isReminder(after as Task, at) || askedAt(after as Task, at).length > 0)) ||
         (type === 'task' && passedTo(after as Task, at).length > 0) ||
+        (type === 'carePlan' && isSentOn(after as CarePlan, at)) ||
         (rev === 1 && (type === 'flag' || (type === 'task' && (after as Task).forAccount !== null)))),
   )
 }
@@ -46,6 +49,7 @@ export function toldBy(change: Change, around: Around): Told[] {
       return changed.rev === 1
         ? posted(change, changed as ChangedEntity<Message>, around)
         : escalated(change, changed as ChangedEntity<Message>)
+    if (changed.type === 'carePlan') return planSentOn(change, changed as ChangedEntity<CarePlan>, around)
     if (changed.type === 'task') {
       const clock = byTheClock(change, changed as ChangedEntity<Task>, around)
       const passed = passedOn(change, changed as ChangedEntity<Task>, around)
@@ -134,6 +138,22 @@ function passedOn(change: Change, { id, after }: ChangedEntity<Task>, { listener
   return passedTo(after as Task, change.at)
     .filter((to) => listeners.some(({ accountId }) => accountId === to))
     .map((to) => told(change, id, to, { kind: 'task', named: true }))
+}
+
+/** Whether a plan has become ready to be signed, or was sent back, at this instant. */
+const isSentOn = ({ submission, returned }: CarePlan, at: string) =>
+  submission?.at === at || returned?.at === at
+
+function planSentOn(change: Change, { id, after }: ChangedEntity<CarePlan>, { listeners }: Around): Told[] {
+  const plan = after as CarePlan
+  const circle = listeners.map((listener) => ({ ...listener, status: 'active' }) as const)
+  const tell = (accountId: string, kind: 'signPlan' | 'planReturned', named: boolean) =>
+    accountId !== change.by && circle.some((member) => member.accountId === accountId)
+      ? [told(change, id, accountId, { kind, named })]
+      : []
+  if (plan.submission?.at === change.at)
+    return signersOf(plan, circle).flatMap((doctor) => tell(doctor, 'signPlan', doctor === plan.referentId))
+  return plan.returned?.at === change.at ? tell(plan.returned.to, 'planReturned', true) : []
 }
 
 const isReminder = ({ remindedAt }: Task, at: string) => remindedAt === at

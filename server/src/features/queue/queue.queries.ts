@@ -2,6 +2,7 @@ import {
   isTaskEnded,
   isTaskFor,
   isTaskOf,
+  QUEUE_ENTITY_TYPES,
   whatWaits,
   type Attention,
   type StreamName,
@@ -50,7 +51,7 @@ export function queueQueries({
         [...(await caseStreamsOf(actor)), ...(await conversationsOf(actor))].map(async (stream) => {
           const fold = await changes.fold(stream)
           if (!mayReadStreamNow(actor, stream)) return []
-          const entities = ['message', 'flag', 'task', 'referral'].flatMap((type) => fold.all(type))
+          const entities = QUEUE_ENTITY_TYPES.flatMap((type) => fold.all(type))
           return [{ stream, readSeq: marks.get(stream) ?? 0, entities }]
         }),
       )
