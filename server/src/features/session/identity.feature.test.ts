@@ -206,7 +206,7 @@ describe('a passkey', () => {
     ['with a challenge that nobody issued', { challenge: 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA' }],
     ['without making sure who it is', { userVerified: false }],
     ['as if it were used', { type: 'webauthn.get' }],
-    ['with a certificate, which the server would check elsewhere', { certificate: Buffer.alloc(200) }],
+    ['with a certificate that nobody asked for', { certificate: Buffer.alloc(200) }],
   ]
   it.each(wrongInMaking)('made %s is refused', async (_what, deviation) => {
     const desk = await person('Rita Refused')
