@@ -177,8 +177,8 @@ export class Room {
     return this.#stored.settled()
   }
 
-  saveSnapshot(least: number): Promise<void> {
-    return this.#stored.saveSnapshot(least)
+  evict(least: number): Promise<void> {
+    return this.#stored.evict(least)
   }
 
   destroy(): void {

@@ -99,7 +99,7 @@ export class Rooms {
     for (const room of [...this.#loaded.values()]) {
       if (!room.isQuiet || now - room.idleSince < this.#options.limits.idleMs) continue
       this.#forget(room)
-      void room.saveSnapshot(16).then(() => room.destroy())
+      void room.evict(16)
     }
   }
 

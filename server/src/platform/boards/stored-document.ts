@@ -142,6 +142,14 @@ export class StoredDocument {
     if (!this.hasEnded) await this.log.saveSnapshot(this.main, least)
   }
 
+  /** Leaves memory, once nothing is between it and the database; with a snapshot if the tail has `least` batches. */
+  evict(least: number): Promise<void> {
+    return this.#lock.run(async () => {
+      await this.saveSnapshot(least)
+      this.destroy()
+    })
+  }
+
   destroy(): void {
     this.changes.destroy()
     this.main.destroy()
