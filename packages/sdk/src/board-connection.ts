@@ -1,10 +1,10 @@
-import { readBoard } from '@colloque/board'
-import type { Board } from '@colloque/board'
+import { applyChange, parseDocName, shapeOf } from '@colloque/board'
+import type { DocumentShape } from '@colloque/board'
 import type { Awareness } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import { backoff } from './backoff.ts'
-import { applyAgain, keepAside } from './board-salvage.ts'
+import { doAgain, refusalOf, type Refusal, type UnsentText } from './board-salvage.ts'
 import { BoardSaves } from './board-saves.ts'
 import type {
   BoardConnection,
@@ -13,12 +13,16 @@ import type {
   BoardPresence,
 } from './board-state.ts'
 import { listenTo, observedSocket } from './board-wire.ts'
+import { DocumentKeeper } from './document-keeper.ts'
 import { createListeners } from './listeners.ts'
 import type { Unlisten } from './listeners.ts'
 
 const RESYNC = 4409
 const SESSION = 4401
+const FORBIDDEN = 4403
 const TOO_LARGE = 1009
+/** Origin of what comes from the device. */
+const DEVICE = Object.freeze({ name: 'device' })
 
 /** Opens a document over the stock y-websocket client. Edits are taken at once, on line or not. */
 export function createBoardConnection(options: BoardConnectionOptions): BoardConnection {
@@ -43,29 +47,41 @@ class BoardConnectionOf implements BoardConnection {
   #timer: ReturnType<typeof setTimeout> | undefined
   #asking = false
   #isWanted = true
+  #isDestroyed = false
   #refusal: string | undefined
   #retriedSession = false
   /** Since the last refusal nothing was saved: doing it all again would be refused again. */
   #refusedInRow = false
   /** What was refused has yet to be done again. */
   #isSalvaging = false
-  #base: Board | undefined
-  #touched = new Set<string>()
+  readonly #shape: DocumentShape
+  readonly #keeper: DocumentKeeper
+  /** What was refused and is for the author to decide on. */
+  #refusals: readonly Refusal[] = []
+  readonly #device: Promise<void>
 
   constructor(options: BoardConnectionOptions) {
     this.#options = options
     this.#now = options.now ?? (() => new Date())
     this.#saves = new BoardSaves(this.#now)
+    const { store, document } = options
+    const name = parseDocName(document)
+    this.#shape = name ? shapeOf(name.kind) : {}
+    this.#keeper = new DocumentKeeper({ document, store, now: this.#now, onKept: () => this.#setSaving() })
     this.#state = {
       connection: 'connecting',
       saved: true,
+      kept: true,
+      loaded: false,
       readOnly: false,
       returned: [],
       seq: 0,
       generation: 0,
     }
     this.#copy = this.#open()
-    void this.#connect()
+    this.#device = store ? this.#loadFromDevice() : Promise.resolve()
+    if (store) void this.#device.then(() => this.#connect())
+    else void this.#connect()
   }
 
   get doc(): Y.Doc {
@@ -99,10 +115,26 @@ class BoardConnectionOf implements BoardConnection {
     this.awareness.setLocalState(fields)
   }
 
+  addAgain(unsent: UnsentText): boolean {
+    const isIt = (change: UnsentText) => nameOf(change) === nameOf(unsent)
+    const refusal = this.#refusals.find(({ changes }) => changes.some(isIt))
+    if (!refusal || !applyChange(this.#shape, this.doc, refusal, unsent, 'added')) return false
+    this.drop(unsent)
+    return true
+  }
+
+  drop(unsent: UnsentText): void {
+    this.#setRefusals(
+      this.#refusals.map((refusal) => ({
+        ...refusal,
+        changes: refusal.changes.filter((change) => nameOf(change) !== nameOf(unsent)),
+      })),
+    )
+  }
+
   dismiss(): void {
-    const { refused: _refused, ...state } = this.#state
-    this.#set({ ...state, returned: [] })
-    this.#setSaving()
+    this.#state = { ...this.#state, returned: [] }
+    this.#setRefusals([])
   }
 
   reconnect(): void {
@@ -118,10 +150,29 @@ class BoardConnectionOf implements BoardConnection {
     this.#set({ ...this.#state, connection: 'offline' })
   }
 
-  destroy(): void {
+  flush(): Promise<void> {
+    return this.#keeper.flush()
+  }
+
+  async destroy(): Promise<void> {
     this.#isWanted = false
+    this.#isDestroyed = true
     clearTimeout(this.#timer)
     close(this.#copy)
+    await this.#device
+    await this.#keeper.close()
+  }
+
+  /** What the device has is there before the server is asked: it answers with what is missing alone. */
+  async #loadFromDevice(): Promise<void> {
+    const held = await this.#keeper.load()
+    if (!held || this.#isDestroyed) return
+    const { doc } = this.#copy
+    const apply = () => held.updates.forEach((update) => Y.applyUpdate(doc, update, DEVICE))
+    Y.transact(doc, apply, DEVICE, false)
+    if (held.unsavedSince) this.#saves.edited(held.unsavedSince)
+    this.#state = { ...this.#state, loaded: held.updates.length > 0, returned: held.returned }
+    this.#setRefusals(held.refusals, false)
   }
 
   #open(): Copy {
@@ -137,7 +188,10 @@ class BoardConnectionOf implements BoardConnection {
     listenTo(provider, {
       saved: (count, seq) => this.#saved(count, seq),
       refused: (code) => (this.#refusal = code),
-      returned: (text) => this.#set({ ...this.#state, returned: [...this.#state.returned, text] }),
+      returned: (text) => {
+        this.#set({ ...this.#state, returned: [...this.#state.returned, text] })
+        this.#keeper.keepForAuthor(this.#refusals, this.#state.returned)
+      },
       welcome: (access, seq) => this.#set({ ...this.#state, readOnly: access === 'read', seq }),
     })
     provider.on('sync', (synced) => synced && this.#synced())
@@ -147,24 +201,12 @@ class BoardConnectionOf implements BoardConnection {
     return { doc, provider }
   }
 
-  /** Follows the person's own edits: they are unsaved until confirmed, and known by card if refused. */
+  /** Follows the person's own edits: they are unsaved until confirmed. */
   #watch(doc: Y.Doc, provider: WebsocketProvider): void {
-    const cards = doc.getMap('cards')
-    doc.on('beforeTransaction', (transaction: Y.Transaction) => {
-      if (transaction.local && this.#saves.unsavedSince === undefined) {
-        this.#base = readBoard(doc)
-        this.#touched = new Set()
-      }
-    })
-    cards.observeDeep((events, transaction) => {
-      if (!transaction.local) return
-      for (const event of events) {
-        const ids = event.path.length > 0 ? [event.path[0]!] : event.changes.keys.keys()
-        for (const id of ids) this.#touched.add(String(id))
-      }
-    })
-    doc.on('update', (_update: Uint8Array, origin: unknown) => {
-      if (origin === provider) return
+    doc.on('update', (update: Uint8Array, origin: unknown) => {
+      if (origin === DEVICE) return
+      if (origin === provider) return this.#keeper.received(update)
+      this.#keeper.edited(update)
       this.#saves.edited()
       this.#setSaving()
     })
@@ -173,7 +215,8 @@ class BoardConnectionOf implements BoardConnection {
   /** Connects with a fresh token. */
   async #connect(): Promise<void> {
     clearTimeout(this.#timer)
-    if (!this.#isWanted || this.#asking || this.#state.ended || this.#copy.provider.ws) return
+    if (!this.#isWanted || this.#isDestroyed || this.#asking || this.#state.ended || this.#copy.provider.ws)
+      return
     this.#asking = true
     this.#set({ ...this.#state, connection: this.#state.connection === 'offline' ? 'offline' : 'connecting' })
     try {
@@ -197,12 +240,15 @@ class BoardConnectionOf implements BoardConnection {
   #synced(): void {
     this.#attempts = 0
     this.#retriedSession = false
-    this.#set({ ...this.#state, connection: 'online' })
+    this.#set({ ...this.#state, connection: 'online', loaded: true })
   }
 
   #saved(count: number, seq: number): void {
     this.#saves.confirmed(count)
-    if (this.#saves.unsavedSince === undefined) this.#refusedInRow = false
+    if (this.#saves.unsavedSince === undefined) {
+      this.#refusedInRow = false
+      this.#keeper.confirmed(this.doc)
+    }
     this.#set({ ...this.#state, seq: Math.max(seq, this.#state.seq) })
     this.#setSaving()
   }
@@ -215,7 +261,10 @@ class BoardConnectionOf implements BoardConnection {
     if (code === RESYNC || code === TOO_LARGE) return this.#startOver(this.#refusal ?? 'too_large')
     const isSessionRetry = code === SESSION && !this.#retriedSession
     if (isSessionRetry) this.#retriedSession = true
-    else if (code >= 4400 && code < 4500) return this.#set({ ...this.#state, ended: { code, reason } })
+    else if (code >= 4400 && code < 4500) {
+      if (code === FORBIDDEN) void this.#keeper.forget()
+      return this.#set({ ...this.#state, ended: { code, reason } })
+    }
     if (this.#isWanted) this.#connectLater()
   }
 
@@ -223,37 +272,42 @@ class BoardConnectionOf implements BoardConnection {
   #startOver(code: string): void {
     this.#refusal = undefined
     const old = this.#copy
-    const salvage = {
-      base: this.#base ?? readBoard(old.doc),
-      mine: old.doc,
-      touched: new Set(this.#touched),
-      accountId: this.#options.accountId,
-    }
+    const base = this.#keeper.base()
+    const refusal = refusalOf(code, this.#shape, base, old.doc)
+    base.destroy()
     const presence = old.provider.awareness.getLocalState()
     this.#copy = this.#open()
     this.awareness.setLocalState(presence)
-    old.provider.destroy()
-    const mayApply = code !== 'read_only' && !this.#refusedInRow
+    close(old)
+    const mayApply = !this.#refusedInRow
     this.#refusedInRow = true
     this.#isSalvaging = true
-    this.#set({
-      ...this.#state,
-      generation: this.#state.generation + 1,
-      refused: { code, rest: keepAside(salvage) },
-    })
-    this.#setSaving()
+    const before = this.#refusals
+    this.#keeper.startOver([...before, refusal], this.#state.returned)
+    this.#state = { ...this.#state, generation: this.#state.generation + 1 }
+    this.#setRefusals([...before, refusal], false)
     const { doc, provider } = this.#copy
     const onSync = (synced: boolean) => {
       if (!synced) return
       provider.off('sync', onSync)
-      const rest = mayApply ? applyAgain(doc, salvage) : keepAside(salvage)
-      old.doc.destroy()
+      const rest = doAgain(doc, this.#shape, refusal, { mayApply, role: this.#options.role?.() })
       this.#isSalvaging = false
-      this.#set({ ...this.#state, refused: { code, rest } })
-      this.#setSaving()
+      this.#setRefusals([...before, rest])
     }
     provider.on('sync', onSync)
     this.#connectLater()
+  }
+
+  /** @param isNew whether the device must be told */
+  #setRefusals(refusals: readonly Refusal[], isNew = true): void {
+    this.#refusals = refusals.filter(({ changes }) => changes.length > 0)
+    if (isNew) this.#keeper.keepForAuthor(this.#refusals, this.#state.returned)
+    const { refused: _before, ...state } = this.#state
+    const code = refusals.at(-1)?.code
+    // Two pages that were refused the same words show them once.
+    const rest = new Map(this.#refusals.flatMap(({ changes }) => changes).map((one) => [nameOf(one), one]))
+    this.#set(code === undefined ? state : { ...state, refused: { code, rest: [...rest.values()] } })
+    this.#setSaving()
   }
 
   #setSaving(): void {
@@ -263,6 +317,7 @@ class BoardConnectionOf implements BoardConnection {
     this.#set({
       ...state,
       saved: unsavedSince === undefined && isSettled,
+      kept: this.#keeper.isKept,
       ...(unsavedSince ? { unsavedSince } : {}),
     })
   }
@@ -272,6 +327,8 @@ class BoardConnectionOf implements BoardConnection {
     this.#listeners.tell(state)
   }
 }
+
+const nameOf = ({ path, text }: UnsentText) => JSON.stringify([path, text])
 
 function close({ doc, provider }: Copy): void {
   provider.destroy()

@@ -39,11 +39,11 @@ export class BoardSaves {
     }
   }
 
-  /** The person edited; called after the frame of it, if there was one. */
-  edited(): void {
+  /** The person edited; called after the frame of it, if there was one. @param at when, where it was before this page */
+  edited(at?: Date): void {
     if (this.#sentState && !this.#frameOfEdit) this.#gap = true
     this.#frameOfEdit = false
-    this.#unsavedSince ??= this.#now()
+    this.#unsavedSince ??= at ?? this.#now()
   }
 
   /** The server has the first `count` frames of this socket on disk. */

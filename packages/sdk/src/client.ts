@@ -2,7 +2,9 @@
 import { AccountSchema, type Account, DomainError } from '@colloque/domain'
 import { v4 as newId } from 'uuid'
 import { createApi, type Api } from './api.ts'
+import type { DocumentStore } from './document-store.ts'
 import type { Fetch } from './http.ts'
+import { openKeptWords, type KeptWords } from './kept-words.ts'
 import { createListeners, type Unlisten } from './listeners.ts'
 import type { OptimisticView } from './optimism.ts'
 import type { Outbox } from './outbox.ts'
@@ -50,9 +52,13 @@ export interface ColloqueClient {
    * the same, and the server is told at the next visit.
    */
   signOut(): Promise<void>
-  /** « Cet appareil est-il le vôtre ? » Where it is not, it keeps nothing that was read. */
+  /**
+   * « Cet appareil est-il le vôtre ? » Where it is not, it keeps nothing that was read, and drafts for as long as
+   * the tab lives. Each account answers for itself.
+   */
   setOwnDevice(own: boolean): Promise<void>
-  readonly ownDevice: boolean
+  /** undefined: the person who is signed in has not been asked; nothing is kept until they are. */
+  readonly ownDevice: boolean | undefined
   readonly connection: Connection
   onConnection(listener: (connection: Connection) => void): Unlisten
   /** The server no longer speaks this client's version of the contract: the page must be loaded again. */
@@ -72,6 +78,10 @@ export interface ColloqueClient {
   readonly presence: WhoIsHere
   readonly readMarks: ReadMarks
   readonly drafts: Drafts
+  /** Words that are being written here. */
+  readonly words: KeptWords
+  /** Keeps documents on the device; undefined where it is not the person's. */
+  documentStore(): DocumentStore | undefined
   openCase(caseId: string): OpenedCase
   openHistory: Workspace['openHistory']
   followMyCases(): () => void
@@ -96,19 +106,26 @@ export function createColloqueClient(options: ColloqueClientOptions): ColloqueCl
   const upgrades = createListeners<[]>()
   const { notes } = storage
   let workspace: Workspace | undefined
+  let words: KeptWords | undefined
 
-  const ownDevice = () => notes.get(OWN_DEVICE) === 'yes'
+  const answerOf = (accountId: string) => notes.get(`${OWN_DEVICE}.${accountId}`)
+  const isOwn = (accountId: string) => answerOf(accountId) === 'yes'
+  const ownDevice = () => workspace !== undefined && isOwn(workspace.account.id)
+  const openWords = (accountId: string) =>
+    openKeptWords(storage.words(accountId, isOwn(accountId) ? 'device' : 'session'))
 
-  function begin(account: Account): Account {
+  async function begin(account: Account): Promise<Account> {
     if (workspace) leave(workspace)
+    const opened = await openWords(account.id)
     const id = newId()
+    words = opened
     workspace = createWorkspace({
       account,
       api,
       socket,
       storage,
       ownership: locks ? lockOwnership(id, locks) : soleOwnership(id),
-      ownDevice,
+      ownDevice: () => isOwn(account.id),
       now,
     })
     rememberAccount()
@@ -117,9 +134,9 @@ export function createColloqueClient(options: ColloqueClientOptions): ColloqueCl
     return account
   }
 
-  function enter(account: Account): Account {
+  async function enter(account: Account): Promise<Account> {
     notes.remove(SIGNING_OUT)
-    return begin(account)
+    return begin(await vouched(account))
   }
 
   function leave(left: Workspace): void {
@@ -128,9 +145,11 @@ export function createColloqueClient(options: ColloqueClientOptions): ColloqueCl
     left.close()
   }
 
-  async function wipeStreams(left: Workspace): Promise<void> {
-    await left.replica.flushed()
-    await storage.wipeStreams(left.account.id)
+  /** The server has vouched for the session: what the device keeps may be read for some days more. */
+  async function vouched(account: Account): Promise<Account> {
+    // A device that keeps nothing has nothing to count from.
+    await storage.contact(account.id).catch(() => undefined)
+    return account
   }
 
   /** So that the person can come back without network. */
@@ -145,7 +164,7 @@ export function createColloqueClient(options: ColloqueClientOptions): ColloqueCl
     if (!ended) return
     leave(ended)
     // A session that was revoked may have been a thief's: what was read goes, what waits to be sent stays.
-    wipeStreams(ended).catch(() => undefined)
+    storage.wipeRead(ended.account.id).catch(() => undefined)
     accounts.tell(undefined, why)
   }
 
@@ -154,6 +173,7 @@ export function createColloqueClient(options: ColloqueClientOptions): ColloqueCl
     // Taken up without network, and the cookie has become somebody else's meanwhile.
     if (workspace && workspace.account.id !== account.id) return session.end('otherAccount')
     socket.renew(token)
+    void vouched(account)
   })
   socket.onRefused(({ code }) => {
     if (code === 'upgrade_required') return upgrades.tell()
@@ -165,10 +185,35 @@ export function createColloqueClient(options: ColloqueClientOptions): ColloqueCl
     else session.refresh().catch(() => undefined)
   })
 
+  async function wipe(left: Workspace): Promise<void> {
+    await Promise.all([left.replica.flushed(), words?.flushed()])
+    await storage.wipe(left.account.id)
+  }
+
+  /** What was read longer ago than the device may keep it is gone from here on. */
+  async function isKeptTooLong(accountId: string): Promise<boolean> {
+    if (await storage.isFresh(accountId)) return false
+    notes.remove(ACCOUNT)
+    await storage.wipeRead(accountId)
+    return true
+  }
+
   async function tellSignOut(): Promise<void> {
     notes.set(SIGNING_OUT, 'yes')
     await session.signOut()
     notes.remove(SIGNING_OUT)
+  }
+
+  /** What is being written goes where it is kept from now on. */
+  async function moveWords(accountId: string): Promise<void> {
+    const before = words
+    const opened = await openWords(accountId)
+    for (const place of before?.places('') ?? []) {
+      opened.set(place, before?.get(place) ?? '')
+      before?.remove(place)
+    }
+    words = opened
+    await before?.flushed()
   }
 
   function current(): Workspace {
@@ -190,31 +235,36 @@ export function createColloqueClient(options: ColloqueClientOptions): ColloqueCl
         return undefined
       }
       try {
-        return begin(await session.refresh())
+        return await begin(await vouched(await session.refresh()))
       } catch (error) {
         if (!(error instanceof DomainError)) throw error
         if (error.code === 'unauthenticated') return undefined
         const remembered = AccountSchema.safeParse(parsed(notes.get(ACCOUNT)))
-        if (!remembered.success || !ownDevice()) throw error
+        if (!remembered.success || !isOwn(remembered.data.id)) throw error
+        if (await isKeptTooLong(remembered.data.id)) throw error
         return begin(remembered.data)
       }
     },
     async signOut() {
       const left = workspace
       if (left) leave(left)
-      const wiped = left ? await Promise.allSettled([left.outbox.clear(), wipeStreams(left)]) : []
+      const wiped = left ? await Promise.allSettled([left.outbox.clear().then(() => wipe(left))]) : []
       // Not told for now is told at the next visit.
       await tellSignOut().catch(() => undefined)
       accounts.tell(undefined, 'signedOut')
       for (const wipe of wiped) if (wipe.status === 'rejected') throw wipe.reason
     },
     async setOwnDevice(own) {
-      notes.set(OWN_DEVICE, own ? 'yes' : 'no')
+      const { id } = current().account
+      notes.set(`${OWN_DEVICE}.${id}`, own ? 'yes' : 'no')
       rememberAccount()
-      if (!own && workspace) await storage.wipeStreams(workspace.account.id)
+      await moveWords(id)
+      if (own) await storage.contact(id).then(() => workspace?.replica.keepAll())
+      else await storage.wipeRead(id)
     },
     get ownDevice() {
-      return ownDevice()
+      const answer = workspace && answerOf(workspace.account.id)
+      return answer === undefined ? undefined : answer === 'yes'
     },
     get connection() {
       return socket.connection
@@ -249,6 +299,11 @@ export function createColloqueClient(options: ColloqueClientOptions): ColloqueCl
     get drafts() {
       return current().drafts
     },
+    get words() {
+      if (!words) throw new DomainError('unauthenticated')
+      return words
+    },
+    documentStore: () => (ownDevice() ? storage.documents(current().account.id) : undefined),
     openCase: (caseId) => current().openCase(caseId),
     openHistory: (stream, given) => current().openHistory(stream, given),
     followMyCases: () => current().followMyCases(),

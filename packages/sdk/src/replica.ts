@@ -40,6 +40,8 @@ export interface Replica {
   forget(stream: StreamName): Promise<void>
   /** Everything that is held is let go; the device keeps what it has. */
   closeAll(): void
+  /** Writes all that is held: the person has just said that the device is theirs. */
+  keepAll(): Promise<void>
   /** Resolves when the device has written what it was given. */
   flushed(): Promise<void>
   /** All but the messages of long ago, which `createHistory` reads page by page. */
@@ -309,6 +311,12 @@ export function createReplica({ source, store = () => undefined, sleep = sleepOf
     },
     closeAll() {
       for (const stream of [...held.keys()]) leave(stream)
+    },
+    keepAll() {
+      for (const [stream, it] of held) {
+        if (it.begun) void write((device) => device.replace(stream, stored(it)))
+      }
+      return writing
     },
     flushed: () => writing,
     entities: (stream) => held.get(stream)?.fold.entities ?? NOTHING,

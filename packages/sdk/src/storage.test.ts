@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { browserStorage } from './browser-storage.ts'
 import type { StoredCommand } from './outbox-store.ts'
 import { memoryStorage } from './storage.ts'
+import { everythingKept } from './test-device.ts'
 import { foldOf, logOf } from './test-changes.ts'
 
 const STREAM: StreamName = 'case:00000000-0000-4000-8000-000000000001'
@@ -37,14 +38,15 @@ describe.each([
   ['in memory', memoryStorage],
   ['in IndexedDB', browserStorage],
 ])('a client’s storage %s', (_where, create) => {
-  const open = () => {
+  const open = async () => {
     const storage = create()
     const account = `account-${accounts++}`
+    await storage.contact(account)
     return { storage, account, replica: storage.replica(account), outbox: storage.outbox(account) }
   }
 
   it('gives a stream back as it was saved', async () => {
-    const { replica } = open()
+    const { replica } = await open()
     expect(await replica.load(STREAM)).toBeUndefined()
     await replica.replace(STREAM, at(2))
     await replica.save(STREAM, { from: 2, seq: 3, changed: changedBy(3), all: () => at(3) })
@@ -55,7 +57,7 @@ describe.each([
   })
 
   it('takes the whole where what it has is too old for the change, and nothing older than what it has', async () => {
-    const { replica } = open()
+    const { replica } = await open()
     await replica.replace(STREAM, at(1))
     await replica.save(STREAM, { from: 3, seq: 4, changed: changedBy(4), all: () => at(4) })
     expect(byId((await replica.load(STREAM))?.entities)).toEqual(foldOf(log, 4))
@@ -66,7 +68,7 @@ describe.each([
   })
 
   it('removes one stream and keeps the others', async () => {
-    const { replica } = open()
+    const { replica } = await open()
     await replica.replace(STREAM, at(2))
     await replica.replace(OTHER, at(3))
     await replica.remove(STREAM)
@@ -75,18 +77,19 @@ describe.each([
   })
 
   it('wipes the streams of one account, and leaves what it has to send', async () => {
-    const { storage, account, replica, outbox } = open()
+    const { storage, account, replica, outbox } = await open()
     await replica.replace(STREAM, at(2))
     await outbox.put(command)
+    await storage.contact('neighbour')
     await storage.replica('neighbour').replace(OTHER, at(1))
-    await storage.wipeStreams(account)
+    await storage.wipeRead(account)
     expect(await storage.replica(account).streams()).toEqual([])
     expect(await storage.outbox(account).all()).toHaveLength(1)
     expect(await storage.replica('neighbour').streams()).toEqual([OTHER])
   })
 
   it('keeps commands with their files, one account apart from the other', async () => {
-    const { storage, outbox } = open()
+    const { storage, outbox } = await open()
     await outbox.put(command)
     await outbox.put({ ...command, uploaded: ['file'] })
     const [kept, ...more] = await outbox.all()
@@ -114,7 +117,11 @@ it('what a device kept in an earlier shape is fetched anew, and what waits to be
   earlier.close()
   const storage = browserStorage()
   expect(await storage.replica(account).load(STREAM)).toBeUndefined()
-  expect(await storage.outbox(account).all()).toHaveLength(1)
+  const [kept] = await storage.outbox(account).all()
+  expect(kept).toMatchObject({ commandId: 'command', input: command.input })
+  expect(await kept?.files[0]?.blob.text()).toBe('picture')
+  expect(await everythingKept(account)).not.toContain('Bonjour')
+  await storage.contact(account)
   await storage.replica(account).replace(STREAM, { ...at(2), messagesFrom: 7 })
   expect(await storage.replica(account).load(STREAM)).toMatchObject({ seq: 2, messagesFrom: 7 })
 })

@@ -4,13 +4,9 @@ import {
   addPerson,
   archiveCard,
   archiveColumn,
-  LOCAL_EDIT,
-  bodyOf,
-  editTitle,
   linkCard,
   moveCard,
   moveColumn,
-  paragraphs,
   removePerson,
   renameColumn,
   restoreCard,
@@ -20,7 +16,6 @@ import {
   type BoardCard,
   type LinkType,
 } from '@colloque/board'
-import type { UnsentText } from '@colloque/sdk'
 import { useToast } from '@nuxt/ui/composables'
 import { useI18n } from 'vue-i18n'
 import type * as Y from 'yjs'
@@ -181,21 +176,15 @@ export function useBoardActions(session: BoardSession) {
     announcer.announce(t('patient-board.redone'))
   }
 
-  /** Words that were refused go to the end of their card, or onto a new one where it is gone. */
-  function addAgain({ cardId, title, field, text }: UnsentText) {
+  /** Words that fell into what somebody had deleted go onto a card of their own. */
+  function addWords(text: string): boolean {
     const first = columns()[0]
-    const card = placeOf(columns(), cardId)
-    if (card && field === 'title') return attempt((doc) => editTitle(doc, cardId, text))
-    if (card) {
-      return attempt((doc) => doc.transact(() => bodyOf(doc, cardId).push(paragraphs(text)), LOCAL_EDIT))
-    }
-    if (!first) return false
-    return add(first.id, field === 'title' ? text : title, field === 'title' ? '' : text) !== undefined
+    return first !== undefined && add(first.id, text.slice(0, 80), text) !== undefined
   }
 
   return {
     add,
-    addAgain,
+    addWords,
     move,
     step,
     remove,

@@ -3,7 +3,7 @@ import { watch } from 'vue'
 import { useRoute } from 'vue-router'
 import { useDocuments } from '../../platform/board/useDocuments.ts'
 
-/** Keeps the documents of the case that is open, and the page while something in one is not saved. */
+/** Keeps the documents of the case that is open, and the page while something would be lost with it. */
 export function useBoardLifetime() {
   const route = useRoute()
   const documents = useDocuments()
@@ -13,6 +13,6 @@ export function useBoardLifetime() {
     (caseId) => documents.keepOnly(typeof caseId === 'string' ? caseId : undefined),
   )
   useEventListener(window, 'beforeunload', (event) => {
-    if (documents.hasUnsaved) event.preventDefault()
+    if (documents.wouldLose) event.preventDefault()
   })
 }

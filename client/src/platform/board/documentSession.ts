@@ -30,7 +30,8 @@ export interface DocumentSession<Content> {
   readonly canRedo: Readonly<Ref<boolean>>
   undo(): void
   redo(): void
-  close(): void
+  /** Resolves when the device has what it keeps of it. */
+  close(): Promise<void>
 }
 
 /** What one kind of document has of its own. */
@@ -43,7 +44,7 @@ export interface DocumentParts<Content> {
   createUndo(doc: Y.Doc): Y.UndoManager
 }
 
-export type DocumentAccess = Pick<BoardConnectionOptions, 'accountId' | 'getToken'>
+export type DocumentAccess = Pick<BoardConnectionOptions, 'accountId' | 'getToken' | 'store' | 'role'>
 
 /** A connection that breaks and heals within this is nobody's concern: nothing that is unsaved is called saved. */
 const OFFLINE_AFTER_MS = 2_000
@@ -116,7 +117,7 @@ export function openDocumentSession<Content>(
       bound = bind(connection.doc)
       readSoon()
     }
-    if (now.connection === 'online' && !isLoaded.value) {
+    if (now.loaded && !isLoaded.value) {
       content.value = bound.reader.read()
       isLoaded.value = true
     }
@@ -175,7 +176,7 @@ export function openDocumentSession<Content>(
       clearTimeout(offlineTimer)
       clearTimeout(quietTimer)
       bound.release()
-      connection.destroy()
+      return connection.destroy()
     },
   }
 }

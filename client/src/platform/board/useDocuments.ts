@@ -11,6 +11,7 @@ import { defineStore } from 'pinia'
 import { computed, shallowReactive, watch } from 'vue'
 import { useClient } from '../client.ts'
 import { useSavingStore } from '../saving.ts'
+import { useWorkspace } from '../useWorkspace.ts'
 import type { BoardSession } from './boardSession.ts'
 import type { DocumentAccess } from './documentSession.ts'
 import type { PlanSession } from './planSession.ts'
@@ -33,6 +34,7 @@ const OPENERS: {
 
 export const useDocuments = defineStore('documents', () => {
   const client = useClient()
+  const workspace = useWorkspace()
   /** By `<caseId> <kind>`. */
   const sessions = shallowReactive(new Map<string, AnySession>())
   const opening = new Map<string, Promise<void>>()
@@ -64,7 +66,14 @@ export const useDocuments = defineStore('documents', () => {
     const openSession = await OPENERS[kind]()
     // Somebody may have signed out while it loaded.
     if (!accountId || client.account?.id !== accountId) return
-    sessions.set(keyOf(caseId, kind), openSession(caseId, { accountId, getToken: () => client.token() }))
+    const access: DocumentAccess = {
+      accountId,
+      getToken: () => client.token(),
+      // Kept on the device where it is the person's: opened without network, and closed without loss.
+      store: client.documentStore(),
+      role: () => workspace.membership(caseId)?.profession ?? undefined,
+    }
+    sessions.set(keyOf(caseId, kind), openSession(caseId, access))
   }
 
   /** Lets go of all documents but this case's, each as soon as it is saved. */
@@ -77,7 +86,7 @@ export const useDocuments = defineStore('documents', () => {
 
   function close(key: string) {
     leaving.delete(key)
-    sessions.get(key)?.close()
+    void sessions.get(key)?.close()
     sessions.delete(key)
   }
 
@@ -92,6 +101,10 @@ export const useDocuments = defineStore('documents', () => {
   )
 
   client.onAccount(() => [...sessions.keys()].forEach(close))
+  // Flushed now rather than in a moment: a page that is put away may not come back.
+  window.addEventListener('pagehide', () => {
+    for (const { connection } of sessions.values()) void connection.flush()
+  })
   client.onConnection(({ connected }) => {
     if (connected) for (const { connection } of sessions.values()) connection.reconnect()
   })
@@ -103,7 +116,10 @@ export const useDocuments = defineStore('documents', () => {
     for (const { connection } of sessions.values()) connection.disconnect()
   })
 
-  const hasUnsaved = computed(() => [...sessions.values()].some(({ state }) => !state.value.saved))
+  /** Whether something would be lost with the page: not saved, and not on the device either. */
+  const wouldLose = computed(() =>
+    [...sessions.values()].some(({ state }) => !state.value.saved && !state.value.kept),
+  )
   useSavingStore().add(
     computed(() => {
       const all = [...sessions.values()]
@@ -114,5 +130,5 @@ export const useDocuments = defineStore('documents', () => {
     }),
   )
 
-  return { session, open, keepOnly, hasUnsaved }
+  return { session, open, keepOnly, wouldLose }
 })
