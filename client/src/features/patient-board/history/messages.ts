@@ -14,7 +14,7 @@ export const fr = {
   differs: 'Autre aujourd’hui',
   gone: 'Retirée depuis',
   restoreCard: 'Remettre ainsi',
-  restoreCardOne: 'Remettre la carte « {title} » comme elle était',
+  restoreCardOne: 'Remettre ainsi la carte « {title} »',
   cardRestored: 'Carte remise comme elle était.',
   added:
     'Revenir à cet état retire du tableau {n} carte ajoutée depuis ; elle peut y être remise. | Revenir à cet état retire du tableau {n} cartes ajoutées depuis ; elles peuvent y être remises.',
@@ -34,7 +34,7 @@ export const en: SameKeys<typeof fr> = {
   differs: 'Other today',
   gone: 'Removed since',
   restoreCard: 'Put back as it was',
-  restoreCardOne: 'Put the card “{title}” back as it was',
+  restoreCardOne: 'Put back as it was: “{title}”',
   cardRestored: 'Card put back as it was.',
   added:
     'Returning to this state takes {n} card added since off the board; it can be brought back. | Returning to this state takes {n} cards added since off the board; they can be brought back.',
