@@ -55,6 +55,11 @@ export const fr = {
     noPosology: 'sans posologie',
     stopped: 'arrêté',
   },
+  plan: {
+    sign: 'Lire et signer…',
+    open: 'Ouvrir le plan',
+    gone: 'N’attend plus votre signature.',
+  },
   reach: {
     title: 'Me joindre',
     intro:
@@ -162,6 +167,11 @@ export const en: SameKeys<typeof fr> = {
     proposal: 'Proposal',
     noPosology: 'no dosage',
     stopped: 'stopped',
+  },
+  plan: {
+    sign: 'Read and sign…',
+    open: 'Open the plan',
+    gone: 'No longer waits for your signature.',
   },
   reach: {
     title: 'How to reach me',
