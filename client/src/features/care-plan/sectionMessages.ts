@@ -108,8 +108,8 @@ export const fr = {
       notRetained: 'Pourquoi il n’est pas retenu',
       notAchieved: 'Pourquoi il n’est pas atteint',
     },
-    actions: '{n} action | {n} actions',
-    addAction: 'Action',
+    actions: 'Aucune action | {n} action | {n} actions',
+    addAction: 'Une action pour cet objectif',
   },
   kind: { prevention: 'Prévention', resolution: 'Résolution', attenuation: 'Atténuation' },
   who: {
@@ -277,8 +277,8 @@ export const en: SameKeys<typeof fr> = {
       notRetained: 'Why it is not retained',
       notAchieved: 'Why it was not achieved',
     },
-    actions: '{n} action | {n} actions',
-    addAction: 'Action',
+    actions: 'No action | {n} action | {n} actions',
+    addAction: 'An action for this objective',
   },
   kind: { prevention: 'Prevention', resolution: 'Resolution', attenuation: 'Attenuation' },
   who: {
