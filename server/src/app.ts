@@ -55,7 +55,7 @@ import { queueQueries } from './features/queue/queue.queries.ts'
 import { createDrafts } from './features/queue/drafts.ts'
 import { createReadMarks, type ReadMarks } from './features/queue/read-marks.ts'
 import { scheduleCommands } from './features/schedule/schedule.commands.ts'
-import { createBoardCards } from './features/search/board-cards.ts'
+import { createDocumentPassages } from './features/search/document-passages.ts'
 import { searchQueries } from './features/search/search.queries.ts'
 import { createAccounts, type Accounts } from './features/session/accounts.ts'
 import { createIdentity } from './features/session/identity.ts'
@@ -289,10 +289,10 @@ export function createApplication(options: ApplicationOptions): Application {
     ],
   })
 
-  const boardCards = createBoardCards({ db: db as never, boards: () => boards, logger })
+  const documentPassages = createDocumentPassages({ db: db as never, boards: () => boards, logger })
   const boards = createBoardServer({
     db: db as never,
-    onStored: ({ name }) => boardCards.touch(name),
+    onStored: ({ name }) => documentPassages.touch(name),
     node,
     clock,
     logger,
@@ -351,7 +351,7 @@ export function createApplication(options: ApplicationOptions): Application {
     ...planQueries({ access, documents: planDocuments, texts: planTexts, recordRead: reads.record }),
     ...streamQueries({ changes, access, recordRead: reads.record, types: Object.keys(ENTITY_SCHEMAS) }),
     ...searchQueries({
-      ...{ changes, reader, access, boardCards, casesOf, partsOf },
+      ...{ changes, reader, access, documentPassages, casesOf, partsOf },
       conversationsOf: (actor) => conversationsOf(changes, actor),
       recordRead: reads.record,
       limit: createRateLimit(120, 60),
@@ -475,14 +475,14 @@ export function createApplication(options: ApplicationOptions): Application {
       await changes.start()
       for (const name of added) await changes.rebuild(name)
       await boards.start()
-      await boardCards.start()
+      await documentPassages.start()
       await teams.openConversations(await accounts.teamIds())
       if (options.worksByTheClock ?? true) await jobs.start()
     },
     stop: async () => {
       await jobs.stop()
       await gateway.stop()
-      await boardCards.stop()
+      await documentPassages.stop()
       await boards.stop()
       server.closeAllConnections()
       await readMarks.stop()

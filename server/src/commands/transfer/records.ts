@@ -41,8 +41,8 @@ const PASSING: readonly string[] = [
   'fold_parts',
 ]
 
-/** Made again from the boards, as the projections are from the log. */
-const OF_BOARDS: readonly string[] = ['cards']
+/** Made again from boards and plans, as the projections are from the log; `cards` was its name. */
+const OF_BOARDS: readonly string[] = ['passages', 'cards']
 
 export const isRecord = (name: string): name is RecordCollection =>
   (RECORDS as readonly string[]).includes(name)
