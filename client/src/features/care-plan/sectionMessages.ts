@@ -15,8 +15,8 @@ export const fr = {
   },
   consent: {
     none: 'Pas encore recueilli.',
-    given: 'D’accord, {how}, {when}. Recueilli par {name}.',
-    refused: 'Pas ou plus d’accord, {how}, {when}. Recueilli par {name}.',
+    given: 'D’accord, {how}, {when} ; recueilli par {name}.',
+    refused: 'Pas ou plus d’accord, {how}, {when} ; recueilli par {name}.',
     said: {
       oral: 'oralement',
       written: 'par écrit',
@@ -184,8 +184,8 @@ export const en: SameKeys<typeof fr> = {
   },
   consent: {
     none: 'Not asked for yet.',
-    given: 'Agrees, {how}, {when}. Heard by {name}.',
-    refused: 'Does not agree, or no longer, {how}, {when}. Heard by {name}.',
+    given: 'Agrees, {how}, {when}; heard by {name}.',
+    refused: 'Does not agree, or no longer, {how}, {when}; heard by {name}.',
     said: {
       oral: 'by word of mouth',
       written: 'in writing',
