@@ -73,6 +73,7 @@ import { taskCommands } from './features/task/task.commands.ts'
 import { teamTaskQueries } from './features/task/team-tasks.queries.ts'
 import { visitCommands } from './features/task/visit.commands.ts'
 import { taskQueries } from './features/task/task.queries.ts'
+import type { Actor } from './platform/actor.ts'
 import { createBoardServer, type BoardServer } from './platform/boards/index.ts'
 import { createChangeLog, type ChangeLog } from './platform/change-log/index.ts'
 import { createCommandExecutor, type CommandHandlers, type ExecuteCommand } from './platform/commands.ts'
@@ -124,6 +125,11 @@ export interface Application {
   readonly teams: CareTeams
   readonly execute: ExecuteCommand
   readonly jobs: Pick<Jobs, 'runNow'>
+  /**
+   * Opens a session that has shown who it is, for a program that acts for somebody and knows their password.
+   * @throws DomainError unauthenticated for a wrong one
+   */
+  proveByPassword(accountId: string, password: string): Promise<{ actor: Actor; end(): Promise<void> }>
   /** Notes how far somebody has read in a stream. */
   readonly markRead: ReadMarks['mark']
   start(): Promise<void>
@@ -455,6 +461,16 @@ export function createApplication(options: ApplicationOptions): Application {
     teams,
     execute,
     jobs,
+    proveByPassword: async (accountId, password) => {
+      const account = await accounts.find(accountId)
+      const proved = account && (await accounts.authenticate(account.email, password))
+      if (proved?.id !== accountId) throw new DomainError('unauthenticated')
+      const { accessToken } = await sessions.open(proved, 'program')
+      const actor = await sessions.authenticate(accessToken)
+      if (!actor) throw new DomainError('unauthenticated')
+      await sessions.prove(actor.sessionId, 'password')
+      return { actor, end: () => sessions.end(actor.sessionId) }
+    },
     markRead: readMarks.mark,
     start: async () => {
       await Promise.all([
