@@ -155,5 +155,5 @@ it('somebody who left the circle finds nothing of its board on their device', as
   expect(await storage.documents(doctor.account!.id).load(name)).not.toEqual([])
   await nurse.outbox.send('circle.remove', { caseId, accountId: doctor.account!.id } as never)
   await soon(() => expect(page.state.ended).toMatchObject({ code: 4403 }))
-  await soon(async () => expect(await storage.documents(doctor.account!.id).load(name)).toEqual([]))
+  await expect.poll(() => storage.documents(doctor.account!.id).load(name)).toEqual([])
 })
