@@ -61,11 +61,12 @@ export function usePlanWords() {
       .flatMap((moment) => (said[moment] ? `${t(`plan.moment.${moment}`)} : ${said[moment]}` : []))
       .join(' · ')
 
-  const patient = ({ birthDate, ...names }: PlanContent['patient']) =>
-    t('plan.say.patient', {
-      name: patientName(names as unknown as Patient),
-      born: t('plan.say.born', { date: day(birthDate) }),
-    })
+  const born = ({ sex, birthDate }: PlanContent['patient']) => {
+    const key = { female: 'bornF', male: 'bornM' }[sex] ?? 'born'
+    return t(`plan.say.${key}`, { date: day(birthDate) })
+  }
+  const patient = (said: PlanContent['patient']) =>
+    t('plan.say.patient', { name: patientName(said as unknown as Patient), born: born(said) })
 
   const SAID: Readonly<Record<string, (value: never) => string>> = {
     patient,
