@@ -1,5 +1,4 @@
 import * as composing from './composing/messages.ts'
-import * as document from './document/messages.ts'
 import * as editor from './editor/messages.ts'
 import * as flag from './flag/messages.ts'
 import type { SameKeys } from './i18n.ts'
@@ -15,7 +14,6 @@ import * as task from './task/messages.ts'
 
 export const fr = {
   teamConversation: 'L’équipe',
-  document: document.fr,
   editor: editor.fr,
   flag: flag.fr,
   measure: measure.fr,
@@ -92,7 +90,6 @@ export const fr = {
 
 export const en: SameKeys<typeof fr> = {
   teamConversation: 'The team',
-  document: document.en,
   editor: editor.en,
   flag: flag.en,
   measure: measure.en,
