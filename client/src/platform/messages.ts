@@ -1,8 +1,5 @@
-import * as composing from './composing/messages.ts'
-import * as editor from './editor/messages.ts'
 import * as flag from './flag/messages.ts'
 import type { SameKeys } from './i18n.ts'
-import * as measure from './measure/messages.ts'
 import * as message from './message/messages.ts'
 import * as need from './need/messages.ts'
 import * as news from './news/messages.ts'
@@ -14,9 +11,7 @@ import * as task from './task/messages.ts'
 
 export const fr = {
   teamConversation: 'L’équipe',
-  editor: editor.fr,
   flag: flag.fr,
-  measure: measure.fr,
   message: message.fr,
   need: need.fr,
   news: news.fr,
@@ -66,7 +61,6 @@ export const fr = {
       pain: 'Douleur',
     },
   },
-  composing: composing.fr,
   profession: {
     physician: 'médecin',
     nurse: 'infirmier·ère',
@@ -90,9 +84,7 @@ export const fr = {
 
 export const en: SameKeys<typeof fr> = {
   teamConversation: 'The team',
-  editor: editor.en,
   flag: flag.en,
-  measure: measure.en,
   message: message.en,
   need: need.en,
   news: news.en,
@@ -140,7 +132,6 @@ export const en: SameKeys<typeof fr> = {
       pain: 'Pain',
     },
   },
-  composing: composing.en,
   profession: {
     physician: 'physician',
     nurse: 'nurse',
