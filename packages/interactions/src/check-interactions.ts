@@ -10,7 +10,7 @@ import {
 } from './rule.ts'
 import { indexOf, rulesNaming, type RuleIndex } from './rule-index.ts'
 import { RULES } from './rules.data.ts'
-import { byCodeUnits } from './words.ts'
+import { byCodeUnits, plainWords } from './words.ts'
 
 export interface InteractionAlert {
   /** The same for the same pair, main rule and level, whatever the order: an answer given to it stays with it. */
@@ -144,6 +144,22 @@ function addFinding(
   let entry = to.get(key)
   if (!entry) to.set(key, (entry = { of, findings: new Map() }))
   entry.findings.set(rule, conditional && entry.findings.get(rule) !== false)
+}
+
+/**
+ * What an alert is about, whatever lines of the treatment make it: its main rule and the two substances or names.
+ * A line that is stopped and written down anew is another line of the same pair.
+ * @param medications those that were checked
+ */
+export function pairKeyOf(
+  { kind, rules, medications: ids }: InteractionAlert,
+  medications: readonly MedicationToCheck[],
+): string {
+  const what = ids.map((id) => {
+    const medication = medications.find((one) => one.id === id)
+    return medication?.atc ?? plainWords(medication?.name ?? id)
+  })
+  return `${rules[0]?.id ?? kind}:${what.sort(byCodeUnits).join('+')}`.slice(0, 300)
 }
 
 const inOrder = (first: string, second: string): readonly [string, string] =>

@@ -1,5 +1,5 @@
 export type { MedicationToCheck } from './agents.ts'
-export { checkInteractions } from './check-interactions.ts'
+export { checkInteractions, pairKeyOf } from './check-interactions.ts'
 export type { CheckResult, FoodAdvice, InteractionAlert } from './check-interactions.ts'
 export { COMMON_MEDICATIONS } from './common-medications.ts'
 export type { CommonMedication } from './common-medications.ts'
