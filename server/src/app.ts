@@ -12,6 +12,7 @@ import {
   type StreamName,
   type QueueItem,
 } from '@colloque/domain'
+import { RULES } from '@colloque/interactions'
 import compression from 'compression'
 import express from 'express'
 import type { Connection } from 'mongoose'
@@ -74,6 +75,7 @@ import { teamTaskQueries } from './features/task/team-tasks.queries.ts'
 import { visitCommands } from './features/task/visit.commands.ts'
 import { taskQueries } from './features/task/task.queries.ts'
 import { createBoardServer, type BoardServer } from './platform/boards/index.ts'
+import type { TreatmentRules } from './platform/treatment/treatment-changed.ts'
 import { createChangeLog, type ChangeLog } from './platform/change-log/index.ts'
 import { createCommandExecutor, type CommandHandlers, type ExecuteCommand } from './platform/commands.ts'
 import { apiRoutes, type QueryHandlers } from './platform/http/api.routes.ts'
@@ -202,6 +204,8 @@ export function createApplication(options: ApplicationOptions): Application {
     clock,
   })
 
+  const treatmentRules: TreatmentRules = { rules: () => RULES }
+
   const handlers: CommandHandlers = {
     ...patientCaseCommands({
       account: accounts.find,
@@ -228,8 +232,11 @@ export function createApplication(options: ApplicationOptions): Application {
       idsOfANote: IDS_OF_A_NOTE,
     }),
     ...seriesCommands,
-    ...medicationCommands,
-    ...flagCommands,
+    ...medicationCommands(treatmentRules),
+    ...flagCommands({
+      ...treatmentRules,
+      escalationOf: async (author) => (await surroundingsOf(changes, author)).escalation,
+    }),
     ...wishCommands,
     ...planCommands({ documents: planDocuments }),
     ...signPlanCommand({
