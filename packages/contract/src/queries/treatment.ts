@@ -11,8 +11,12 @@ export const MedicineSchema = z.object({
   form: z.string().nullable(),
   strength: z.string().nullable(),
   atc: z.string().nullable(),
+  /** Told by the public database, found from medicines that hold the same, or of the list that ships. */
+  atcFrom: z.enum(['mitm', 'substances', 'list']).nullable(),
   substances: z.array(z.string()),
   brands: z.array(z.string()),
+  /** Whether it is sold at present; those that are not may still be at home. */
+  marketed: z.boolean(),
 })
 export type Medicine = z.infer<typeof MedicineSchema>
 
@@ -41,7 +45,8 @@ export const treatmentQueries = {
     { q: z.string().min(1).max(100), limit: whole(1, 50).default(12) },
     z.object({
       items: z.array(MedicineSchema),
-      source: z.object({ name: z.string(), date: z.string(), count: z.number().int() }),
+      /** What was searched besides the list that ships; `date` (YYYY-MM-DD) is null where there is that list alone. */
+      source: z.object({ name: z.string(), date: z.string().nullable(), count: z.number().int() }),
     }),
   ),
   interactionRules: query(
