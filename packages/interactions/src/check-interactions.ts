@@ -8,7 +8,7 @@ import {
   type InteractionRule,
   type RuleSource,
 } from './rule.ts'
-import { indexOf, rulesNaming, type RuleIndex } from './rule-index.ts'
+import { canBeChecked, indexOf, rulesNaming, type RuleIndex } from './rule-index.ts'
 import { RULES } from './rules.data.ts'
 import { byCodeUnits, plainWords } from './words.ts'
 
@@ -58,6 +58,7 @@ const REDUNDANCY_LEVEL: InteractionLevel = 'PE'
 export function checkInteractions(
   medications: readonly MedicationToCheck[],
   rules: readonly InteractionRule[] = RULES,
+  source: RuleSource = RULE_SOURCE,
 ): CheckResult {
   const ids = new Set(medications.map(({ id }) => id))
   if (ids.size < medications.length)
@@ -70,9 +71,9 @@ export function checkInteractions(
     alerts: [...interactionsIn(pairs), ...redundanciesAmong(profiles)].sort(
       (first, second) => compareLevels(first.level, second.level) || byCodeUnits(first.key, second.key),
     ),
-    notChecked: profiles.filter(({ canBeChecked }) => !canBeChecked).map(({ id }) => id),
+    notChecked: profiles.filter((profile) => !canBeChecked(profile, index)).map(({ id }) => id),
     foodAdvice: adviceFrom(foods),
-    source: RULE_SOURCE,
+    source,
   }
 }
 
