@@ -37,12 +37,18 @@ import { conversationQueries, conversationsOf } from './features/conversation/co
 import { IDS_OF_A_NOTE, recordNote } from './features/conversation/record-note.ts'
 import { surroundingsOf } from './features/conversation/surroundings.ts'
 import { directCommands } from './features/conversation/direct.commands.ts'
-import { escalationJob } from './features/conversation/escalation.job.ts'
+import { messageLadder } from './features/conversation/message-ladder.ts'
 import { createMovedMessages } from './features/conversation/moved-messages.ts'
 import { createFiles } from './features/file/files.ts'
 import { flagCommands } from './features/flag/flag.commands.ts'
+import { flagLadder } from './features/flag/flag-ladder.ts'
+import { reportCommands } from './features/flag/report.commands.ts'
 import { alertQueries } from './features/medication/alerts.queries.ts'
 import { medicationCommands } from './features/medication/medication.commands.ts'
+import { createMedicineSearch } from './features/medication/medicine-search.ts'
+import { medicineQueries } from './features/medication/medicines.queries.ts'
+import { createMedicinesStore } from './features/medication/medicines.store.ts'
+import { treatmentQueries } from './features/medication/treatment.queries.ts'
 import { agendaCommands } from './features/meeting/agenda.commands.ts'
 import type { MailSettings } from './features/notification/mail.job.ts'
 import { createNotifications, type PushSettings } from './features/notification/notifications.ts'
@@ -52,6 +58,7 @@ import { patientCaseCommands } from './features/patient-case/patient-case.comman
 import { patientBoardQueries } from './features/patient-board/patient-board.queries.ts'
 import { createCasesOf, patientCaseQueries } from './features/patient-case/patient-case.queries.ts'
 import { projections } from './platform/entity-projections.ts'
+import { escalationJob } from './platform/escalation/escalation.job.ts'
 import { queueQueries } from './features/queue/queue.queries.ts'
 import { createDrafts } from './features/queue/drafts.ts'
 import { createReadMarks, type ReadMarks } from './features/queue/read-marks.ts'
@@ -75,7 +82,7 @@ import { teamTaskQueries } from './features/task/team-tasks.queries.ts'
 import { visitCommands } from './features/task/visit.commands.ts'
 import { taskQueries } from './features/task/task.queries.ts'
 import { createBoardServer, type BoardServer } from './platform/boards/index.ts'
-import type { TreatmentRules } from './platform/treatment/treatment-changed.ts'
+import type { TreatmentHouse, TreatmentRules } from './platform/treatment/treatment-changed.ts'
 import { createChangeLog, type ChangeLog } from './platform/change-log/index.ts'
 import { createCommandExecutor, type CommandHandlers, type ExecuteCommand } from './platform/commands.ts'
 import { apiRoutes, type QueryHandlers } from './platform/http/api.routes.ts'
@@ -191,6 +198,7 @@ export function createApplication(options: ApplicationOptions): Application {
   })
   const movedMessages = createMovedMessages({ connection, changes, files })
   const planTexts = createPlanTexts(connection)
+  const medicines = createMedicinesStore(connection)
   const planDocuments = createPlanDocuments(() => boards)
   const isOurOrigin = createOriginCheck(options.origins)
   const perAccount = createRateLimit(options.perAccountLimit ?? 600, 10)
@@ -205,6 +213,10 @@ export function createApplication(options: ApplicationOptions): Application {
   })
 
   const treatmentRules: TreatmentRules = { rules: () => RULES }
+
+  const treatmentHouse: TreatmentHouse = {
+    around: async (author) => ({ ...treatmentRules, ...(await surroundingsOf(changes, author)) }),
+  }
 
   const handlers: CommandHandlers = {
     ...patientCaseCommands({
@@ -232,11 +244,9 @@ export function createApplication(options: ApplicationOptions): Application {
       idsOfANote: IDS_OF_A_NOTE,
     }),
     ...seriesCommands,
-    ...medicationCommands(treatmentRules),
-    ...flagCommands({
-      ...treatmentRules,
-      escalationOf: async (author) => (await surroundingsOf(changes, author)).escalation,
-    }),
+    ...medicationCommands(treatmentHouse),
+    ...flagCommands(treatmentHouse),
+    ...reportCommands,
     ...wishCommands,
     ...planCommands({ documents: planDocuments }),
     ...signPlanCommand({
@@ -286,7 +296,7 @@ export function createApplication(options: ApplicationOptions): Application {
     logger,
     clock,
     jobs: [
-      escalationJob(changes, reader),
+      escalationJob(changes, reader, [messageLadder, flagLadder]),
       referralRemindersJob(changes, reader),
       occurrencesJob(changes, reader),
       remindersJob(changes, reader),
@@ -354,6 +364,14 @@ export function createApplication(options: ApplicationOptions): Application {
     ...seriesQueries({ access, reader, recordRead: reads.record }),
     ...taskQueries({ changes, access, recordRead: reads.record }),
     ...patientBoardQueries({ boards, access, recordRead: reads.record }),
+    ...treatmentQueries({ changes, access, reader, recordRead: reads.record }),
+    ...medicineQueries({
+      medicines: createMedicineSearch(medicines, (error) =>
+        logger.error({ name: (error as Error).name }, 'medicines not read again'),
+      ),
+      // A letter each, as one types.
+      limit: createRateLimit(300, 60),
+    }),
     ...alertQueries({ access, recordRead: reads.record }),
     ...planQueries({ access, documents: planDocuments, texts: planTexts, recordRead: reads.record }),
     ...streamQueries({ changes, access, recordRead: reads.record, types: Object.keys(ENTITY_SCHEMAS) }),
@@ -473,6 +491,7 @@ export function createApplication(options: ApplicationOptions): Application {
         reads.start(),
         movedMessages.start(),
         planTexts.start(),
+        medicines.start(),
         notifications.start(),
       ])
       const added = await findNewProjections(

@@ -13,18 +13,19 @@ import {
   type ClinicalFacts,
   type Medication,
   type MedicationChange,
-  type MedicationWho,
   type PatientCase,
 } from '@colloque/domain'
-import type { Decision, Unchanged } from '../../platform/change-log/index.ts'
+import type { Actor } from '../../platform/actor.ts'
 import {
   entity,
   requireEntity,
   requireRev,
   type CommandContext,
   type CommandHandlers,
+  type Rule,
 } from '../../platform/commands.ts'
-import { treatmentChanged, type TreatmentRules } from '../../platform/treatment/treatment-changed.ts'
+import { requireInCircle } from '../../platform/treatment/require-in-circle.ts'
+import { treatmentChanged, type TreatmentHouse } from '../../platform/treatment/treatment-changed.ts'
 
 type Handlers = Pick<
   CommandHandlers,
@@ -41,83 +42,69 @@ type Handlers = Pick<
 const PRESCRIBED = ['posology', 'moments', 'startOn', 'endOn', 'prescriber'] as const
 
 /** The lines of a treatment, and what must be known of the person for it. */
-export function medicationCommands(rules: TreatmentRules): Handlers {
+export function medicationCommands(house: TreatmentHouse): Handlers {
   /** A change of one line, with all that follows from it. */
-  const onLine = (
-    context: CommandContext,
+  async function onLine(
+    author: Actor,
     kind: string,
     medicationId: string,
-    change: (medication: Medication) => Medication,
+    change: (medication: Medication, context: CommandContext) => Medication,
     rev?: number,
-  ): Decision | Unchanged => {
-    const held = requireEntity(context.fold, 'medication', medicationId)
-    requireRev(held, rev)
-    const after = change(held.after)
-    if (after === held.after) return { unchanged: { type: 'medication', id: medicationId } }
-    return {
-      kind,
-      entities: treatmentChanged(context, [{ id: medicationId, before: held.after, after }], rules),
+  ): Promise<Rule> {
+    const around = await house.around(author)
+    return (context) => {
+      const held = requireEntity(context.fold, 'medication', medicationId)
+      requireRev(held, rev)
+      const after = change(held.after, context)
+      if (after === held.after) return { unchanged: { type: 'medication', id: medicationId } }
+      const line = { id: medicationId, before: held.after, after }
+      return { kind, entities: treatmentChanged(context, [line], around) }
     }
   }
 
   return {
-    'medication.add':
-      ({ caseId: _case, commandId: _command, ...given }) =>
-      (context) => {
+    'medication.add': async ({ caseId: _case, commandId: _command, ...given }, author) => {
+      const around = await house.around(author)
+      return (context) => {
         const { actor, caseId, now, newId } = context
         for (const who of [given.prescriber, given.preparedBy, given.givenBy]) requireInCircle(context, who)
-        const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
         const after = newMedication({
-          ...said,
+          ...said(given),
           ...{ caseId, name: given.name, addedBy: actor.accountId, startedAt: now },
         })
-        return {
-          kind: 'medication.added',
-          entities: treatmentChanged(context, [{ id: newId(0), before: undefined, after }], rules),
-        }
-      },
+        const line = { id: newId(0), before: undefined, after }
+        return { kind: 'medication.added', entities: treatmentChanged(context, [line], around) }
+      }
+    },
 
-    'medication.change':
-      ({ medicationId, reason, rev, commandId: _command, ...given }) =>
-      (context) => {
-        const { actor, member, now } = context
-        const change = Object.fromEntries(
-          Object.entries(given).filter(([, value]) => value !== undefined),
-        ) as MedicationChange
-        const isPrescribed = PRESCRIBED.some((field) => Object.hasOwn(change, field))
-        if (isPrescribed && !(member?.profession && canPrescribe(member.profession)))
-          throw new DomainError('invalid', { why: 'not_your_profession', permission: 'medication.prescribe' })
-        for (const who of [change.prescriber, change.preparedBy, change.givenBy])
-          requireInCircle(context, who)
-        return onLine(
-          context,
-          'medication.changed',
-          medicationId,
-          (medication) => changeMedication(medication, actor.accountId, now, change, reason),
-          rev,
-        )
-      },
+    'medication.change': ({ medicationId, reason, rev, commandId: _command, ...given }, author) => {
+      const change: MedicationChange = said(given)
+      return onLine(
+        author,
+        'medication.changed',
+        medicationId,
+        (medication, context) => {
+          requireMayChange(context, change)
+          return changeMedication(medication, context.actor.accountId, context.now, change, reason)
+        },
+        rev,
+      )
+    },
 
-    'medication.pause':
-      ({ medicationId, reason, until }) =>
-      (context) =>
-        onLine(context, 'medication.paused', medicationId, (medication) =>
-          pauseMedication(medication, context.actor.accountId, context.now, reason, until ?? null),
-        ),
+    'medication.pause': ({ medicationId, reason, until }, author) =>
+      onLine(author, 'medication.paused', medicationId, (medication, { actor, now }) =>
+        pauseMedication(medication, actor.accountId, now, reason, until ?? null),
+      ),
 
-    'medication.resume':
-      ({ medicationId, reason }) =>
-      (context) =>
-        onLine(context, 'medication.resumed', medicationId, (medication) =>
-          resumeMedication(medication, context.actor.accountId, context.now, reason),
-        ),
+    'medication.resume': ({ medicationId, reason }, author) =>
+      onLine(author, 'medication.resumed', medicationId, (medication, { actor, now }) =>
+        resumeMedication(medication, actor.accountId, now, reason),
+      ),
 
-    'medication.stop':
-      ({ medicationId, reason }) =>
-      (context) =>
-        onLine(context, 'medication.stopped', medicationId, (medication) =>
-          stopMedication(medication, context.actor.accountId, context.now, reason),
-        ),
+    'medication.stop': ({ medicationId, reason }, author) =>
+      onLine(author, 'medication.stopped', medicationId, (medication, { actor, now }) =>
+        stopMedication(medication, actor.accountId, now, reason),
+      ),
 
     'facts.record':
       ({ allergies, kidney, pregnancy, weight, rev }) =>
@@ -168,11 +155,16 @@ const DAY_MS = 86_400_000
 /** A day in another zone may have begun. */
 const tomorrow = (now: string) => new Date(Date.parse(now) + DAY_MS).toISOString().slice(0, 10)
 
-/** @throws invalid when an account is named that is not in the circle */
-function requireInCircle({ circle }: CommandContext, who: MedicationWho | null | undefined): void {
-  if (!who || !('accountId' in who)) return
-  const isThere = circle
-    .all<{ accountId: string | null; status: string }>('circleMember')
-    .some(({ after }) => after?.accountId === who.accountId && after.status === 'active')
-  if (!isThere) throw new DomainError('invalid', { field: 'accountId', why: 'not_in_circle' })
+/** What was given, without what was not. */
+const said = <Given extends object>(given: Given) =>
+  Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as {
+    [Field in keyof Given]: Exclude<Given[Field], undefined>
+  }
+
+/** @throws invalid for what only those who prescribe may change, and for somebody who is not in the circle */
+function requireMayChange(context: CommandContext, change: MedicationChange): void {
+  const { profession } = context.member ?? {}
+  if (PRESCRIBED.some((field) => Object.hasOwn(change, field)) && !(profession && canPrescribe(profession)))
+    throw new DomainError('invalid', { why: 'not_your_profession', permission: 'medication.prescribe' })
+  for (const who of [change.prescriber, change.preparedBy, change.givenBy]) requireInCircle(context, who)
 }

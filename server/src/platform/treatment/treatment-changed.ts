@@ -3,23 +3,40 @@
  * that the change makes true again asks anew.
  */
 import {
+  askPrescribers,
   newTask,
   pillboxTasks,
   reopenFlag,
-  startEscalation,
-  isSevere,
   type ChangedLine,
   type EscalationSettings,
   type Flag,
   type Medication,
+  type Reachable,
 } from '@colloque/domain'
-import { checkInteractions, pairKeyOf, type InteractionRule } from '@colloque/interactions'
-import type { DecidedEntity } from '../change-log/index.ts'
+import {
+  checkInteractions,
+  pairKeyOf,
+  type InteractionAlert,
+  type InteractionRule,
+} from '@colloque/interactions'
+import type { Actor } from '../actor.ts'
+import type { DecidedEntity, StreamFold } from '../change-log/index.ts'
 import { entity, type CommandContext } from '../commands.ts'
 
 /** The rules that treatments are checked against on this node. */
 export interface TreatmentRules {
   rules(): readonly InteractionRule[]
+}
+
+/** What a change of treatment is decided with besides its case: the rules, who is there, the delays of the ladder. */
+export interface AroundTreatment extends TreatmentRules {
+  readonly escalation: EscalationSettings
+  reachableIn(fold: StreamFold): Reachable
+}
+
+/** Gathers it for an author before a rule decides. */
+export interface TreatmentHouse {
+  around(author: Actor): Promise<AroundTreatment>
 }
 
 /** Ids from here on are those of what follows: a command makes fewer entities of its own. */
@@ -38,7 +55,7 @@ interface HeldMedication {
 export function treatmentChanged(
   context: CommandContext,
   changed: readonly ChangedLine[],
-  rules: TreatmentRules,
+  around: AroundTreatment,
   flags: readonly string[] = [],
 ): DecidedEntity[] {
   const before = linesOf(context)
@@ -49,7 +66,7 @@ export function treatmentChanged(
   return [
     ...changed.map(({ id, after: state }) => entity('medication', id, state)),
     ...following(context, changed, after),
-    ...reopened(context, before, after, rules, flags),
+    ...reopened(context, before, after, around, flags),
   ]
 }
 
@@ -75,40 +92,26 @@ function reopened(
   { fold, actor, now }: CommandContext,
   before: readonly HeldMedication[],
   after: readonly HeldMedication[],
-  { rules }: TreatmentRules,
+  { rules, reachableIn, escalation }: AroundTreatment,
   except: readonly string[],
 ): DecidedEntity[] {
   const answered = fold
     .all<Flag>('flag')
     .filter(({ id, after: flag }) => flag?.pairKey && flag.resolution && !except.includes(id))
   if (answered.length === 0) return []
-  const known = pairKeys(before, rules())
-  const arisen = [...pairKeys(after, rules())].filter((key) => !known.has(key))
-  return answered.flatMap(({ id, after: flag }) =>
-    flag && arisen.includes(flag.pairKey ?? '')
-      ? [
-          entity(
-            'flag',
-            id,
-            climbing(reopenFlag(flag, actor.accountId, now, 'De nouveau dans le traitement'), now),
-          ),
-        ]
-      : [],
-  )
-}
-
-/** A severe one climbs again, with the delays that it had. */
-function climbing(flag: Flag, now: string): Flag {
-  const settings: EscalationSettings | null = flag.escalation
-  return isSevere(flag) && settings
-    ? {
-        ...flag,
-        escalation: startEscalation(
-          { delayMinutes: settings.delayMinutes, repeatMinutes: settings.repeatMinutes },
-          now,
-        ),
-      }
-    : flag
+  const known = alertsByPair(before, rules())
+  const arisen = alertsByPair(after, rules())
+  return answered.flatMap(({ id, after: flag }) => {
+    const alert = flag?.pairKey && !known.has(flag.pairKey) ? arisen.get(flag.pairKey) : undefined
+    if (!flag || !alert) return []
+    const open: Flag = {
+      ...reopenFlag(flag, actor.accountId, now, 'De nouveau dans le traitement'),
+      // The same pair may be made by other lines by now.
+      alertKey: alert.key,
+      medicationIds: [...new Set([...alert.medications, ...flag.medicationIds])],
+    }
+    return [entity('flag', id, askPrescribers(open, reachableIn(fold), escalation, now))]
+  })
 }
 
 /** What is taken, as the rules see it. */
@@ -126,7 +129,10 @@ export const toCheck = (lines: readonly HeldMedication[]) =>
       : [],
   )
 
-function pairKeys(lines: readonly HeldMedication[], rules: readonly InteractionRule[]): Set<string> {
+function alertsByPair(
+  lines: readonly HeldMedication[],
+  rules: readonly InteractionRule[],
+): Map<string, InteractionAlert> {
   const taken = toCheck(lines)
-  return new Set(checkInteractions(taken, rules).alerts.map((alert) => pairKeyOf(alert, taken)))
+  return new Map(checkInteractions(taken, rules).alerts.map((alert) => [pairKeyOf(alert, taken), alert]))
 }
