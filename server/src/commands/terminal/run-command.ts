@@ -26,6 +26,8 @@ export interface Command<Options extends z.ZodObject> {
   readonly usage: string
   /** Every option is a string: `--key value`. */
   readonly options: Options
+  /** The option that may be given as a bare word: `import:bdpm -- <folder>`. */
+  readonly argument?: keyof z.infer<Options> & string
   /** Whether a database that an interrupted import has left is of use to it. */
   readonly onUnfinishedImport?: 'refuse' | 'accept'
   /** @returns the exit code; 0 where it says nothing */
@@ -85,7 +87,13 @@ function readOptions<Options extends z.ZodObject>(command: Command<Options>): z.
   const described = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]))
   let given: Record<string, unknown>
   try {
-    given = parseArgs({ options: described, allowPositionals: false }).values
+    const { argument } = command
+    const { values, positionals } = parseArgs({
+      options: described,
+      allowPositionals: argument !== undefined,
+    })
+    if (positionals.length > 1) throw new Error('There is one word too many')
+    given = argument && positionals.length === 1 ? { [argument]: positionals[0], ...values } : values
   } catch (error) {
     throw new CommandError(`${(error as Error).message.split('. ')[0]}. Usage: ${command.usage}`)
   }
@@ -93,7 +101,8 @@ function readOptions<Options extends z.ZodObject>(command: Command<Options>): z.
   if (parsed.success) return parsed.data
   const wrong = parsed.error.issues.map(({ path, message }) => {
     const name = String(path[0])
-    return given[name] === undefined ? `--${name} is missing.` : `--${name}: ${message}.`
+    const shown = name === command.argument ? `<${name}>` : `--${name}`
+    return given[name] === undefined ? `${shown} is missing.` : `${shown}: ${message}.`
   })
   throw new CommandError(`${wrong.join(' ')} Usage: ${command.usage}`)
 }

@@ -44,6 +44,9 @@ const PASSING: readonly string[] = [
 /** Made again from the boards, as the projections are from the log. */
 const OF_BOARDS: readonly string[] = ['cards']
 
+/** Public files, read again by the command that read them: an export holds what is the house's own. */
+const OF_IMPORTS: readonly string[] = ['medicines', 'medicineHeads']
+
 export const isRecord = (name: string): name is RecordCollection =>
   (RECORDS as readonly string[]).includes(name)
 
@@ -53,5 +56,6 @@ export const isRecord = (name: string): name is RecordCollection =>
  */
 export function isLeftOut(name: string, projections: readonly string[]): boolean {
   const made = projections.some((projection) => name === projection || name === `${projection}.rebuild`)
-  return made || OF_BOARDS.includes(name) || PASSING.includes(name) || name.startsWith('system.')
+  const isMade = made || OF_BOARDS.includes(name) || OF_IMPORTS.includes(name)
+  return isMade || PASSING.includes(name) || name.startsWith('system.')
 }
