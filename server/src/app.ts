@@ -12,7 +12,6 @@ import {
   type StreamName,
   type QueueItem,
 } from '@colloque/domain'
-import { RULES } from '@colloque/interactions'
 import compression from 'compression'
 import express from 'express'
 import type { Connection } from 'mongoose'
@@ -49,6 +48,9 @@ import { createMedicineSearch } from './features/medication/medicine-search.ts'
 import { medicineQueries } from './features/medication/medicines.queries.ts'
 import { createMedicinesStore } from './features/medication/medicines.store.ts'
 import { treatmentQueries } from './features/medication/treatment.queries.ts'
+import { rulesQueries } from './features/medication/rules.queries.ts'
+import { createRulesStore } from './features/medication/rules.store.ts'
+import { createRulesInForce } from './features/medication/rules.ts'
 import { agendaCommands } from './features/meeting/agenda.commands.ts'
 import type { MailSettings } from './features/notification/mail.job.ts'
 import { createNotifications, type PushSettings } from './features/notification/notifications.ts'
@@ -82,7 +84,7 @@ import { teamTaskQueries } from './features/task/team-tasks.queries.ts'
 import { visitCommands } from './features/task/visit.commands.ts'
 import { taskQueries } from './features/task/task.queries.ts'
 import { createBoardServer, type BoardServer } from './platform/boards/index.ts'
-import type { TreatmentHouse, TreatmentRules } from './platform/treatment/treatment-changed.ts'
+import type { TreatmentHouse } from './platform/treatment/treatment-changed.ts'
 import { createChangeLog, type ChangeLog } from './platform/change-log/index.ts'
 import { createCommandExecutor, type CommandHandlers, type ExecuteCommand } from './platform/commands.ts'
 import { apiRoutes, type QueryHandlers } from './platform/http/api.routes.ts'
@@ -212,7 +214,9 @@ export function createApplication(options: ApplicationOptions): Application {
     clock,
   })
 
-  const treatmentRules: TreatmentRules = { rules: () => RULES }
+  const treatmentRules = createRulesInForce(createRulesStore(connection), (error) =>
+    logger.error({ name: (error as Error).name }, 'interaction rules not read again'),
+  )
 
   const treatmentHouse: TreatmentHouse = {
     around: async (author) => ({ ...treatmentRules, ...(await surroundingsOf(changes, author)) }),
@@ -372,7 +376,8 @@ export function createApplication(options: ApplicationOptions): Application {
       // A letter each, as one types.
       limit: createRateLimit(300, 60),
     }),
-    ...alertQueries({ access, recordRead: reads.record }),
+    ...rulesQueries(treatmentRules),
+    ...alertQueries({ access, rules: treatmentRules, recordRead: reads.record }),
     ...planQueries({ access, documents: planDocuments, texts: planTexts, recordRead: reads.record }),
     ...streamQueries({ changes, access, recordRead: reads.record, types: Object.keys(ENTITY_SCHEMAS) }),
     ...searchQueries({
@@ -492,6 +497,7 @@ export function createApplication(options: ApplicationOptions): Application {
         movedMessages.start(),
         planTexts.start(),
         medicines.start(),
+        treatmentRules.start(),
         notifications.start(),
       ])
       const added = await findNewProjections(
@@ -507,6 +513,7 @@ export function createApplication(options: ApplicationOptions): Application {
     },
     stop: async () => {
       await jobs.stop()
+      await treatmentRules.stop()
       await gateway.stop()
       await boardCards.stop()
       await boards.stop()

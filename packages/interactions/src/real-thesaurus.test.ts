@@ -11,13 +11,13 @@ import {
 } from './index.ts'
 import { readThesaurus } from './thesaurus.ts'
 
-const folder = process.env['COLLOQUE_EXTERNAL'] ?? ''
+const folder = process.env['COLLOQUE_TEST_ANSM'] ?? ''
 const [entries, substances] = ['ansm_thesaurus_2020-10.json', 'ansm_substances_2020-10.json'].map(
   (name) => `${folder}/${name}`,
 ) as [string, string]
 const isHere = folder !== '' && existsSync(entries) && existsSync(substances)
 if (!isHere)
-  process.stderr.write('Skipped: set COLLOQUE_EXTERNAL to the folder of ansm_thesaurus_2020-10.json.\n')
+  process.stderr.write('Skipped: set COLLOQUE_TEST_ANSM to the folder of ansm_thesaurus_2020-10.json.\n')
 
 const json = (path: string) => JSON.parse(readFileSync(path, 'utf8')) as unknown[]
 const inForce = (rules: readonly InteractionRule[]) =>

@@ -16,6 +16,7 @@ export const RECORDS = [
   'caseReads',
   'movedMessages',
   'planTexts',
+  'ruleSets',
   'files.files',
   'files.chunks',
 ] as const
