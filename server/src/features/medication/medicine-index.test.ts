@@ -22,6 +22,10 @@ const MEDICINES = [
   medicine('LEVOTHYROX 75 microgrammes, comprimé sécable', ['lévothyroxine']),
   medicine('UVEDOSE 100 000 UI, solution buvable', ['cholécalciférol']),
   medicine('SERTRALINE EG 50 mg, gélule', ['sertraline']),
+  medicine('COVERSYL 2,5 mg, comprimé', ['périndopril']),
+  medicine('COVERSYL 5 mg, comprimé', ['périndopril'], { cis: '60000007', marketed: false }),
+  medicine('COVERSYL 5 mg, comprimé', ['périndopril'], { cis: '60000008' }),
+  medicine('EFFERALGAN 0,5 g, comprimé', ['paracétamol']),
   medicine('VITAMINE B12 GERDA 1 000 microgrammes, comprimé', ['cyanocobalamine']),
 ]
 
@@ -29,7 +33,7 @@ let index: MedicineIndex
 beforeAll(async () => {
   index = await buildMedicineIndex(MEDICINES)
 })
-const names = (typed: string, limit = 10) => index.search(typed, limit).map(({ name }) => name.split(',')[0])
+const names = (typed: string, limit = 10) => index.search(typed, limit).map(({ name }) => name.split(', ')[0])
 
 test.each([
   ['the beginnings of several words, in any order', '1g amox', 'Amoxicilline 1 g'],
@@ -37,6 +41,7 @@ test.each([
   ['a substance without its accents', 'levothyroxi', 'LEVOTHYROX 75 microgrammes'],
   ['two substances', 'valsa amlo', 'EXFORGE 5 mg/80 mg'],
   ['a strength in grams of a name in milligrams', 'doliprane 1 g', 'DOLIPRANE 1000 mg'],
+  ['milligrams of a name in grams', 'efferalgan 500', 'EFFERALGAN 0,5 g'],
   ['a unit that is written otherwise', 'levothyrox 75µg', 'LEVOTHYROX 75 microgrammes'],
   ['thousands without a gap', 'uvedose 100000', 'UVEDOSE 100 000 UI'],
   ['a letter and figures', 'b12', 'VITAMINE B12 GERDA 1 000 microgrammes'],
@@ -64,6 +69,14 @@ describe('the order', () => {
   })
   test('medicines that are much used before others with the same beginning', () => {
     expect(names('amo').indexOf('AMOBARBITAL ANCIEN 10 mg')).toBeGreaterThan(2)
+  })
+  test('a strength before one that ends like it', () => {
+    expect(names('coversyl 5')[0]).toBe('COVERSYL 5 mg')
+    expect(names('coversyl 2,5')).toEqual(['COVERSYL 2,5 mg'])
+    expect(names('coversyl 2')).toEqual(['COVERSYL 2,5 mg'])
+  })
+  test('one of several with the same name: the one that is sold', () => {
+    expect(index.search('coversyl 5', 10).map(({ cis }) => cis)).toEqual(['60000008'])
   })
   test('strengths as numbers', () => {
     expect(names('exforge')).toEqual(['EXFORGE 5 mg/80 mg', 'EXFORGE 10 mg/160 mg'])

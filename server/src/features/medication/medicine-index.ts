@@ -4,9 +4,10 @@
  */
 import { setImmediate } from 'node:timers/promises'
 import type { Medicine } from '@colloque/contract'
+import { foldText } from '@colloque/domain'
 import { COMMON_MEDICATIONS } from '@colloque/interactions'
 import { editsToBegin } from './edits.ts'
-import { namedWords, typedWords } from './medicine-words.ts'
+import { isNumber, namedWords, typedWords } from './medicine-words.ts'
 
 export interface MedicineIndex {
   /** Best first. */
@@ -27,12 +28,9 @@ const COMMON_CODES: ReadonlySet<string> = new Set(COMMON_MEDICATIONS.map(({ atc 
 /** The list that ships, then the medicines with a code of that list, then the others. */
 const commonness = ({ cis, atc }: Medicine) => (cis === null ? 0 : atc && COMMON_CODES.has(atc) ? 1 : 2)
 
+/** @param given parallel imports bear the name of one product: one of each name is offered */
 export async function buildMedicineIndex(given: readonly Medicine[]): Promise<MedicineIndex> {
-  const { compare } = new Intl.Collator('fr', { numeric: true })
-  // Their order decides where all else is equal.
-  const medicines = [...given].sort(
-    (one, other) => commonness(one) - commonness(other) || compare(one.name, other.name),
-  )
+  const medicines = await inOrder(given)
   const placed = new Map<string, number[]>()
   for (const [n, medicine] of medicines.entries()) {
     if (n % IN_ONE_TURN === 0) await setImmediate()
@@ -107,10 +105,28 @@ interface Found {
   readonly cost: number
 }
 
-const isNumber = (word: string) => /^\d+$/.test(word)
-
 /** A strength is never guessed at, and short words are too like one another. */
 const editsAllowed = (word: string) => (/\d/.test(word) || word.length < 4 ? 0 : word.length < 8 ? 1 : 2)
+
+/** Their order decides where all else is equal: common ones, those of one substance, then by name, 5 mg before 10 mg. */
+async function inOrder(given: readonly Medicine[]): Promise<Medicine[]> {
+  const keyed: { readonly key: string; readonly name: string; readonly medicine: Medicine }[] = []
+  for (const [n, medicine] of given.entries()) {
+    if (n % IN_ONE_TURN === 0) await setImmediate()
+    const name = foldText(medicine.name).replace(/\d+/g, (figures) => figures.padStart(8, '0'))
+    const many = String(medicine.substances.length).padStart(2, '0')
+    const best = `${medicine.marketed ? 0 : 1}${medicine.atcFrom === 'mitm' ? 0 : 1}${medicine.cis ?? ''}`
+    keyed.push({ key: `${commonness(medicine)} ${many} ${name} ${best}`, name, medicine })
+  }
+  keyed.sort((one, other) => (one.key < other.key ? -1 : 1))
+  const names = new Set<string>()
+  return keyed.flatMap(({ name, medicine }) => {
+    const offered = `${medicine.cis === null ? 'list' : ''} ${name}`
+    if (names.has(offered)) return []
+    names.add(offered)
+    return [medicine]
+  })
+}
 
 /** The best place of each word of a medicine. */
 function placesOf({ name, substances, brands }: Medicine): Map<string, number> {

@@ -4,10 +4,14 @@ import { foldText } from '@colloque/domain'
 const MICROGRAM = 'µg'
 const MICROGRAMS: readonly string[] = ['microgramme', 'microgrammes', 'mcg', 'ug', 'μg', MICROGRAM]
 
-const isNumber = (word: string | undefined) => word !== undefined && /^\d+$/.test(word)
+export const isNumber = (word: string | undefined): boolean =>
+  word !== undefined && /^\d+(\.\d+)?$/.test(word)
 
-/** `1g` is « 1 g » and `doliprane1000` « doliprane 1000 »; `b12` and `d3` are one word. */
+/** `1g` is « 1 g », `2,5` one number, `doliprane1000` « doliprane 1000 »; `b12` and `d3` are one word. */
 const split = (text: string): string[] =>
+  text.split(/(\d+[.,]\d+)/).flatMap((piece, n) => (n % 2 === 1 ? piece.replace(',', '.') : wordsOf(piece)))
+
+const wordsOf = (text: string): string[] =>
   foldText(text)
     .replace(/(\d)(\p{L})/gu, '$1 $2')
     .replace(/(\p{L}{3})(\d)/gu, '$1 $2')
@@ -25,12 +29,11 @@ export function namedWords(text: string): string[] {
   const words = split(text)
   const others = words.flatMap((word, n) => {
     if (MICROGRAMS.includes(word)) return [MICROGRAM]
-    // « 0,5 g » has come apart: its 5 alone is no dose.
+    // Of « 50 000 UI » the 50 tells all.
     if (!isNumber(word) || isNumber(words[n - 1])) return []
     const next = words[n + 1]
-    const amount = Number(word)
     if (isNumber(next) && next?.length === 3) return sameDose(Number(`${word}${next}`), words[n + 2])
-    return sameDose(amount, next)
+    return sameDose(Number(word), next)
   })
   return [...words, ...others].map((word) => word.slice(0, 40))
 }
