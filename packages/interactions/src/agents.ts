@@ -1,6 +1,7 @@
 import { atcCodesIn, isLocalUse, isPrecise, namesSubstance, siteOf } from './atc.ts'
 import { atcOfSubstance, substancesOfAtc } from './substances.ts'
 import { substanceName } from './substance-name.ts'
+import { byCodeUnits } from './words.ts'
 
 /** A medicine as a caller knows it. Without a code or known substances it cannot be checked. */
 export interface MedicationToCheck {
@@ -28,6 +29,8 @@ export interface Profile {
   readonly components: readonly Agent[]
   /** Its substances one by one, as rules name them in words. */
   readonly named: readonly Agent[]
+  /** All its substances as one text; empty where none is known. */
+  readonly whole: string
   /** What tells that another medicine holds the same, acting in the same place. */
   readonly marks: ReadonlySet<string>
   readonly hasPreciseCode: boolean
@@ -52,6 +55,7 @@ export function profileOf({ id, atc = '', substances = [] }: MedicationToCheck):
     products,
     components,
     named: [...names].map((name) => ({ code: local, substances: [name] })),
+    whole: [...names].sort(byCodeUnits).join(' + '),
     marks: new Set([...marks, ...codes.filter(namesSubstance)]),
     hasPreciseCode: codes.some(isPrecise),
   }

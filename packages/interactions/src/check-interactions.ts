@@ -84,8 +84,8 @@ type FindingsByPair = Map<
 >
 
 interface Named {
-  readonly id: string
-  readonly agents: ReadonlySet<Agent>
+  readonly profile: Profile
+  readonly agents: readonly Agent[]
 }
 
 function findingsAmong(profiles: readonly Profile[], index: RuleIndex) {
@@ -99,25 +99,30 @@ function findingsAmong(profiles: readonly Profile[], index: RuleIndex) {
       if (food !== undefined) addFinding(foods, [food, profile.id], rule, rule.conditional)
       let entry = named.get(rule)
       if (!entry) named.set(rule, (entry = { a: [], b: [] }))
-      if (sides.a.size > 0) entry.a.push({ id: profile.id, agents: sides.a })
-      if (sides.b.size > 0) entry.b.push({ id: profile.id, agents: sides.b })
+      if (sides.a.length > 0) entry.a.push({ profile, agents: sides.a })
+      if (sides.b.length > 0) entry.b.push({ profile, agents: sides.b })
     }
   }
 
   for (const [rule, { a, b }] of named) {
     for (const first of a) {
       for (const second of b) {
-        if (first.id === second.id) continue
+        if (first.profile === second.profile || holdTheSame(first.profile, second.profile)) continue
         const holds = howItHolds(rule, first.agents, second.agents)
-        if (holds) addFinding(pairs, inOrder(first.id, second.id), rule, holds === 'conditionally')
+        if (holds)
+          addFinding(pairs, inOrder(first.profile.id, second.profile.id), rule, holds === 'conditionally')
       }
     }
   }
   return { pairs, foods }
 }
 
+/** Two boxes of one combination are that combination twice: what is in it was put together on purpose. */
+const holdTheSame = ({ whole: first }: Profile, { whole: second }: Profile) =>
+  first !== '' && first === second
+
 /** A substance never interacts with itself, so a rule holds between two different ones or not at all. */
-function howItHolds(rule: InteractionRule, a: ReadonlySet<Agent>, b: ReadonlySet<Agent>) {
+function howItHolds(rule: InteractionRule, a: readonly Agent[], b: readonly Agent[]) {
   let holds: 'conditionally' | undefined
   for (const first of a) {
     for (const second of b) {
@@ -141,7 +146,7 @@ function addFinding(
   rule: InteractionRule,
   conditional: boolean,
 ) {
-  const key = JSON.stringify(of)
+  const key = of.join('\n')
   let entry = to.get(key)
   if (!entry) to.set(key, (entry = { of, findings: new Map() }))
   entry.findings.set(rule, conditional && entry.findings.get(rule) !== false)

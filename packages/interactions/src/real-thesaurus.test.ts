@@ -1,6 +1,6 @@
 /** The thesaurus as it was published, where it is at hand: it is not part of the project. */
 import { existsSync, readFileSync } from 'node:fs'
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import {
   checkInteractions,
   COMMON_MEDICATIONS,
@@ -23,7 +23,14 @@ const json = (path: string) => JSON.parse(readFileSync(path, 'utf8')) as unknown
 const inForce = (rules: readonly InteractionRule[]) =>
   withImported({ source: { name: 'ANSM', date: '2020-10', partial: false }, rules }).rules
 
+// A large file, read several times.
+vi.setConfig({ testTimeout: 30_000 })
+
 describe.skipIf(!isHere)('the thesaurus of October 2020', () => {
+  let rules: readonly InteractionRule[]
+  beforeAll(() => {
+    rules = isHere ? inForce(read().rules) : []
+  })
   const read = (order: (lines: unknown[]) => unknown[] = (lines) => lines) =>
     readThesaurus(order(json(entries)), order(json(substances)), 'ANSM 2020-10')
 
@@ -62,7 +69,7 @@ describe.skipIf(!isHere)('the thesaurus of October 2020', () => {
       name: atc,
       atc,
     }))
-    expect(checkInteractions([one!, other!], inForce(read().rules)).alerts[0]?.level).toBe(level)
+    expect(checkInteractions([one!, other!], rules).alerts[0]?.level).toBe(level)
   })
 
   test('knows all that the rules that ship know, and keeps what was set aside of it', () => {
@@ -70,7 +77,7 @@ describe.skipIf(!isHere)('the thesaurus of October 2020', () => {
       ...{ id: `line-${at}`, name, atc, substances },
     }))
     const before = checkInteractions(treatment).alerts.filter(({ kind }) => kind === 'interaction')
-    const after = checkInteractions(treatment, inForce(read().rules)).alerts
+    const after = checkInteractions(treatment, rules).alerts
     const pairs = new Set(after.map(({ medications }) => medications.join()))
     const lost = before.filter(({ medications }) => !pairs.has(medications.join()))
     expect(lost.map(({ medications, rules }) => [medications, rules[0]?.source])).toEqual([])
@@ -78,8 +85,23 @@ describe.skipIf(!isHere)('the thesaurus of October 2020', () => {
     expect(before.filter(({ key }) => keys.has(key)).length / before.length).toBeGreaterThan(0.5)
   })
 
+  test('finds no interaction of a medicine with another box of it', () => {
+    const twice = COMMON_MEDICATIONS.map(({ name, atc, substances }) => {
+      const box = { name, atc, substances }
+      const { alerts } = checkInteractions(
+        [
+          { id: 'one', ...box },
+          { id: 'other', ...box },
+        ],
+        rules,
+      )
+      return alerts.map(({ kind }) => kind).join()
+    })
+    expect(new Set(twice)).toEqual(new Set(['redundancy']))
+  })
+
   test('leaves no row of its own beside it, and every row from elsewhere', () => {
-    const shipped = inForce(read().rules).filter(({ confidence }) => confidence !== 'imported')
+    const shipped = rules.filter(({ confidence }) => confidence !== 'imported')
     expect(shipped.map(({ source }) => source)).toEqual(
       RULES.filter(({ source }) => !source.startsWith('ANSM')).map(({ source }) => source),
     )

@@ -81,36 +81,37 @@ export function canBeChecked({ hasPreciseCode, components, named }: Profile, ind
   )
 }
 
-/** The agents of one medicine that a rule names on each of its sides. */
+/** The agents of one medicine that a rule names on each of its sides. Lists: they hold one or two, and are made often. */
 export interface SidesTaken {
-  readonly a: Set<Agent>
-  readonly b: Set<Agent>
+  readonly a: readonly Agent[]
+  readonly b: readonly Agent[]
 }
+type Matches = Map<InteractionRule, { a: Agent[]; b: Agent[] }>
 
 /**
  * The rules that name a medicine. Where one of its substances explains why, the product as a whole does not count:
  * two tablets with hydrochlorothiazide are one diuretic twice, whatever else is in them.
  */
-export function rulesNaming(profile: Profile, index: RuleIndex): Map<InteractionRule, SidesTaken> {
+export function rulesNaming(profile: Profile, index: RuleIndex): ReadonlyMap<InteractionRule, SidesTaken> {
   const byParts = matchesOf(profile.components, index)
   addNamed(byParts, profile.named, index)
   const byProduct = matchesOf(profile.products, index)
   for (const [rule, sides] of byParts) {
     const whole = byProduct.get(rule)
     byProduct.set(rule, {
-      a: sides.a.size > 0 || !whole ? sides.a : whole.a,
-      b: sides.b.size > 0 || !whole ? sides.b : whole.b,
+      a: sides.a.length > 0 || !whole ? sides.a : whole.a,
+      b: sides.b.length > 0 || !whole ? sides.b : whole.b,
     })
   }
   return byProduct
 }
 
-function matchesOf(agents: readonly Agent[], index: RuleIndex): Map<InteractionRule, SidesTaken> {
-  const matches = new Map<InteractionRule, SidesTaken>()
+function matchesOf(agents: readonly Agent[], index: RuleIndex): Matches {
+  const matches: Matches = new Map()
   for (const agent of agents) {
     for (const code of withClasses(agent.code)) {
       for (const { rule, side } of index.byCode.get(code) ?? []) {
-        sidesIn(matches, rule)[side].add(agent)
+        take(matches, rule, side, agent)
       }
     }
   }
@@ -120,17 +121,17 @@ function matchesOf(agents: readonly Agent[], index: RuleIndex): Map<InteractionR
 /** Rules that name a substance in words speak of what is swallowed or injected, unless they say otherwise. */
 const NAMES_LOCAL_USE = /inhal|collyre|cutan|nasal|vaginal|locale|gel buccal/i
 
-function addNamed(to: Map<InteractionRule, SidesTaken>, agents: readonly Agent[], index: RuleIndex): void {
+function addNamed(to: Matches, agents: readonly Agent[], index: RuleIndex): void {
   for (const agent of agents) {
     for (const { rule, side } of index.bySubstance.get(agent.substances[0] ?? '') ?? []) {
       if (isLocalUse(agent.code) && !NAMES_LOCAL_USE.test(rule[side])) continue
-      sidesIn(to, rule)[side].add(agent)
+      take(to, rule, side, agent)
     }
   }
 }
 
-function sidesIn(matches: Map<InteractionRule, SidesTaken>, rule: InteractionRule): SidesTaken {
+function take(matches: Matches, rule: InteractionRule, side: Side, agent: Agent): void {
   let sides = matches.get(rule)
-  if (!sides) matches.set(rule, (sides = { a: new Set(), b: new Set() }))
-  return sides
+  if (!sides) matches.set(rule, (sides = { a: [], b: [] }))
+  if (!sides[side].includes(agent)) sides[side].push(agent)
 }
