@@ -99,13 +99,11 @@ export function createMedicinesStore(connection: Pick<Connection, 'db'>): Medici
       try {
         for (let from = 0; from < given.length; from += BATCH) {
           signal?.throwIfAborted()
-          const batch = given
-            .slice(from, from + BATCH)
-            .map((medicine): StoredMedicine => ({
-              _id: `${generation} ${medicine.cis}`,
-              generation,
-              ...medicine,
-            }))
+          const batch = given.slice(from, from + BATCH).map((medicine): StoredMedicine => ({
+            _id: `${generation} ${medicine.cis}`,
+            generation,
+            ...medicine,
+          }))
           await medicines.insertMany(batch, { ordered: false, ...DURABLE })
           onWritten?.(Math.min(from + BATCH, given.length))
         }
