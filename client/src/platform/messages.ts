@@ -3,6 +3,7 @@ import * as document from './document/messages.ts'
 import * as editor from './editor/messages.ts'
 import * as flag from './flag/messages.ts'
 import type { SameKeys } from './i18n.ts'
+import * as ladder from './ladder/messages.ts'
 import * as measure from './measure/messages.ts'
 import * as message from './message/messages.ts'
 import * as need from './need/messages.ts'
@@ -18,6 +19,7 @@ export const fr = {
   document: document.fr,
   editor: editor.fr,
   flag: flag.fr,
+  ladder: ladder.fr,
   measure: measure.fr,
   message: message.fr,
   need: need.fr,
@@ -95,6 +97,7 @@ export const en: SameKeys<typeof fr> = {
   document: document.en,
   editor: editor.en,
   flag: flag.en,
+  ladder: ladder.en,
   measure: measure.en,
   message: message.en,
   need: need.en,
