@@ -1,0 +1,64 @@
+import { MOMENTS, type Medication } from '@colloque/domain'
+import { foldText } from '@colloque/domain'
+import { useI18n } from 'vue-i18n'
+import { useClock } from '../../../platform/clock.ts'
+import { useFormat } from '../../../platform/format.ts'
+import { useTreatmentWords } from '../useTreatmentWords.ts'
+import { useWho } from './useWho.ts'
+
+/** A line of the treatment in words, in the language of the reader. Call in setup. */
+export function useLineWords() {
+  const { t } = useI18n()
+  const format = useFormat()
+  const now = useClock()
+  const words = useTreatmentWords()
+  const { wordsOf } = useWho()
+
+  /** « lun. 9 mars ». @param day YYYY-MM-DD */
+  const dayOf = (day: string) => format.value.day(`${day}T12:00:00Z`, now.value)
+
+  /** « 1 matin, ½ soir (au repas) » */
+  function taken({ moments, posology }: Pick<Medication, 'moments' | 'posology'>): string {
+    const times = MOMENTS.flatMap((moment) =>
+      moments?.[moment] ? [`${moments[moment]} ${t(`medication.moments.${moment}`)}`] : [],
+    ).join(', ')
+    if (!times) return posology ?? t('medication.noPosology')
+    return posology ? `${times} (${posology})` : times
+  }
+
+  function pausedUntil({ paused }: Medication): string {
+    return paused?.until
+      ? t('medication.line.pausedUntil', { day: dayOf(paused.until) })
+      : t('medication.line.paused')
+  }
+
+  /** The same, or that it is not taken. */
+  function dose(medication: Medication): string {
+    if (medication.status === 'stopped') return t('medication.line.stopped')
+    return medication.status === 'paused' ? pausedUntil(medication) : taken(medication)
+  }
+
+  /** Form and strength, as far as the name does not say them. */
+  function formOf({ name, form, strength }: Medication): string {
+    const said = foldText(name)
+    return [strength, form].filter((part) => part && !said.includes(foldText(part))).join(', ')
+  }
+
+  /** « Hypertension · depuis le 9 mars · prescrit par Hélène Castaing · préparé par … » */
+  function about(medication: Medication): string {
+    const { indication, startOn, startedAt, endOn, prescriber, preparedBy, givenBy, addedBy } = medication
+    return [
+      indication,
+      t('medication.since', { day: startOn ? dayOf(startOn) : words.day(startedAt) }),
+      endOn && t('medication.line.until', { day: dayOf(endOn) }),
+      prescriber && t('medication.line.prescriber', { who: wordsOf(prescriber) }),
+      preparedBy && t('medication.line.preparedBy', { who: wordsOf(preparedBy) }),
+      givenBy && t('medication.line.givenBy', { who: wordsOf(givenBy) }),
+      t('medication.addedBy', { name: words.nameOf(addedBy) }),
+    ]
+      .filter(Boolean)
+      .join(' · ')
+  }
+
+  return { dayOf, taken, dose, pausedUntil, formOf, about, wordsOf }
+}
