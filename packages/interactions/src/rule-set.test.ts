@@ -64,3 +64,15 @@ test('a pair makes one alert, and rows without a counterpart stay', () => {
   ])
   expect(imported().rules).toEqual(SHIPPED_RULES.rules)
 })
+
+test('where nobody knows what the labels hold, the row that ships stays', () => {
+  const source = { name: 'ANSM', date: '2030-01', partial: false }
+  const { rules: read } = readThesaurus([entry('ANTIVITAMINES K', 'CYCLINES', 'PE')], [], 'ANSM 2030-01')
+  const { rules } = withImported({ source, rules: read })
+  expect(rules).toHaveLength(RULES.length + 1)
+  const lines = [
+    { id: '1', name: 'Coumadine', atc: 'B01AA03' },
+    { id: '2', name: 'doxycycline', atc: 'J01AA02' },
+  ]
+  expect(checkInteractions(lines, rules).alerts).toMatchObject([{ level: 'PE', rules: [{ a: 'AVK' }] }])
+})

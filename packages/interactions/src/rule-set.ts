@@ -12,7 +12,7 @@ const OF_THE_THESAURUS = /^ANSM \d{2}\/\d{4}: (.+)$/
 const IMPORTED = /^[^:]+: (.+)$/
 
 /**
- * The rules in force once a thesaurus was imported: its own, and those that ship and have no counterpart in it. A row
+ * The rules in force once a thesaurus was imported: its own, and those that ship and have no known counterpart in it. A row
  * that ships gives way to the imported rules of its pair, so that nothing is told twice, and leaves them its ATC
  * codes, so that a medicine of which the code alone is known is found as before, and its id where the level is the
  * same, so that what was set aside stays so.
@@ -23,14 +23,14 @@ export function withImported(imported: RuleSet): RuleSet {
     const pair = pairOf(rule, OF_THE_THESAURUS)
     if (pair !== undefined) shipped.set(pair, [...(shipped.get(pair) ?? []), rule])
   }
+  const replaced = new Set<InteractionRule>()
   const rules = imported.rules.map((rule) => {
-    const rows = shipped.get(pairOf(rule, IMPORTED) ?? '') ?? []
+    const rows = (shipped.get(pairOf(rule, IMPORTED) ?? '') ?? []).filter((row) => sidesOf(row, rule))
+    for (const row of rows) replaced.add(row)
     const { id } = rows.find(({ level }) => level === rule.level) ?? rule
     return rows.reduce(withCodesOf, { ...rule, id })
   })
-  const known = new Set(imported.rules.map((rule) => pairOf(rule, IMPORTED)))
-  const staying = RULES.filter((rule) => !known.has(pairOf(rule, OF_THE_THESAURUS) ?? rule.source))
-  return { source: imported.source, rules: [...rules, ...staying] }
+  return { source: imported.source, rules: [...rules, ...RULES.filter((rule) => !replaced.has(rule))] }
 }
 
 /** The labels of the thesaurus that a rule comes from, whichever way round. */
@@ -39,13 +39,21 @@ function pairOf({ source }: InteractionRule, pattern: RegExp): string | undefine
   return labels?.split(' + ').map(plainWords).sort(byCodeUnits).join('\n')
 }
 
-/** The rows that ship name their sides in an order of their own: the substances under their codes tell which is which. */
-function withCodesOf(rule: InteractionRule, { aAtc, bAtc }: InteractionRule): InteractionRule {
-  const straight = fit(aAtc, rule.aSubstances) + fit(bAtc, rule.bSubstances)
-  const turned = fit(bAtc, rule.aSubstances) + fit(aAtc, rule.bSubstances)
-  if (Math.max(straight, turned) === 0) return rule
-  const [a, b] = turned > straight ? [bAtc, aAtc] : [aAtc, bAtc]
-  return { ...rule, aAtc: joined(rule.aAtc, a), bAtc: joined(rule.bAtc, b) }
+/**
+ * The codes of a row in the order of the sides of a rule: the rows that ship have one of their own, and the substances
+ * under their codes tell which is which.
+ * @returns undefined where they have none in common: without the file of substances nobody knows what a label holds
+ */
+function sidesOf({ aAtc, bAtc }: InteractionRule, { aSubstances, bSubstances }: InteractionRule) {
+  const straight = fit(aAtc, aSubstances) + fit(bAtc, bSubstances)
+  const turned = fit(bAtc, aSubstances) + fit(aAtc, bSubstances)
+  if (Math.max(straight, turned) === 0) return undefined
+  return turned > straight ? { aAtc: bAtc, bAtc: aAtc } : { aAtc, bAtc }
+}
+
+function withCodesOf(rule: InteractionRule, row: InteractionRule): InteractionRule {
+  const sides = sidesOf(row, rule)
+  return sides ? { ...rule, aAtc: joined(rule.aAtc, sides.aAtc), bAtc: joined(rule.bAtc, sides.bAtc) } : rule
 }
 
 const joined = (first: readonly string[], second: readonly string[]) => [...new Set([...first, ...second])]
