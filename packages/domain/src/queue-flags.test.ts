@@ -77,9 +77,7 @@ describe('a flag that is watched', () => {
   it('comes back to whoever had it watched when its day is past or its task given up', () => {
     const missed = [['doctor', 'flagWatch', 'today']]
     expect(waiting(watched, { task: task(), endOfDay: '2026-03-10T22:59:59.999Z' })).toEqual(missed)
-    expect(waiting(watched, { task: task({ status: 'notDone', outcome: 'refused' }) })).toEqual(
-      missed,
-    )
+    expect(waiting(watched, { task: task({ status: 'notDone', outcome: 'refused' }) })).toEqual(missed)
   })
 
   it('comes back to all who prescribe when that one has left', () => {
