@@ -43,6 +43,7 @@ export const fr = {
   change: {
     title: 'Changer la dose ou les moments',
     titleKept: 'Compléter la ligne',
+    split: 'Mettre en moments : {moments}',
     posology: 'Posologie',
     before: 'Avant',
     after: 'Maintenant',
@@ -129,6 +130,7 @@ export const en: SameKeys<typeof fr> = {
   change: {
     title: 'Change the dose or the moments',
     titleKept: 'Complete the line',
+    split: 'Put into moments: {moments}',
     posology: 'Dosage',
     before: 'Before',
     after: 'Now',

@@ -26,7 +26,11 @@ export function useTreatmentText(caseId: () => string) {
         id,
         medication: after,
         name: [after.name, words.formOf(after)].filter(Boolean).join(', '),
-        dose: words.dose(after),
+        // Of a paused line too: whoever takes it up again must find how much.
+        dose:
+          after.status === 'paused'
+            ? `${words.pausedUntil(after)} (${words.taken(after)})`
+            : words.taken(after),
         since: t('medication.since', {
           day: format.value.birthDate(after.startOn ?? dayAt(new Date(after.startedAt))),
         }),
