@@ -15,7 +15,7 @@ export default defineFeature({
       path: 'situations/alertes',
       name: 'alerts',
       component: () => import('./AlertsPage.vue'),
-      meta: { title: 'medication.open.title' },
+      meta: { title: 'medication.open.title', rail: 'cases' },
     },
   ],
   caseTabs: [
