@@ -11,7 +11,6 @@ export const fr = {
     night: 'coucher',
   },
   line: {
-    stopped: 'arrêté',
     paused: 'Suspendu',
     pausedUntil: 'Suspendu jusqu’au {day}',
     because: ' par {name}, {when} : {reason}',
@@ -213,7 +212,6 @@ export const en: SameKeys<typeof fr> = {
     night: 'bedtime',
   },
   line: {
-    stopped: 'stopped',
     paused: 'Paused',
     pausedUntil: 'Paused until {day}',
     because: ' by {name}, {when}: {reason}',

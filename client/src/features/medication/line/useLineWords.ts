@@ -1,7 +1,7 @@
-import { MOMENTS, type Medication } from '@colloque/domain'
-import { foldText } from '@colloque/domain'
+import { foldText, type Medication } from '@colloque/domain'
 import { useI18n } from 'vue-i18n'
 import { useClock } from '../../../platform/clock.ts'
+import { useChangeWords } from '../../../platform/flag/useChangeWords.ts'
 import { useFormat } from '../../../platform/format.ts'
 import { useTreatmentWords } from '../useTreatmentWords.ts'
 import { useWho } from './useWho.ts'
@@ -12,30 +12,16 @@ export function useLineWords() {
   const format = useFormat()
   const now = useClock()
   const words = useTreatmentWords()
+  const { dose: taken, taken: dose } = useChangeWords()
   const { wordsOf } = useWho()
 
   /** « lun. 9 mars ». @param day YYYY-MM-DD */
   const dayOf = (day: string) => format.value.day(`${day}T12:00:00Z`, now.value)
 
-  /** « 1 matin, ½ soir (au repas) » */
-  function taken({ moments, posology }: Pick<Medication, 'moments' | 'posology'>): string {
-    const times = MOMENTS.flatMap((moment) =>
-      moments?.[moment] ? [`${moments[moment]} ${t(`medication.moments.${moment}`)}`] : [],
-    ).join(', ')
-    if (!times) return posology ?? t('medication.noPosology')
-    return posology ? `${times} (${posology})` : times
-  }
-
   function pausedUntil({ paused }: Medication): string {
     return paused?.until
       ? t('medication.line.pausedUntil', { day: dayOf(paused.until) })
       : t('medication.line.paused')
-  }
-
-  /** The same, or that it is not taken. */
-  function dose(medication: Medication): string {
-    if (medication.status === 'stopped') return t('medication.line.stopped')
-    return medication.status === 'paused' ? pausedUntil(medication) : taken(medication)
   }
 
   /** Form and strength, as far as the name does not say them. */
@@ -60,5 +46,15 @@ export function useLineWords() {
       .join(' · ')
   }
 
-  return { dayOf, taken, dose, pausedUntil, formOf, about, wordsOf }
+  return {
+    dayOf,
+    /** « 1 matin, ½ soir (au repas) » */
+    taken,
+    /** The same, or that it is not taken. */
+    dose,
+    pausedUntil,
+    formOf,
+    about,
+    wordsOf,
+  }
 }
