@@ -96,7 +96,6 @@ export const fr = {
       'Un médicament cité a été arrêté entre-temps. Retirez-le, puis renvoyez : votre texte est gardé.',
     more: '{text}…',
     moreChoices: 'Plus de choix',
-    sameDose: 'C’est la dose actuelle : écrivez la nouvelle.',
     about: 'De quoi s’agit-il ?',
     kinds: {
       adherence: 'Prise irrégulière',
@@ -253,7 +252,6 @@ export const en: SameKeys<typeof fr> = {
       'A medication that is named was stopped in the meantime. Take it out and send again: your text is kept.',
     more: '{text}…',
     moreChoices: 'More choices',
-    sameDose: 'This is the present dose: write the new one.',
     about: 'What is it about?',
     kinds: {
       adherence: 'Irregular intake',

@@ -46,6 +46,8 @@ it('replaces by another line for the same indication, whose dose begins empty', 
 
 it('is not complete while a new dose is not written', () => {
   const line = plannedChange(kardegic, 'change')
+  expect(isComplete(line)).toBe(false)
+  line.posology = '1 sachet au repas'
   expect(isComplete(line)).toBe(true)
   Object.assign(line, { posology: '', moments: { morning: '', noon: ' ', evening: '', night: '' } })
   expect(isComplete(line)).toBe(false)

@@ -12,6 +12,8 @@ export interface PlannedChange {
   readonly name: string
   /** What it is for: whatever replaces it is for the same. */
   readonly indication: string | null
+  /** Its dose as it is, typed in the same way: to write that again is no change. */
+  readonly present: { readonly posology: string; readonly moments: TypedMoments }
   act: PlannedAct
   /** Of the line that goes on, or of the one that replaces it. */
   posology: string
@@ -40,6 +42,7 @@ export const typedMoments = (moments: Medication['moments']): TypedMoments =>
 /** @param act nothing is changed unless it says so */
 export const plannedChange = ({ id, after }: Concerned, act: PlannedAct = 'keep'): PlannedChange => ({
   ...{ medicationId: id, name: after.name, indication: after.indication ?? null, act },
+  present: { posology: after.posology ?? '', moments: typedMoments(after.moments) },
   posology: act === 'replace' ? '' : (after.posology ?? ''),
   moments: typedMoments(act === 'replace' ? null : after.moments),
   ...{ until: '', by: '', atc: null },
@@ -50,9 +53,13 @@ export const changed = (plan: readonly PlannedChange[]) => plan.filter(({ act })
 const hasDose = ({ posology, moments }: PlannedChange) =>
   posology.trim() !== '' || MOMENTS.some((moment) => moments[moment].trim() !== '')
 
+const isPresent = ({ posology, moments, present }: PlannedChange) =>
+  posology.trim() === present.posology &&
+  MOMENTS.every((moment) => moments[moment].trim() === present.moments[moment])
+
 /** Whether all that its act asks for is written. */
 export function isComplete(line: PlannedChange): boolean {
-  if (line.act === 'change') return hasDose(line)
+  if (line.act === 'change') return hasDose(line) && !isPresent(line)
   return line.act !== 'replace' || line.by.trim() !== ''
 }
 
