@@ -1,5 +1,14 @@
 import { expect, it } from 'vitest'
-import { changeOf, draftOfLine, emptyLine, givenOf, momentsOf, shifted, shiftsOf } from './lineDraft.ts'
+import {
+  changeOf,
+  draftOfLine,
+  emptyLine,
+  endsFirst,
+  givenOf,
+  momentsOf,
+  shifted,
+  shiftsOf,
+} from './lineDraft.ts'
 
 const none = { morning: '', noon: '', evening: '', night: '' }
 const line = {
@@ -45,4 +54,11 @@ it('moves what is taken at one moment to another', () => {
   const after = { ...draftOfLine(line), moments: shifted(moments, { from: 'evening', to: 'morning' }) }
   expect(changeOf(line, after)).toEqual({ moments: { morning: '1' } })
   expect(shiftsOf({ ...none, morning: '1', evening: '1' })).toEqual([])
+})
+
+it('a last day before the first is told, one day alone is not', () => {
+  const draft = { ...emptyLine(), startOn: '2026-03-09' }
+  expect(endsFirst(draft)).toBe(false)
+  expect(endsFirst({ ...draft, endOn: '2026-03-09' })).toBe(false)
+  expect(endsFirst({ ...draft, endOn: '2026-03-08' })).toBe(true)
 })

@@ -66,6 +66,10 @@ export const lineOfDraft = (draft: LineDraft): Drafted => ({
   givenBy: draft.givenBy,
 })
 
+/** Whether the last day would come before the first. */
+export const endsFirst = ({ startOn, endOn }: LineDraft): boolean =>
+  startOn !== '' && endOn !== '' && endOn < startOn
+
 /** What a new line is sent with: nothing of what is empty. */
 export const givenOf = (draft: LineDraft) =>
   Object.fromEntries(Object.entries(lineOfDraft(draft)).filter(([, value]) => value !== null)) as {
