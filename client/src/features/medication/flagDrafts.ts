@@ -2,7 +2,7 @@
 import type { FlagKind, FlagSeverity, TreatmentReport } from '@colloque/domain'
 import { shortName, type PlannedAct } from '../../platform/flag/plannedChange.ts'
 import type { AlertView, HeldMedication } from './alertViews.ts'
-import { capital } from './capital.ts'
+import { capital } from '../../platform/capital.ts'
 
 export interface Proposal {
   /** Says the proposal among the others of a draft. */

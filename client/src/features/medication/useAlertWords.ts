@@ -4,7 +4,7 @@ import { shortName } from '../../platform/flag/plannedChange.ts'
 import { useFlagWords } from '../../platform/flag/useFlagWords.ts'
 import { useWorkspace } from '../../platform/useWorkspace.ts'
 import { askingOf, type AlertView } from './alertViews.ts'
-import { capital } from './capital.ts'
+import { capital } from '../../platform/capital.ts'
 import { useTreatmentWords } from './useTreatmentWords.ts'
 
 /** What an alert says, what to do, and what became of it. Call in setup. */

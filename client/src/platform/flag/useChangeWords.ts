@@ -68,6 +68,3 @@ export function useChangeWords() {
 
   return { dose, taken, changes, following }
 }
-
-/** « Arrêter Ibuprofène »: the beginning of a sentence. */
-export const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
