@@ -65,7 +65,7 @@ import { queueQueries } from './features/queue/queue.queries.ts'
 import { createDrafts } from './features/queue/drafts.ts'
 import { createReadMarks, type ReadMarks } from './features/queue/read-marks.ts'
 import { scheduleCommands } from './features/schedule/schedule.commands.ts'
-import { createBoardCards } from './features/search/board-cards.ts'
+import { createDocumentPassages } from './features/search/document-passages.ts'
 import { searchQueries } from './features/search/search.queries.ts'
 import { createAccounts, type Accounts } from './features/session/accounts.ts'
 import { createIdentity } from './features/session/identity.ts'
@@ -83,6 +83,7 @@ import { taskCommands } from './features/task/task.commands.ts'
 import { teamTaskQueries } from './features/task/team-tasks.queries.ts'
 import { visitCommands } from './features/task/visit.commands.ts'
 import { taskQueries } from './features/task/task.queries.ts'
+import type { Actor } from './platform/actor.ts'
 import { createBoardServer, type BoardServer } from './platform/boards/index.ts'
 import type { TreatmentHouse } from './platform/treatment/treatment-changed.ts'
 import { createChangeLog, type ChangeLog } from './platform/change-log/index.ts'
@@ -135,6 +136,11 @@ export interface Application {
   readonly teams: CareTeams
   readonly execute: ExecuteCommand
   readonly jobs: Pick<Jobs, 'runNow'>
+  /**
+   * Opens a session that has shown who it is, for a program that acts for somebody and knows their password.
+   * @throws DomainError unauthenticated for a wrong one
+   */
+  proveByPassword(accountId: string, password: string): Promise<{ actor: Actor; end(): Promise<void> }>
   /** Notes how far somebody has read in a stream. */
   readonly markRead: ReadMarks['mark']
   start(): Promise<void>
@@ -310,10 +316,10 @@ export function createApplication(options: ApplicationOptions): Application {
     ],
   })
 
-  const boardCards = createBoardCards({ db: db as never, boards: () => boards, logger })
+  const documentPassages = createDocumentPassages({ db: db as never, boards: () => boards, logger })
   const boards = createBoardServer({
     db: db as never,
-    onStored: ({ name }) => boardCards.touch(name),
+    onStored: ({ name }) => documentPassages.touch(name),
     node,
     clock,
     logger,
@@ -381,7 +387,7 @@ export function createApplication(options: ApplicationOptions): Application {
     ...planQueries({ access, documents: planDocuments, texts: planTexts, recordRead: reads.record }),
     ...streamQueries({ changes, access, recordRead: reads.record, types: Object.keys(ENTITY_SCHEMAS) }),
     ...searchQueries({
-      ...{ changes, reader, access, boardCards, casesOf, partsOf },
+      ...{ changes, reader, access, documentPassages, casesOf, partsOf },
       conversationsOf: (actor) => conversationsOf(changes, actor),
       recordRead: reads.record,
       limit: createRateLimit(120, 60),
@@ -485,6 +491,16 @@ export function createApplication(options: ApplicationOptions): Application {
     teams,
     execute,
     jobs,
+    proveByPassword: async (accountId, password) => {
+      const account = await accounts.find(accountId)
+      const proved = account && (await accounts.authenticate(account.email, password))
+      if (proved?.id !== accountId) throw new DomainError('unauthenticated')
+      const { accessToken } = await sessions.open(proved, 'program')
+      const actor = await sessions.authenticate(accessToken)
+      if (!actor) throw new DomainError('unauthenticated')
+      await sessions.prove(actor.sessionId, 'password')
+      return { actor, end: () => sessions.end(actor.sessionId) }
+    },
     markRead: readMarks.mark,
     start: async () => {
       await Promise.all([
@@ -507,7 +523,7 @@ export function createApplication(options: ApplicationOptions): Application {
       await changes.start()
       for (const name of added) await changes.rebuild(name)
       await boards.start()
-      await boardCards.start()
+      await documentPassages.start()
       await teams.openConversations(await accounts.teamIds())
       if (options.worksByTheClock ?? true) await jobs.start()
     },
@@ -515,7 +531,7 @@ export function createApplication(options: ApplicationOptions): Application {
       await jobs.stop()
       await treatmentRules.stop()
       await gateway.stop()
-      await boardCards.stop()
+      await documentPassages.stop()
       await boards.stop()
       server.closeAllConnections()
       await readMarks.stop()

@@ -14,10 +14,13 @@ export const PHONE = { width: 390, height: 844 }
 
 export interface Person {
   readonly name: string
+  /** Another one after `reopen`. */
   readonly page: Page
   /** Goes to a path of the application and waits until its heading stands. */
   go(path: string): Promise<void>
   offline(off: boolean): Promise<void>
+  /** Closes the page as soon as it goes without a question, and opens its address anew in the same browser. */
+  reopen(): Promise<void>
 }
 
 export interface Theatre {
@@ -69,17 +72,21 @@ export async function openTheatre(url: string): Promise<Theatre> {
         ...options,
       })
       context.setDefaultTimeout(20_000)
-      const page = await context.newPage()
-      page.on('request', (request) => {
-        if (!origins.some((origin) => request.url().startsWith(origin)))
-          faults.push(`left the origin: ${request.url()}`)
-      })
-      page.on('pageerror', (error) => faults.push(`${account.name}: ${error.message}`))
-      page.on('console', (message) => {
-        const text = message.text()
-        if (message.type() === 'error' && !EXPECTED.some((known) => known.test(text)))
-          faults.push(`${account.name}: ${text}`)
-      })
+      const openPage = async () => {
+        const opened = await context.newPage()
+        opened.on('request', (request) => {
+          if (!origins.some((origin) => request.url().startsWith(origin)))
+            faults.push(`left the origin: ${request.url()}`)
+        })
+        opened.on('pageerror', (error) => faults.push(`${account.name}: ${error.message}`))
+        opened.on('console', (message) => {
+          const text = message.text()
+          if (message.type() === 'error' && !EXPECTED.some((known) => known.test(text)))
+            faults.push(`${account.name}: ${text}`)
+        })
+        return opened
+      }
+      let page = await openPage()
       const go = async (path: string) => {
         await page.goto(`${url}${path}`)
         // In the page, if not in sight of the reader: an address may open a sheet over it.
@@ -88,7 +95,26 @@ export async function openTheatre(url: string): Promise<Theatre> {
       await page.goto(`${url}/connexion`)
       await page.getByRole('button', { name: new RegExp(account.name) }).click()
       await page.getByRole('navigation').first().waitFor()
-      return { name: account.name, page, go, offline: (off) => context.setOffline(off) }
+      return {
+        name: account.name,
+        get page() {
+          return page
+        },
+        go,
+        offline: (off) => context.setOffline(off),
+        async reopen() {
+          const address = page.url()
+          // As a person does who is asked whether to leave unsaved work: waits a moment, and tries again.
+          page.on('dialog', (question) => void question.dismiss())
+          while (!page.isClosed()) {
+            const gone = page.waitForEvent('close', { timeout: 1_000 }).catch(() => undefined)
+            await page.close({ runBeforeUnload: true })
+            await gone
+          }
+          page = await openPage()
+          await page.goto(address)
+        },
+      }
     },
     photograph: async (name) => {
       for (const [index, context] of browser.contexts().entries()) {

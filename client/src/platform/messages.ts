@@ -1,10 +1,6 @@
-import * as composing from './composing/messages.ts'
-import * as document from './document/messages.ts'
-import * as editor from './editor/messages.ts'
 import * as flag from './flag/messages.ts'
 import type { SameKeys } from './i18n.ts'
 import * as ladder from './ladder/messages.ts'
-import * as measure from './measure/messages.ts'
 import * as message from './message/messages.ts'
 import * as need from './need/messages.ts'
 import * as news from './news/messages.ts'
@@ -16,11 +12,8 @@ import * as task from './task/messages.ts'
 
 export const fr = {
   teamConversation: 'L’équipe',
-  document: document.fr,
-  editor: editor.fr,
   flag: flag.fr,
   ladder: ladder.fr,
-  measure: measure.fr,
   message: message.fr,
   need: need.fr,
   news: news.fr,
@@ -70,7 +63,6 @@ export const fr = {
       pain: 'Douleur',
     },
   },
-  composing: composing.fr,
   profession: {
     physician: 'médecin',
     nurse: 'infirmier·ère',
@@ -94,11 +86,8 @@ export const fr = {
 
 export const en: SameKeys<typeof fr> = {
   teamConversation: 'The team',
-  document: document.en,
-  editor: editor.en,
   flag: flag.en,
   ladder: ladder.en,
-  measure: measure.en,
   message: message.en,
   need: need.en,
   news: news.en,
@@ -146,7 +135,6 @@ export const en: SameKeys<typeof fr> = {
       pain: 'Pain',
     },
   },
-  composing: composing.en,
   profession: {
     physician: 'physician',
     nurse: 'nurse',

@@ -9,8 +9,10 @@ import {
   editTitle,
   ensureBoard,
   moveCard,
+  paragraphs,
   titleOf,
 } from './index.ts'
+import { followMoves } from './moved-text.ts'
 
 const NOON = new Date('2026-11-18T12:00:00.000Z')
 const later = (hours: number) => new Date(NOON.getTime() + hours * 3_600_000)
@@ -19,6 +21,7 @@ const later = (hours: number) => new Date(NOON.getTime() + hours * 3_600_000)
 function startBoard() {
   const server = new Y.Doc()
   const authorship = new Authorship()
+  const moves = followMoves(server)
   const copies = new Map<string, Y.Doc>()
   const copyOf = (by: string) => {
     const copy = copies.get(by) ?? new Y.Doc()
@@ -28,7 +31,7 @@ function startBoard() {
   }
   const store = (by: string, at: Date, u: Uint8Array) => {
     Y.applyUpdate(server, u)
-    authorship.add(u, { by, at })
+    authorship.add(u, { by, at }, moves())
   }
   return {
     server,
@@ -138,5 +141,129 @@ describe('who wrote what', () => {
     '__proto__',
   ])('a part that is no text has no authors: %s', (part) => {
     expect(startCard().runs(part)).toBeUndefined()
+  })
+})
+
+/** As an editor does it: words are deleted, and the same words written elsewhere, in one transaction. */
+describe('words that an editor moves', () => {
+  const lineOf = (doc: Y.Doc, index: number) =>
+    (bodyOf(doc, 'c').get(index) as Y.XmlElement).get(0) as Y.XmlText
+  const split = (doc: Y.Doc, index: number, at: number) =>
+    doc.transact(() => {
+      const line = lineOf(doc, index)
+      const tail = line.toString().slice(at)
+      line.delete(at, tail.length)
+      bodyOf(doc, 'c').insert(index + 1, paragraphs(tail))
+    })
+  const authors = (found: unknown[][] | undefined) => found?.map(([text, by, , line]) => [text, by, line])
+
+  test('keep their author when a paragraph is split before them', () => {
+    const { edit, runs } = startCard()
+    edit('ben', later(2), (doc) => lineOf(doc, 1).insert(2, 'bonne '))
+    edit('cleo', later(4), (doc) => split(doc, 1, 5))
+    expect(runs('cards/c/body')).toEqual([
+      ['Un lit', 'anna', '12:00', 0],
+      ['à ', 'anna', '12:00', 1],
+      ['bon', 'ben', '14:00', 1],
+      ['ne ', 'ben', '14:00', 2],
+      ['hauteur', 'anna', '12:00', 2],
+    ])
+  })
+
+  test('keep it through one split after another, and what follows is its writer’s', () => {
+    const { edit, runs } = startCard()
+    edit('cleo', later(1), (doc) => split(doc, 1, 2))
+    edit('ben', later(2), (doc) => split(doc, 2, 4))
+    edit('cleo', later(3), (doc) => lineOf(doc, 3).insert(3, ' !'))
+    expect(authors(runs('cards/c/body'))).toEqual([
+      ['Un lit', 'anna', 0],
+      ['à ', 'anna', 1],
+      ['haut', 'anna', 2],
+      ['eur', 'anna', 3],
+      [' !', 'cleo', 3],
+    ])
+  })
+
+  test('keep it when paragraphs are joined, and what stood between them is gone', () => {
+    const { edit, runs } = startCard()
+    edit('ben', later(1), (doc) => lineOf(doc, 1).insert(9, ' réglable'))
+    edit('cleo', later(2), (doc) =>
+      doc.transact(() => {
+        // From the middle of a paragraph to the middle of the next.
+        lineOf(doc, 0).delete(3, 3)
+        bodyOf(doc, 'c').delete(1, 1)
+        lineOf(doc, 0).insert(3, 'hauteur réglable')
+      }),
+    )
+    expect(authors(runs('cards/c/body'))).toEqual([
+      ['Un hauteur', 'anna', 0],
+      [' réglable', 'ben', 0],
+    ])
+  })
+
+  test('keep it when an item of a list changes its place, formatting or not', () => {
+    const { edit, runs } = startCard()
+    edit('ben', later(1), (doc) => lineOf(doc, 1).format(2, 4, { bold: true }))
+    edit('cleo', later(2), (doc) =>
+      doc.transact(() => {
+        const words = new Y.XmlText()
+        words.applyDelta(lineOf(doc, 1).toDelta() as object[])
+        const [line] = paragraphs('')
+        line!.insert(0, [words])
+        bodyOf(doc, 'c').delete(1, 1)
+        bodyOf(doc, 'c').insert(0, [line!])
+      }),
+    )
+    expect(authors(runs('cards/c/body'))).toEqual([
+      ['à hauteur', 'anna', 0],
+      ['Un lit', 'anna', 1],
+    ])
+  })
+
+  test('keep it in what was split and written on without network', () => {
+    const { edit, runs } = startCard()
+    edit('cleo', later(2), (doc) => {
+      split(doc, 1, 0)
+      lineOf(doc, 2).insert(9, ' fixe')
+    })
+    expect(authors(runs('cards/c/body'))).toEqual([
+      ['Un lit', 'anna', 0],
+      ['à hauteur', 'anna', 2],
+      [' fixe', 'cleo', 2],
+    ])
+  })
+
+  test('are another’s who writes them otherwise, or again later', () => {
+    const { edit, runs } = startCard()
+    edit('ben', later(1), (doc) =>
+      doc.transact(() => {
+        lineOf(doc, 1).delete(0, 9)
+        lineOf(doc, 1).insert(0, 'à hauteurs')
+        lineOf(doc, 0).delete(0, 6)
+        lineOf(doc, 0).insert(0, 'Lit d’un')
+      }),
+    )
+    expect(authors(runs('cards/c/body'))).toEqual([
+      ['Lit d’un', 'ben', 0],
+      ['à hauteur', 'anna', 1],
+      ['s', 'ben', 1],
+    ])
+    edit('cleo', later(2), (doc) => lineOf(doc, 0).delete(0, 8))
+    edit('cleo', later(3), (doc) => lineOf(doc, 0).insert(0, 'Lit d’un'))
+    expect(authors(runs('cards/c/body'))?.[0]).toEqual(['Lit d’un', 'cleo', 0])
+  })
+
+  test('count once: a copy of what was moved is its copier’s', () => {
+    const { edit, runs } = startCard()
+    edit('ben', later(1), (doc) =>
+      doc.transact(() => {
+        bodyOf(doc, 'c').delete(1, 1)
+        bodyOf(doc, 'c').push(paragraphs('à hauteur\nà hauteur'))
+      }),
+    )
+    expect(authors(runs('cards/c/body'))?.slice(1)).toEqual([
+      ['à hauteur', 'anna', 1],
+      ['à hauteur', 'ben', 2],
+    ])
   })
 })

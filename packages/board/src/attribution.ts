@@ -1,6 +1,7 @@
 import * as Y from 'yjs'
 import type { DocKind } from './doc-name.ts'
 import { shapeOf } from './board-shape.ts'
+import type { MovedText, Span } from './moved-text.ts'
 
 /** What the server stored of one document at once, as far as telling who wrote what needs it. */
 export interface StoredBatch {
@@ -37,8 +38,11 @@ export class Authorship {
   readonly #ranges = new Map<number, Range[]>()
   readonly #ends = new Map<number, number>()
 
-  /** Takes one stored update, in the order in which they were stored. */
-  add(update: Uint8Array, { by, at }: Written): void {
+  /**
+   * Takes one stored update, in the order in which they were stored.
+   * @param moves words that it moves: they stay the words of whoever wrote them
+   */
+  add(update: Uint8Array, { by, at }: Written, moves: readonly MovedText[] = []): void {
     for (const [client, end] of Y.parseUpdateMeta(update).to) {
       const start = this.#ends.get(client) ?? 0
       // Stored already: the first who came with it wrote it.
@@ -49,6 +53,25 @@ export class Authorship {
       if (last?.by !== by || last.at.getTime() !== at.getTime()) ranges.push({ start, by, at })
       this.#ranges.set(client, ranges)
     }
+    for (const { from, to } of moves) {
+      let { clock } = to
+      for (const { length, ...written } of [...this.of(from.client, from.clock, from.length)]) {
+        this.#assign({ client: to.client, clock, length }, written)
+        clock += length
+      }
+    }
+  }
+
+  #assign({ client, clock, length }: Span, written: Written): void {
+    const ranges = this.#ranges.get(client) ?? []
+    const end = clock + length
+    const first = rangeAt(ranges, clock)
+    const last = rangeAt(ranges, end - 1)
+    const after = ranges[last + 1]?.start ?? this.#ends.get(client) ?? end
+    const parts = [{ start: clock, ...written }]
+    if (ranges[first] && ranges[first].start < clock) parts.unshift(ranges[first])
+    if (ranges[last] && end < after) parts.push({ ...ranges[last], start: end })
+    ranges.splice(first, last - first + 1, ...parts)
   }
 
   /**

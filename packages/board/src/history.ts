@@ -2,6 +2,7 @@ import { HOUSE_ZONE } from '@colloque/domain'
 import * as Y from 'yjs'
 import { followActs, type Act } from './acts.ts'
 import { Authorship, type StoredBatch } from './attribution.ts'
+import { followMoves } from './moved-text.ts'
 
 /** One thing that a person did to one card, column or entry in the course of a day, however many edits it took. */
 export interface HistoryLine extends Act {
@@ -68,11 +69,13 @@ export class DocumentHistory {
   /** Batches may be stored later than the time they bear. */
   readonly #dayOfBatch: string[] = []
   readonly #acts: () => readonly Act[]
+  readonly #moves: ReturnType<typeof followMoves>
   #seq = 0
   #quarter = { of: -1, day: '' }
 
   constructor(kind: 'board' | 'plan') {
     this.#acts = followActs(this.doc, kind)
+    this.#moves = followMoves(this.doc)
   }
 
   /**
@@ -104,7 +107,7 @@ export class DocumentHistory {
     this.#dayOfBatch[seq] = this.#dayName(at)
     for (const { by, u } of updates) {
       Y.applyUpdate(this.doc, u)
-      this.authorship.add(u, { by, at })
+      this.authorship.add(u, { by, at }, this.#moves())
       const acts = this.#acts()
       // Columns that nobody made.
       if (by === TEMPLATE) this.#note(by, at, { what: 'document.made', id: '', name: '' })

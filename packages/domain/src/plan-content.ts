@@ -89,6 +89,18 @@ export type PlanReview = PlanDocument['reviews'][number]
 
 const PersonSchema = z.strictObject({ name: z.string(), profession: z.string().nullable() })
 
+/** As the document has it, with the name that the person had: what is signed is read without the circle beside it. */
+const SaidWhoSchema = z.union([
+  PersonSchema.extend({ accountId: z.string() }),
+  PlanWhoSchema.options[1],
+  PlanWhoSchema.options[2],
+])
+export type SaidWho = z.infer<typeof SaidWhoSchema>
+
+const SaidDocumentSchema = PlanDocumentSchema.extend({
+  actions: z.array(PlanActionSchema.extend({ who: SaidWhoSchema.nullable() })),
+})
+
 export const PlanContentSchema = z.strictObject({
   schema: z.literal(PLAN_CONTENT_SCHEMA),
   caseId: z.string(),
@@ -139,7 +151,7 @@ export const PlanContentSchema = z.strictObject({
       indication: z.string().nullable(),
     }),
   ),
-  document: PlanDocumentSchema,
+  document: SaidDocumentSchema,
 })
 export type PlanContent = z.infer<typeof PlanContentSchema>
 
@@ -193,7 +205,16 @@ export function planContent(
       .sort((one, other) =>
         one.name < other.name ? -1 : one.name > other.name ? 1 : one.id < other.id ? -1 : 1,
       ),
-    document,
+    document: {
+      ...document,
+      actions: document.actions.map((action) => ({
+        ...action,
+        who:
+          action.who && 'accountId' in action.who
+            ? { ...action.who, ...person(action.who.accountId) }
+            : action.who,
+      })),
+    },
   }
 }
 

@@ -6,6 +6,27 @@ import type { ReplicaStore } from './replica-store.ts'
 const isLinked = (stream: string) => /^(case|part|conversation):/.test(stream)
 
 /**
+ * The streams that somebody reads besides their own and their teams': of their cases, of parts of these, and of their
+ * conversations.
+ * @param own the entities of their own stream
+ */
+export function linkedStreams(
+  { teamIds }: Pick<Account, 'teamIds'>,
+  own: Iterable<{ readonly type: string; readonly after: unknown }>,
+): Set<StreamName> {
+  // A team's conversation is found under the team's own id.
+  const linked = new Set(teamIds.map((id): StreamName => `conversation:${id}`))
+  for (const { type, after } of own) {
+    if ((after as { status?: string } | null)?.status !== 'active') continue
+    if (type === 'caseLink') linked.add(`case:${(after as CaseLink).caseId}`)
+    else if (type === 'partLink') linked.add(`part:${(after as PartLink).partId}`)
+    else if (type === 'conversationLink')
+      linked.add(`conversation:${(after as ConversationLink).conversationId}`)
+  }
+  return linked
+}
+
+/**
  * Holds the streams of all the person's cases, of the parts of them that they see, of their conversations and teams, as
  * their own stream says: one that they join opens, one that they leave is let go of, on the device as well.
  * @returns a function that stops following
@@ -28,20 +49,7 @@ export function followMyCases(
   function follow(): void {
     // Let go of: an empty stream here does not say that the person left every case.
     if (!replica.streams.includes(mine)) return
-    // A team's conversation is found under the team's own id.
-    const wanted = new Set(account.teamIds.map((id): StreamName => `conversation:${id}`))
-    for (const { type, after } of replica.entities(mine).values()) {
-      if (type === 'caseLink') {
-        const link = after as CaseLink | null
-        if (link?.status === 'active') wanted.add(`case:${link.caseId}`)
-      } else if (type === 'partLink') {
-        const link = after as PartLink | null
-        if (link?.status === 'active') wanted.add(`part:${link.partId}`)
-      } else if (type === 'conversationLink') {
-        const link = after as ConversationLink | null
-        if (link?.status === 'active') wanted.add(`conversation:${link.conversationId}`)
-      }
-    }
+    const wanted = linkedStreams(account, replica.entities(mine).values())
     for (const stream of wanted) if (!followed.has(stream)) open(stream)
     for (const stream of followed) {
       if (wanted.has(stream) || !isLinked(stream)) continue

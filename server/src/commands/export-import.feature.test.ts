@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { readFile, stat, writeFile } from 'node:fs/promises'
 import { gunzipSync, gzipSync } from 'node:zlib'
-import { caseBoardDocName, readBoard } from '@colloque/board'
+import { caseBoardDocName, casePlanDocName, readBoard } from '@colloque/board'
 import { startServer, type RunningServer } from '@colloque/testing'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { WebsocketProvider } from 'y-websocket'
@@ -40,6 +40,20 @@ async function signIn({ url }: RunningServer, email: string) {
     expect(response.status, path).toBe(200)
     return response
   }
+  /** A document as it stands, which makes it where there is none. */
+  const open = async (name: string): Promise<Y.Doc> => {
+    const doc = new Y.Doc()
+    const protocols = ['y.v1', `t.${accessToken}`]
+    const provider = new WebsocketProvider(`${url.replace('http', 'ws')}/yjs`, name, doc, {
+      disableBc: true,
+      protocols,
+    })
+    // Our own messages, which a client may ignore.
+    for (const type of [100, 101, 102, 103]) provider.messageHandlers[type] = () => undefined
+    await vi.waitFor(() => expect(provider.synced).toBe(true), { timeout: 30_000 })
+    provider.destroy()
+    return doc
+  }
   return {
     get: async (path: string) => (await ask(path)).json() as Promise<any>, // eslint-disable-line @typescript-eslint/no-explicit-any -- compared as they are
     bytes: async (path: string) => Buffer.from(await (await ask(path)).arrayBuffer()),
@@ -47,23 +61,22 @@ async function signIn({ url }: RunningServer, email: string) {
       const init = { method: 'POST', body: JSON.stringify({ commandId: randomUUID(), ...input }) }
       return ((await (await ask(`/commands/${command}`, init)).json()) as { data: { id: string } }).data
     },
+    prove: () =>
+      ask('/session/proof', { method: 'POST', body: JSON.stringify({ password: 'colloque-demo-2026' }) }),
     upload: (path: string) => ask(path, { method: 'PUT', body: PICTURE }),
-    board: async (caseId: string) => {
-      const doc = new Y.Doc()
-      const protocols = ['y.v1', `t.${accessToken}`]
-      const name = caseBoardDocName(caseId)
-      const provider = new WebsocketProvider(`${url.replace('http', 'ws')}/yjs`, name, doc, {
-        disableBc: true,
-        protocols,
-      })
-      // Our own messages, which a client may ignore.
-      for (const type of [100, 101, 102, 103]) provider.messageHandlers[type] = () => undefined
-      await vi.waitFor(() => expect(provider.synced).toBe(true), { timeout: 30_000 })
-      const board = readBoard(doc)
-      provider.destroy()
-      return board
-    },
+    open,
+    board: async (caseId: string) => readBoard(await open(caseBoardDocName(caseId))),
   }
+}
+
+/** The plan of a case as it is when it is opened, signed. */
+async function signAPlan(doctor: Awaited<ReturnType<typeof signIn>>, caseId: string): Promise<string> {
+  await doctor.open(casePlanDocName(caseId))
+  const on = new Date().toISOString().slice(0, 10)
+  await doctor.send('plan.recordConsent', { caseId, given: true, how: 'oral', on })
+  await doctor.prove()
+  const { docSeq, textHash } = await doctor.get(`/cases/${caseId}/plan`)
+  return (await doctor.send('plan.sign', { caseId, docSeq, textHash, acceptedFlags: [] })).id
 }
 
 const headsOf = async ({
@@ -98,6 +111,7 @@ test('an export made while people write becomes a house that answers the same', 
       circle: [],
       confirmedDistinct: true,
     })
+    const versionId = await signAPlan(before, caseId)
     const known = await headsOf(from)
     let writing = true
     const writers = Array.from({ length: 3 }, async () => {
@@ -133,6 +147,10 @@ test('an export made while people write becomes a house that answers the same', 
       expect(await after.get(path), path).toEqual(await before.get(path))
     for (const id of quiet) expect(await after.board(id)).toEqual(await before.board(id))
     expect(await after.bytes(`/cases/${quiet[0]}/files/${fileId}`)).toEqual(PICTURE)
+
+    const version = `/cases/${caseId}/plan/versions/${versionId}`
+    expect(await after.get(version)).toEqual(await before.get(version))
+    expect(await after.get(`${version}/verification`)).toMatchObject({ verified: true })
 
     // And it is a house to go on with, where it has left off.
     await after.send('message.post', { caseId, text: 'Après la restauration' })

@@ -12,9 +12,11 @@ import type { Actor } from '../platform/actor.ts'
 import { DEMO_PASSWORD } from './accounts.ts'
 import { CASES } from './content/index.ts'
 import { SCHEDULES, TALK } from './content/house.ts'
+import { PLANS } from './content/plans.ts'
 import { HOUSE, OUTSIDER, OUTSIDER_HOUSE } from './content/people.ts'
 import type { DemoCase, DemoPerson } from './scenario.ts'
 import { addresseesOf, commandOf } from './command-of.ts'
+import { tellPlan } from './tell-plan.ts'
 import { dayZero, instantOf } from './time.ts'
 
 /** Namespace of the demo's ids. */
@@ -47,6 +49,11 @@ export async function seedDemo({ application, clock, onProgress }: Story): Promi
   for (const demoCase of CASES) {
     onProgress(`Setting up the demo house: ${demoCase.patient.birthName}, ${demoCase.events.length} events…`)
     caseIds.set(demoCase.key, await tell(application, demoCase, actors, today))
+  }
+  onProgress('Setting up the demo house: care plans…')
+  for (const plan of PLANS) {
+    const caseId = caseIds.get(plan.caseKey)
+    if (caseId) await tellPlan(plan, { application, caseId, today, demoId, actorOf: among(actors) })
   }
   for (const demoCase of CASES) {
     const caseId = caseIds.get(demoCase.key)
@@ -96,6 +103,15 @@ async function settle({ accounts, teams }: Application, person: DemoPerson, team
   return { accountId, sessionId: demoId('session'), name, profession, teamIds: [teamId] }
 }
 
+/** @throws for a person of the story who is not in the house */
+const among =
+  (actors: ReadonlyMap<string, Actor>) =>
+  (key: string): Actor => {
+    const actor = actors.get(key)
+    if (!actor) throw new Error(`the demo names ${key}, who is not in the house`)
+    return actor
+  }
+
 /** One case: opened, its circle, its events in order, its board. @returns its id */
 async function tell(
   application: Application,
@@ -104,11 +120,7 @@ async function tell(
   today: Date,
 ): Promise<string> {
   const { execute } = application
-  const actorOf = (key: string): Actor => {
-    const actor = actors.get(key)
-    if (!actor) throw new Error(`the demo names ${key}, who is not in the house`)
-    return actor
-  }
+  const actorOf = among(actors)
   /** Ids of what the story has made so far, by the story's keys. */
   const made = new Map<string, string>()
   const idOf = (key: string): string => {
@@ -202,11 +214,7 @@ async function talk(
   today: Date,
 ): Promise<void> {
   const made = new Map<string, string>()
-  const actorOf = (key: string): Actor => {
-    const actor = actors.get(key)
-    if (!actor) throw new Error(`the demo names ${key}, who is not in the house`)
-    return actor
-  }
+  const actorOf = among(actors)
   const told = [...TALK].sort((one, other) => one.day - other.day || (one.time < other.time ? -1 : 1))
   for (const [index, said] of told.entries()) {
     const at = instantOf(today, said.day, said.time)

@@ -1,9 +1,11 @@
 import type { SameKeys } from '../../platform/i18n.ts'
 import * as sections from './sectionMessages.ts'
+import * as sign from './sign/messages.ts'
 
-/** The plan as a whole; its sections have theirs. */
+/** The plan as a whole; its sections and its signature have theirs. */
 export const fr = {
   ...sections.fr,
+  sign: sign.fr,
   label: 'Plan personnalisé',
   contents: 'Sommaire du plan',
   goTo: 'Aller à',
@@ -88,6 +90,7 @@ export const fr = {
 
 export const en: SameKeys<typeof fr> = {
   ...sections.en,
+  sign: sign.en,
   label: 'Care plan',
   contents: 'Contents of the plan',
   goTo: 'Go to',

@@ -15,8 +15,8 @@ export const fr = {
   },
   consent: {
     none: 'Pas encore recueilli.',
-    given: 'D’accord, {how}, {when}. Recueilli par {name}.',
-    refused: 'Pas ou plus d’accord, {how}, {when}. Recueilli par {name}.',
+    given: 'D’accord, {how}, {when} ; recueilli par {name}.',
+    refused: 'Pas ou plus d’accord, {how}, {when} ; recueilli par {name}.',
     said: {
       oral: 'oralement',
       written: 'par écrit',
@@ -108,8 +108,8 @@ export const fr = {
       notRetained: 'Pourquoi il n’est pas retenu',
       notAchieved: 'Pourquoi il n’est pas atteint',
     },
-    actions: '{n} action | {n} actions',
-    addAction: 'Action',
+    actions: 'Aucune action | {n} action | {n} actions',
+    addAction: 'Une action pour cet objectif',
   },
   kind: { prevention: 'Prévention', resolution: 'Résolution', attenuation: 'Atténuation' },
   who: {
@@ -184,8 +184,8 @@ export const en: SameKeys<typeof fr> = {
   },
   consent: {
     none: 'Not asked for yet.',
-    given: 'Agrees, {how}, {when}. Heard by {name}.',
-    refused: 'Does not agree, or no longer, {how}, {when}. Heard by {name}.',
+    given: 'Agrees, {how}, {when}; heard by {name}.',
+    refused: 'Does not agree, or no longer, {how}, {when}; heard by {name}.',
     said: {
       oral: 'by word of mouth',
       written: 'in writing',
@@ -277,8 +277,8 @@ export const en: SameKeys<typeof fr> = {
       notRetained: 'Why it is not retained',
       notAchieved: 'Why it was not achieved',
     },
-    actions: '{n} action | {n} actions',
-    addAction: 'Action',
+    actions: 'No action | {n} action | {n} actions',
+    addAction: 'An action for this objective',
   },
   kind: { prevention: 'Prevention', resolution: 'Resolution', attenuation: 'Attenuation' },
   who: {

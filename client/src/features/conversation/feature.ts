@@ -1,8 +1,8 @@
-import { isMuted } from '@colloque/domain'
+import { isMuted, type Account } from '@colloque/domain'
 import { defineAsyncComponent, onScopeDispose } from 'vue'
 import { useClient } from '../../platform/client.ts'
 import { keepDraftsInStep } from '../../platform/composing/draftSync.ts'
-import { removeDrafts } from '../../platform/composing/drafts.ts'
+import { adoptOldDrafts } from '../../platform/composing/deviceWords.ts'
 import { defineFeature } from '../../platform/feature.ts'
 import { useWorkspace } from '../../platform/useWorkspace.ts'
 import { isUnread, type StreamMessage } from './stream.ts'
@@ -18,17 +18,19 @@ function unread(caseId: string): number {
     .filter((message) => isUnread(message, readSeq, me) && !isQuiet(message)).length
 }
 
-/** What is being written is the same on all the person's devices, and goes from this one when they sign out. */
+/** What is being written is the same on all the person's devices. */
 function keepDrafts(): void {
   const client = useClient()
-  let accountId = client.account?.id
-  let stop = accountId ? keepDraftsInStep(client, accountId) : undefined
+  const begin = (account: Account | undefined) => {
+    if (!account) return undefined
+    adoptOldDrafts(account.id)
+    return keepDraftsInStep(client, account.id)
+  }
+  let stop = begin(client.account)
   onScopeDispose(
-    client.onAccount((account, why) => {
+    client.onAccount((account) => {
       stop?.()
-      stop = account && keepDraftsInStep(client, account.id)
-      if (!account && why === 'signedOut' && accountId) removeDrafts(accountId)
-      accountId = account?.id ?? accountId
+      stop = begin(account)
     }),
   )
 }

@@ -12,20 +12,35 @@ interface Found {
   readonly mark: DropMark
 }
 
-/** The card beside which, or the column in which, a card that is let go here would stand. */
+/**
+ * The card beside which, or the column in which, a card that is let go here would stand: what is under the pointer, or
+ * under a bar that lies over the board, and else the nearest column.
+ */
 export function cardMarkAt(x: number, y: number): Found | undefined {
-  const under = document.elementFromPoint(x, y)
-  const tile = under?.closest<HTMLElement>('[data-card]')
-  if (tile) {
-    const { top, height } = tile.getBoundingClientRect()
-    return {
-      element: tile,
-      mark: { card: tile.dataset['card']!, edge: y < top + height / 2 ? 'top' : 'bottom' },
+  for (const part of document.elementsFromPoint(x, y)) {
+    const tile = part.closest<HTMLElement>('[data-card]')
+    if (tile) {
+      const { top, height } = tile.getBoundingClientRect()
+      const edge = y < top + height / 2 ? 'top' : 'bottom'
+      return { element: tile, mark: { card: tile.dataset['card']!, edge } }
     }
+    const column = part.closest<HTMLElement>('[data-column]')
+    if (column) return inside(column)
   }
-  const column = under?.closest<HTMLElement>('[data-column]')
-  return column ? { element: column, mark: { column: column.dataset['column']!, edge: 'inside' } } : undefined
+  const [nearest] = [...document.querySelectorAll<HTMLElement>('[data-column]')]
+    .map((column) => ({ column, away: distanceTo(column.getBoundingClientRect(), x, y) }))
+    .sort((one, other) => one.away - other.away)
+  return nearest && inside(nearest.column)
 }
+
+const inside = (column: HTMLElement): Found => ({
+  element: column,
+  mark: { column: column.dataset['column']!, edge: 'inside' },
+})
+
+/** From a point to a box, in pixels; 0 within it. */
+const distanceTo = ({ left, right, top, bottom }: DOMRect, x: number, y: number) =>
+  Math.hypot(Math.max(left - x, 0, x - right), Math.max(top - y, 0, y - bottom))
 
 /** The column beside which a column that is let go here would stand. */
 export function columnMarkAt(x: number, y: number): Found | undefined {

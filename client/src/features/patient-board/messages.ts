@@ -139,7 +139,6 @@ export const fr = {
     label: 'Personnes',
     none: 'Personne.',
     choose: 'Choisir des personnes',
-    find: 'Nom dans le cercle',
   },
   checks: {
     progress: '{ticked} sur {checks}',
@@ -312,7 +311,6 @@ export const en: SameKeys<typeof fr> = {
     label: 'People',
     none: 'Nobody.',
     choose: 'Choose people',
-    find: 'Name in the circle',
   },
   checks: {
     progress: '{ticked} of {checks}',

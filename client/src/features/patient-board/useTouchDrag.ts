@@ -63,6 +63,11 @@ export function useTouchDrag(board: Readonly<Ref<HTMLElement | null>>, drag: Tou
 
   function follow() {
     if (!lifted || !start) return
+    // Somebody else has moved or removed it: what its element still hears does not reach the board.
+    if (!lifted.tile.isConnected) {
+      fingers = 0
+      return giveUp()
+    }
     lifted.ghost.style.transform = `translate(${at.x - start.x}px, ${at.y - start.y}px)`
     scrollAtEdges(at.x, at.y)
     drag.onMove(lifted.id, at.x, at.y)

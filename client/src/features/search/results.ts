@@ -7,6 +7,7 @@ import {
   flagAddress,
   medicationAddress,
   messageAddressIn,
+  planAddress,
   taskAddress,
 } from '../../platform/addresses.ts'
 
@@ -24,6 +25,7 @@ export const KIND_ICONS: Readonly<Record<Found['kind'], string>> = {
   file: 'i-lucide-paperclip',
   task: 'i-lucide-square-check-big',
   card: 'i-lucide-sticky-note',
+  plan: 'i-lucide-clipboard-list',
   medication: 'i-lucide-pill',
   flag: 'i-lucide-flag',
   report: 'i-lucide-house',
@@ -50,6 +52,8 @@ export function passageAddress({
       return taskAddress(id)
     case 'card':
       return cardAddress(caseId ?? '', id)
+    case 'plan':
+      return planAddress(caseId ?? '')
     case 'medication':
       return medicationAddress(caseId ?? '', id)
     case 'flag':

@@ -14,6 +14,12 @@ export default defineFeature({
       component: () => import('./AccountPage.vue'),
       meta: { title: 'app.account.mine' },
     },
+    {
+      path: 'appareil',
+      name: 'device',
+      component: () => import('./DevicePage.vue'),
+      meta: { title: 'session.device.question' },
+    },
   ],
   proof: () => import('./ProofDialog.vue'),
 })

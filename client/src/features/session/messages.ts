@@ -23,6 +23,14 @@ export const fr = {
     act: 'Confirmer',
     done: 'Identité confirmée.',
   },
+  device: {
+    question: 'Cet appareil est-il le vôtre ?',
+    why: 'S’il n’est qu’à vous, il garde vos situations sept jours, chiffrées : elles s’ouvrent et se modifient sans réseau. Tout en est effacé quand vous vous déconnectez.',
+    own: 'Oui, il est à moi',
+    shared: 'Non, il est partagé',
+    isOwn: 'Cet appareil est à vous : il garde ce que vous y lisez.',
+    isShared: 'Cet appareil est partagé : il ne garde rien de ce que vous y lisez.',
+  },
   account: {
     title: 'Mon compte',
     passkeys: 'Clés d’accès',
@@ -95,6 +103,14 @@ export const en: SameKeys<typeof fr> = {
     byPassword: 'Use the password',
     act: 'Confirm',
     done: 'Identity confirmed.',
+  },
+  device: {
+    question: 'Is this device yours?',
+    why: 'If it is yours alone, it keeps your cases for seven days, encrypted: they open and can be edited without network. All of it is erased when you sign out.',
+    own: 'Yes, it is mine',
+    shared: 'No, it is shared',
+    isOwn: 'This device is yours: it keeps what you read on it.',
+    isShared: 'This device is shared: it keeps nothing of what you read on it.',
   },
   account: {
     title: 'My account',

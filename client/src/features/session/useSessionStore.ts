@@ -23,11 +23,14 @@ export const useSessionStore = defineStore('session', () => {
   useWorkspace()
   const status = ref<SessionStatus>('unknown')
   const account = shallowRef<Account | null>(null)
+  /** undefined until the person has been asked on this device. */
+  const ownDevice = ref<boolean>()
   const isOpen = computed(() => status.value === 'signedIn')
 
   client.onAccount((signedIn) => {
     account.value = signedIn ?? null
     status.value = signedIn ? 'signedIn' : 'signedOut'
+    ownDevice.value = client.ownDevice
   })
 
   /** @throws DomainError `unauthenticated` where address or password is wrong, `rate_limited` after too many attempts */
@@ -54,6 +57,12 @@ export const useSessionStore = defineStore('session', () => {
     }
   }
 
+  /** « Cet appareil est-il le vôtre ? » @throws DomainError */
+  async function setOwnDevice(own: boolean) {
+    await client.setOwnDevice(own)
+    ownDevice.value = own
+  }
+
   /** Leaves nothing of the session on this device, whether or not the server could be told. */
   const signOut = () => client.signOut()
 
@@ -64,5 +73,16 @@ export const useSessionStore = defineStore('session', () => {
       .then((demo): DemoAccount[] => [...(demo?.accounts ?? [])])
       .catch((): DemoAccount[] => [])
 
-  return { status, account, isOpen, signIn, signInByPasskey, resume, signOut, demoAccounts }
+  return {
+    status,
+    account,
+    ownDevice,
+    isOpen,
+    signIn,
+    signInByPasskey,
+    resume,
+    setOwnDevice,
+    signOut,
+    demoAccounts,
+  }
 })

@@ -1,8 +1,10 @@
-import { afterEach, expect, it } from 'vitest'
+import { beforeEach, expect, it, vi } from 'vitest'
 import { effectScope } from 'vue'
 import { keepWords, moveDraft, removeDrafts, useDraft, type DraftChannel, type DraftWords } from './drafts.ts'
+import { forgetWords, wordsOf } from './testWords.ts'
 
-afterEach(() => localStorage.clear())
+vi.mock('./deviceWords.ts', () => import('./testWords.ts'))
+beforeEach(forgetWords)
 
 /** A composer that opens, does something, and goes. */
 function visit<Result>(
@@ -28,7 +30,7 @@ it('leaves nothing once sent', () => {
     draft.text = 'Elle a mal dormi'
     clear()
   })
-  expect(localStorage.length).toBe(0)
+  expect(wordsOf('maelle').places('')).toEqual([])
 })
 
 it('leaves nothing of a person who signs out, and touches no other', () => {
@@ -50,7 +52,7 @@ it('moves to another place, and never over words that are there', () => {
 })
 
 it('survives a kept value that is no draft', () => {
-  localStorage.setItem('colloque.draft.maelle.case-1', '{')
+  wordsOf('maelle').set('case-1', '{')
   expect(visit('maelle', 'case-1', ({ draft }) => draft.text)).toBe('')
 })
 

@@ -1,13 +1,12 @@
 /**
- * What is being written, kept on this device until it is sent: a page that goes loses no word. Keyed by account, and
- * removed when that account signs out.
+ * What is being written, kept until it is sent: on a device of one's own a page that goes loses no word, elsewhere the
+ * tab does (`deviceWords.ts`). Removed when its account signs out.
  */
 import type { Addressees, RichText, Urgency } from '@colloque/domain'
 import { getCurrentScope, onScopeDispose, reactive, watch } from 'vue'
 import { TO_EVERYONE } from './asked.ts'
+import { wordsOf } from './deviceWords.ts'
 import { readRichText } from './richWords.ts'
-
-const PREFIX = 'colloque.draft.'
 
 export interface Draft {
   text: string
@@ -38,27 +37,22 @@ interface KeptDraft extends Draft {
 }
 
 const empty = (): Draft => ({ text: '', body: null, urgency: 'routine', to: { ...TO_EVERYONE } })
-/** Where what is being written in one place is kept on the device; goes with the account. */
-export const draftKey = (accountId: string, place: string) => `${PREFIX}${accountId}.${place}`
 
-function read(key: string): KeptDraft {
+function read(accountId: string, place: string): KeptDraft {
   try {
-    const kept = JSON.parse(localStorage.getItem(key) ?? '{}') as Partial<KeptDraft>
+    const kept = JSON.parse(wordsOf(accountId)?.get(place) ?? '{}') as Partial<KeptDraft>
     return { ...empty(), at: 0, ...kept, body: readRichText(kept.body) }
   } catch {
     return { ...empty(), at: 0 }
   }
 }
 
-function write(key: string, draft: KeptDraft): void {
-  try {
-    if (draft.text.trim() !== '') localStorage.setItem(key, JSON.stringify(draft))
-    // That it was sent is remembered, or another device's older words would come back.
-    else if (draft.at > 0) localStorage.setItem(key, JSON.stringify({ at: draft.at }))
-    else localStorage.removeItem(key)
-  } catch {
-    // A device without room keeps the words in the page alone.
-  }
+function write(accountId: string, place: string, draft: KeptDraft): void {
+  const words = wordsOf(accountId)
+  if (draft.text.trim() !== '') words?.set(place, JSON.stringify(draft))
+  // That it was sent is remembered, or another device's older words would come back.
+  else if (draft.at > 0) words?.set(place, JSON.stringify({ at: draft.at }))
+  else words?.remove(place)
 }
 
 /**
@@ -66,8 +60,7 @@ function write(key: string, draft: KeptDraft): void {
  * @param channel none for what stays on this device
  */
 export function useDraft(accountId: string, place: string, channel?: DraftChannel) {
-  const key = draftKey(accountId, place)
-  const { at: since, ...kept } = read(key)
+  const { at: since, ...kept } = read(accountId, place)
   const draft = reactive<Draft>(kept)
   let at = since
   let isReceiving = false
@@ -80,7 +73,7 @@ export function useDraft(accountId: string, place: string, channel?: DraftChanne
         at = Math.max(Date.now(), at + 1)
         channel.tell({ text: now.text, body: now.body, at })
       }
-      write(key, { ...now, at })
+      write(accountId, place, { ...now, at })
     },
     { flush: 'sync' },
   )
@@ -105,38 +98,34 @@ export function useDraft(accountId: string, place: string, channel?: DraftChanne
 
 /** Keeps what another device has written in a place that is not open here. @returns whether it was newer */
 export function keepWords(accountId: string, place: string, words: DraftWords): boolean {
-  const key = draftKey(accountId, place)
-  const held = read(key)
+  const held = read(accountId, place)
   if (held.at >= words.at) return false
-  write(key, { ...held, text: words.text, body: words.body, at: words.at })
+  write(accountId, place, { ...held, text: words.text, body: words.body, at: words.at })
   return true
 }
 
 /** Drafts that other devices hear of, as this device keeps them, by place. */
 export function keptWords(accountId: string): ReadonlyMap<string, DraftWords> {
-  const prefix = draftKey(accountId, '')
-  const places = Object.keys(localStorage).filter((key) => key.startsWith(prefix))
   return new Map(
-    places.flatMap((key) => {
-      const { text, body, at } = read(key)
-      return at > 0 ? [[key.slice(prefix.length), { text, body, at }] as const] : []
+    (wordsOf(accountId)?.places('') ?? []).flatMap((place) => {
+      const { text, body, at } = read(accountId, place)
+      return at > 0 ? [[place, { text, body, at }] as const] : []
     }),
   )
 }
 
 /** The words were meant for another place; they replace nothing that is kept there. @returns whether they moved */
 export function moveDraft(accountId: string, from: string, to: string): boolean {
-  const [left, there] = [read(draftKey(accountId, from)), read(draftKey(accountId, to))]
+  const [left, there] = [read(accountId, from), read(accountId, to)]
   if (left.text.trim() === '' || there.text.trim() !== '') return false
   // Persons of the one circle may not be in the other.
-  write(draftKey(accountId, to), { ...left, body: null, to: { ...TO_EVERYONE } })
-  write(draftKey(accountId, from), { ...empty(), at: 0 })
+  write(accountId, to, { ...left, body: null, to: { ...TO_EVERYONE } })
+  write(accountId, from, { ...empty(), at: 0 })
   return true
 }
 
 /** On sign-out nothing of what the person was writing stays; nor in one place, once they may not read it. */
 export function removeDrafts(accountId: string, within = ''): void {
-  for (const key of Object.keys(localStorage)) {
-    if (key.startsWith(draftKey(accountId, within))) localStorage.removeItem(key)
-  }
+  const words = wordsOf(accountId)
+  for (const place of words?.places(within) ?? []) words?.remove(place)
 }

@@ -1,12 +1,14 @@
-import { beforeEach, expect, it } from 'vitest'
-import { draftKey, moveDraft, removeDrafts, useDraft } from './drafts.ts'
+import { beforeEach, expect, it, vi } from 'vitest'
+import { moveDraft, removeDrafts, useDraft } from './drafts.ts'
 import { useKeptForm } from './keptForm.ts'
+import { forgetWords, wordsOf } from './testWords.ts'
+
+vi.mock('./deviceWords.ts', () => import('./testWords.ts'))
+beforeEach(forgetWords)
 
 const empty = () => ({ text: '', needs: [] as { text: string }[] })
 const open = () =>
   useKeptForm('maelle', 'c.visit', empty, ({ text, needs }) => text === '' && needs.length === 0)
-
-beforeEach(() => localStorage.clear())
 
 it('keeps each key, deep in the form too, for the page that opens it next', () => {
   const { form } = open()
@@ -19,7 +21,7 @@ it('keeps nothing once it is sent, nor once its account is gone', () => {
   const { form, clear } = open()
   form.text = 'Vue chez elle'
   clear()
-  expect(localStorage.getItem(draftKey('maelle', 'c.visit'))).toBeNull()
+  expect(wordsOf('maelle').get('c.visit')).toBeUndefined()
   form.text = 'Encore'
   removeDrafts('maelle')
   expect(open().form.text).toBe('')

@@ -1,6 +1,6 @@
 /** A form kept on this device until it is sent, beside the drafts of messages: it goes with them at sign-out. */
 import { reactive, watch } from 'vue'
-import { draftKey } from './drafts.ts'
+import { wordsOf } from './deviceWords.ts'
 
 /**
  * Call in a scope. Written at each key.
@@ -13,28 +13,23 @@ export function useKeptForm<Form extends object>(
   empty: () => Form,
   isEmpty: (form: Form) => boolean,
 ) {
-  const key = draftKey(accountId, place)
-  const form = reactive({ ...empty(), ...read<Form>(key) }) as Form
+  const form = reactive({ ...empty(), ...read<Form>(accountId, place) }) as Form
 
-  watch(form, (now) => write(key, isEmpty(now) ? null : now), { deep: true, flush: 'sync' })
+  watch(form, (now) => write(accountId, place, isEmpty(now) ? null : now), { deep: true, flush: 'sync' })
 
   const fill = (given: Form) => Object.assign(form, given)
   return { form, fill, clear: () => fill(empty()) }
 }
 
-function read<Form>(key: string): Partial<Form> {
+function read<Form>(accountId: string, place: string): Partial<Form> {
   try {
-    return JSON.parse(localStorage.getItem(key) ?? '{}') as Partial<Form>
+    return JSON.parse(wordsOf(accountId)?.get(place) ?? '{}') as Partial<Form>
   } catch {
     return {}
   }
 }
 
-function write(key: string, form: object | null): void {
-  try {
-    if (form) localStorage.setItem(key, JSON.stringify(form))
-    else localStorage.removeItem(key)
-  } catch {
-    // A device without room keeps the form in the page alone.
-  }
+function write(accountId: string, place: string, form: object | null): void {
+  if (form) wordsOf(accountId)?.set(place, JSON.stringify(form))
+  else wordsOf(accountId)?.remove(place)
 }

@@ -20,10 +20,10 @@ export function useAttachments(files: Ref<readonly PickedFile[]>) {
   function sentence(problem: AttachmentProblem): string {
     const { name } = problem
     if (problem.why !== 'too_large')
-      return t(`platform.composing.file.problem.${problem.why}`, { name, most: FILES_MOST })
+      return t(`composing.file.problem.${problem.why}`, { name, most: FILES_MOST })
     const n = format.value.number(problem.bytes / MEGABYTE, undefined, { maximumFractionDigits: 1 })
     const key = problem.isPicture ? 'photoTooLarge' : 'tooLarge'
-    return t(`platform.composing.file.problem.${key}`, { name, n, most: FILE_MAX_MEGABYTES })
+    return t(`composing.file.problem.${key}`, { name, n, most: FILE_MAX_MEGABYTES })
   }
 
   async function take(given: Iterable<File>): Promise<void> {
@@ -38,7 +38,7 @@ export function useAttachments(files: Ref<readonly PickedFile[]>) {
         if ('why' in picked) problems.value = [...problems.value, sentence(picked)]
         else {
           files.value = [...files.value, picked]
-          announcer.announce(t('platform.composing.file.added', { name: picked.name }))
+          announcer.announce(t('composing.file.added', { name: picked.name }))
         }
         if ('why' in picked && picked.why === 'too_many') break
       }

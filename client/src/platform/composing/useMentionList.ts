@@ -40,10 +40,10 @@ export function useMentionList(stream: MaybeRefOrGetter<StreamName>, insert: Ins
   watch(candidates, (now, before) => {
     active.value = 0
     if (now.length > 0 && now.length !== before.length)
-      announcer.announce(t('platform.composing.mention.offered', now.length))
+      announcer.announce(t('composing.mention.offered', now.length))
   })
   watch(isUnknown, (unknown) => {
-    if (unknown) announcer.announce(t('platform.composing.mention.unknown'))
+    if (unknown) announcer.announce(t('composing.mention.unknown'))
   })
 
   /** @param before the text from the beginning of the line to the caret; undefined where nothing is written */

@@ -54,7 +54,7 @@ export function useMentions(stream: MaybeRefOrGetter<StreamName>) {
           return instead ? `${recipient.name} (${instead})` : recipient.name
         })
         const nobody = unanswered
-          .map((one) => (one.away.length ? unansweredWords(one) : t('platform.composing.mention.nobody')))
+          .map((one) => (one.away.length ? unansweredWords(one) : t('composing.mention.nobody')))
           .join(' ')
         return {
           mention: { kind: 'profession', id: profession, label },
@@ -71,7 +71,7 @@ export function useMentions(stream: MaybeRefOrGetter<StreamName>) {
       .sort((one, other) => Number(isTaskEnded(one.task)) - Number(isTaskEnded(other.task)))
       .map(({ id, task }): MentionCandidate => ({
         mention: { kind: 'task', id, label: task.title.slice(0, TITLE_MAX) },
-        detail: `${t('platform.composing.mention.task')}, ${taskWords.state(task)}`,
+        detail: `${t('composing.mention.task')}, ${taskWords.state(task)}`,
         words: [],
       })),
   )
@@ -85,7 +85,7 @@ export function useMentions(stream: MaybeRefOrGetter<StreamName>) {
           : [
               {
                 mention: { kind: 'card', id, label: title.trim().slice(0, TITLE_MAX) },
-                detail: t('platform.composing.mention.card'),
+                detail: t('composing.mention.card'),
                 words: [],
               },
             ],

@@ -23,11 +23,11 @@ export function useRecipients(stream: MaybeRefOrGetter<StreamName>, to: MaybeRef
 
   /** « en service », « absente jusqu’au 12 mars, remplacée par Samuel Adjovi » */
   function dutyWords(duty: Duty): string {
-    if (duty.state !== 'absent') return t(`platform.composing.duty.${duty.state}`)
+    if (duty.state !== 'absent') return t(`composing.duty.${duty.state}`)
     const day = until(duty.until)
     return duty.replacedBy === null
-      ? t('platform.composing.duty.absent', { day })
-      : t('platform.composing.duty.replaced', { day, name: nameOf(duty.replacedBy) })
+      ? t('composing.duty.absent', { day })
+      : t('composing.duty.replaced', { day, name: nameOf(duty.replacedBy) })
   }
 
   /** « remplace Maëlle Le Gallic, absence jusqu’au 12 mars »; empty for whoever is asked for themselves. */
@@ -41,15 +41,15 @@ export function useRecipients(stream: MaybeRefOrGetter<StreamName>, to: MaybeRef
       now.value,
     ).recipients.find(({ accountId }) => accountId === insteadOf)?.duty
     return duty?.state === 'absent'
-      ? t('platform.composing.insteadUntil', { name, day: until(duty.until) })
-      : t('platform.composing.instead', { name })
+      ? t('composing.insteadUntil', { name, day: until(duty.until) })
+      : t('composing.instead', { name })
   }
 
   function unansweredWords({ profession, away }: Unanswered): string {
     const word = t(`platform.profession.${profession}`)
     const first = away[0]
-    if (!first) return t('platform.composing.nobodyOf', { profession: word })
-    return t('platform.composing.nobodyThere', {
+    if (!first) return t('composing.nobodyOf', { profession: word })
+    return t('composing.nobodyThere', {
       profession: word,
       name: nameOf(first.accountId),
       day: until(first.until),

@@ -11,8 +11,7 @@ export function useActWords(columnTitle: ColumnTitle = ({ title }) => title) {
   const { t, te } = useI18n({ useScope: 'global' })
   const format = useFormat()
   const nameOf = useAuthorName()
-  const say = (key: string, values: Record<string, string> = {}) =>
-    t(`platform.document.history.${key}`, values)
+  const say = (key: string, values: Record<string, string> = {}) => t(`document.history.${key}`, values)
 
   return (line: HistoryLine): string => {
     const { what, id, list, from, to, detail = '' } = line
@@ -30,7 +29,7 @@ export function useActWords(columnTitle: ColumnTitle = ({ title }) => title) {
       case 'card':
         return sayCard(act, name, { detail, from, to })
     }
-    return te(`platform.document.history.act.${what}`, 'fr') ? say(`act.${what}`) : say('act.other')
+    return te(`document.history.act.${what}`, 'fr') ? say(`act.${what}`) : say('act.other')
   }
 
   function sayCard(
@@ -55,8 +54,6 @@ export function useActWords(columnTitle: ColumnTitle = ({ title }) => title) {
       case 'unassigned':
         return say(`act.card.${act}`, { name, person: nameOf(detail) })
     }
-    return te(`platform.document.history.act.card.${act}`, 'fr')
-      ? say(`act.card.${act}`, { name })
-      : say('act.other')
+    return te(`document.history.act.card.${act}`, 'fr') ? say(`act.card.${act}`, { name }) : say('act.other')
   }
 }

@@ -6,8 +6,8 @@ export function useAuthorName() {
   const { t } = useI18n({ useScope: 'global' })
   const workspace = useWorkspace()
   return (by: string): string => {
-    if (by === 'system:erased' || by === 'system:unknown') return t('platform.document.system.erased')
-    if (by.startsWith('system:')) return t('platform.document.system.other')
-    return workspace.person(by)?.name ?? t('platform.document.system.someone')
+    if (by === 'system:erased' || by === 'system:unknown') return t('document.system.erased')
+    if (by.startsWith('system:')) return t('document.system.other')
+    return workspace.person(by)?.name ?? t('document.system.someone')
   }
 }

@@ -17,7 +17,9 @@ export const fr = {
   },
   say: {
     patient: '{name}, {born}',
-    born: 'né(e) le {date}',
+    bornF: 'née le {date}',
+    bornM: 'né le {date}',
+    born: 'né·e le {date}',
     allergies: 'Allergies : {text}',
     referent: 'Référent : {name}',
     nextReviewOn: 'Prochaine réévaluation : {day}',
@@ -117,6 +119,8 @@ export const en: SameKeys<typeof fr> = {
   },
   say: {
     patient: '{name}, {born}',
+    bornF: 'born on {date}',
+    bornM: 'born on {date}',
     born: 'born on {date}',
     allergies: 'Allergies: {text}',
     referent: 'Referent: {name}',

@@ -110,14 +110,18 @@ export function usePlanSigning(caseId: string) {
     return (await textHash(text)) === hash ? (content ?? null) : null
   }
 
-  /** Asks who one is, and signs what is on the screen. */
-  async function sign(): Promise<SignOutcome> {
+  /**
+   * Asks who one is, and signs what is on the screen.
+   * @param sending told once nothing is left to ask: the log may say that it is signed before the answer is here
+   */
+  async function sign(sending: () => void = () => undefined): Promise<SignOutcome> {
     if (!canSign.value || !seen.value) return 'again'
     if (!workspace.connection.connected) return refused(t('plan.sign.offline'))
     busy.value = true
     notice.value = ''
     try {
       if (!(await ensureProof())) return refused(t('plan.sign.proof'))
+      sending()
       return await send(seen.value)
     } catch (error) {
       return await afterRefusal(error)

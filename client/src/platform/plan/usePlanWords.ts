@@ -4,12 +4,11 @@ import {
   type Patient,
   type PlanContent,
   type PlanPart,
-  type PlanWho,
+  type SaidWho,
   type SayValue,
 } from '@colloque/domain'
 import { useI18n } from 'vue-i18n'
 import { useFormat } from '../format.ts'
-import { useWorkspace } from '../useWorkspace.ts'
 
 type Consent = NonNullable<PlanContent['consent']>
 type Named = Consent['collectedBy']
@@ -18,7 +17,6 @@ type Named = Consent['collectedBy']
 export function usePlanWords() {
   const { t, te } = useI18n({ useScope: 'global' })
   const format = useFormat()
-  const workspace = useWorkspace()
 
   /** An id that a later release knows, and this one does not, is shown as it is. */
   const word = (group: string, id: string) =>
@@ -30,11 +28,9 @@ export function usePlanWords() {
   const person = ({ name, profession: id }: Named) =>
     [name || t('plan.say.nobody'), id ? profession(id) : ''].filter(Boolean).join(', ')
 
-  function who(said: PlanWho): string {
+  function who(said: SaidWho): string {
     if ('words' in said) return said.words
-    if ('profession' in said) return profession(said.profession)
-    const known = workspace.person(said.accountId)
-    return known ? person(known) : t('plan.say.nobody')
+    return 'accountId' in said ? person(said) : profession(said.profession)
   }
 
   const consent = ({ given, how, on, collectedBy }: Consent) =>
@@ -61,11 +57,12 @@ export function usePlanWords() {
       .flatMap((moment) => (said[moment] ? `${t(`plan.moment.${moment}`)} : ${said[moment]}` : []))
       .join(' · ')
 
-  const patient = ({ birthDate, ...names }: PlanContent['patient']) =>
-    t('plan.say.patient', {
-      name: patientName(names as unknown as Patient),
-      born: t('plan.say.born', { date: day(birthDate) }),
-    })
+  const born = ({ sex, birthDate }: PlanContent['patient']) => {
+    const key = { female: 'bornF', male: 'bornM' }[sex] ?? 'born'
+    return t(`plan.say.${key}`, { date: day(birthDate) })
+  }
+  const patient = (said: PlanContent['patient']) =>
+    t('plan.say.patient', { name: patientName(said as unknown as Patient), born: born(said) })
 
   const SAID: Readonly<Record<string, (value: never) => string>> = {
     patient,

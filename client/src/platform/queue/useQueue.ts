@@ -1,4 +1,5 @@
 /** What waits for the person, over all their cases: computed once for Accueil, the rail and each situation. */
+import { linkedStreams } from '@colloque/sdk'
 import { whatWaits, type QueueItem, type StreamName } from '@colloque/domain'
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
@@ -46,15 +47,16 @@ export const useQueue = defineStore('queue', () => {
   /** Urgent and for today. */
   const pressing = computed(() => items.value.filter(({ band }) => band !== 'later').length)
 
-  /** Whether each of the person's cases is here: before that, what arrives is no news. */
+  /** Whether all that the person reads is here: before that, what arrives is no news. */
   const settled = computed(() => {
-    const { account, ready, cases } = workspace
+    const { account, ready, cases, parts, conversations } = workspace
     if (!account || !ready) return false
-    const held = new Set(cases.map(({ id }) => id))
-    return [...client.replica.entities(`member:${account.id}`).values()].every(({ type, after }) => {
-      const link = type === 'caseLink' ? (after as { caseId: string; status: string } | null) : null
-      return link?.status !== 'active' || held.has(link.caseId)
-    })
+    const held = new Set<StreamName>([
+      ...cases.map(({ id }): StreamName => `case:${id}`),
+      ...[...parts, ...conversations].map(({ stream }) => stream),
+    ])
+    const own = client.replica.entities(`member:${account.id}`).values()
+    return [...linkedStreams(account, own)].every((stream) => held.has(stream))
   })
 
   return { items, inCase, unreadIn, pressing, settled, dayEnd }

@@ -9,6 +9,7 @@ export const SEARCH_KINDS = [
   'file',
   'task',
   'card',
+  'plan',
   'medication',
   'flag',
   'report',
@@ -40,7 +41,7 @@ export const searchQueries = {
       items: z.array(
         z.object({
           kind: z.enum(SEARCH_KINDS),
-          /** A card's own id within its board; of all others a UUID. */
+          /** A card's own id within its board; of a plan a section's name or an entry's id; of all others a UUID. */
           id: z.string().max(64),
           stream: z.string(),
           caseId: IdSchema.nullable(),
@@ -49,14 +50,14 @@ export const searchQueries = {
           threadId: IdSchema.nullable(),
           /** Of a file: the message that it came with. */
           messageId: IdSchema.nullable(),
-          /** Of what has one: a file's name, a task's, card's or flag's title, a medication's name. */
+          /** Of what has one: a file's name, a task's, card's or flag's title, the first words of a plan's entry, a medication's name. */
           title: z.string().nullable(),
           /** The words around the hit. */
           text: z.string().max(PASSAGE_MAX),
           /** Account id, or `system:<what>`. */
           by: z.string(),
           at: InstantSchema,
-          /** Of a card that has been taken off the board. */
+          /** Of a card that has been taken off the board, and of what was taken out of a plan. */
           archived: z.boolean(),
         }),
       ),

@@ -42,8 +42,8 @@ const PASSING: readonly string[] = [
   'fold_parts',
 ]
 
-/** Made again from the boards, as the projections are from the log. */
-const OF_BOARDS: readonly string[] = ['cards']
+/** Made again from boards and plans, as the projections are from the log; `cards` was its name. */
+const OF_BOARDS: readonly string[] = ['passages', 'cards']
 
 /** Public files, read again by the command that read them: an export holds what is the house's own. */
 const OF_IMPORTS: readonly string[] = ['medicines', 'medicineHeads']

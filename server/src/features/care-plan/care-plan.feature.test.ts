@@ -14,6 +14,7 @@ import {
 } from '../../testing/plans.ts'
 import { StockClient } from '../../platform/boards/board-test-server.ts'
 import { until } from '../../testing/socket.ts'
+import { verifyStoredChain } from '../../platform/change-log/index.ts'
 import { startTestHouse, type TestHouse, type TestPerson } from '../../testing/test-house.ts'
 
 let house: TestHouse
@@ -150,6 +151,13 @@ describe('around the text', () => {
       plan: { submission: null, returned: { by: doctor.id, to: nurse.id } },
     })
   })
+})
+
+test('a task says which action of the plan it carries out, and keeps saying it', async () => {
+  const planActionId = randomUUID()
+  const task = await nurse.done('task.create', { caseId, title: 'Peser', planActionId })
+  expect(task.planActionId).toBe(planActionId)
+  expect((await worker.done('task.claim', { taskId: task.id })).planActionId).toBe(planActionId)
 })
 
 describe('a signature', () => {
@@ -291,7 +299,10 @@ describe('a signature', () => {
 
   test('given on two nodes at once is given once', async () => {
     const { application } = await house.secondNode()
+    const elsewhere = addsObjective('Écrit sur l’autre nœud', nurse)
+    await writePlan({ application }, caseId, nurse, elsewhere)
     const seen = asSeen(await planOf(doctor, caseId))
+    expect((await planOf(doctor, caseId)).content.document.objectives).toHaveLength(1)
     const [{ _id }] = await house.connection
       .collection('sessions')
       .find({ accountId: doctor.id })
@@ -332,6 +343,17 @@ describe('what was signed', () => {
       storedHash: null,
     })
     expect((await nurse.get(address)).status).toBe(404)
+  })
+
+  test('breaks the chain of the log when the version itself is altered', async () => {
+    await signAPlan(house, caseId, doctor)
+    const verify = () => verifyStoredChain(house.connection.db as never, stream())
+    expect(await verify()).toMatchObject({ ok: true })
+    const signed = { stream: stream(), kind: 'plan.signed' }
+    await house.connection
+      .collection('changes')
+      .updateOne(signed, { $set: { 'entities.0.after.textHash': sha256('autre chose') } })
+    expect(await verify()).toMatchObject({ ok: false, badSeq: await head() })
   })
 
   test('takes no edits that a copy from before it brings along', async () => {

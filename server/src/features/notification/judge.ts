@@ -86,7 +86,7 @@ export function stillOpen(
   }
   if (isAboutPlan(kind)) {
     const plan = fold.get<CarePlan>('carePlan', entityId)?.after
-    return kind === 'signPlan' ? plan?.submission != null : plan?.returned?.to === accountId
+    return kind === 'signPlan' ? (plan?.submission ?? null) !== null : plan?.returned?.to === accountId
   }
   if (kind === 'reminder' || kind === 'overdue') {
     const task = fold.get<Task>('task', entityId)?.after

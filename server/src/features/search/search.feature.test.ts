@@ -1,9 +1,18 @@
 import { randomUUID } from 'node:crypto'
-import { addCard, archiveCard, caseBoardDocName, editTitle } from '@colloque/board'
+import {
+  addAlert,
+  addCard,
+  archiveCard,
+  archiveEntry,
+  caseBoardDocName,
+  editPlanWords,
+  editTitle,
+} from '@colloque/board'
 import type { SEARCH_KINDS } from '@colloque/contract'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
+import { writePlan, writesSituation } from '../../testing/plans.ts'
 import { SAMPLES } from '../../testing/sample-files.ts'
 import { startTestHouse, type TestHouse, type TestPerson } from '../../testing/test-house.ts'
 
@@ -271,6 +280,30 @@ describe('a database from before files had a projection', () => {
   })
 })
 
+describe('the passages of a plan', () => {
+  it('are found by those of the circle, in the section or entry that has them, also once taken out', async () => {
+    const plan = (change: Parameters<typeof writePlan>[3]) => writePlan(house, caseId, nurse, change)
+    await plan(writesSituation('Vit seule au troisième, sans ascenseur'))
+    await plan((doc) =>
+      addAlert(doc, { id: 'souffle', words: 'Essoufflement', by: nurse.id, at: new Date('2026-03-02') }),
+    )
+    await plan((doc) => editPlanWords(doc, 'alerts', 'souffle', 'conduct', 'Appeler le cabinet'))
+    const found = async (person: TestPerson, q: string) => (await search(person, { q, kind: 'plan' })).items
+    expect(await found(doctor, 'ascens')).toMatchObject([
+      { kind: 'plan', id: 'situation', caseId, title: null, by: nurse.id, archived: false },
+    ])
+    expect(await found(doctor, 'cabinet')).toMatchObject([
+      { id: 'souffle', title: 'Essoufflement', text: 'Appeler le cabinet', by: nurse.id },
+    ])
+    expect(await found(doctor, 'chaise')).toEqual([])
+    await plan((doc) => archiveEntry(doc, 'alerts', 'souffle', new Date()))
+    expect((await found(doctor, 'essouff'))[0]?.archived).toBe(true)
+    const stranger = await house.person('Out Sider', 'physician')
+    expect(await found(stranger, 'ascens')).toEqual([])
+    expect((await search(doctor, { q: 'ascens', kind: 'card' })).items).toEqual([])
+  })
+})
+
 describe('the cards of a board', () => {
   it('are found within a second of an edit in the stock client, and marked when archived', async () => {
     const doc = await openBoard(nurse, caseId)
@@ -299,7 +332,7 @@ describe('the cards of a board', () => {
     expect((await search(doctor, { q: 'trampo' }, second)).items.map(({ title }) => title)).toEqual([
       'Trampoline',
     ])
-    await house.connection.collection('cards').deleteMany({})
+    await house.connection.collection('passages').deleteMany({})
     expect((await search(doctor, { q: 'trampo' }, second)).items).toHaveLength(1)
   })
 })

@@ -8,7 +8,7 @@ import type { RateLimit } from '../../platform/http/limits.ts'
 import type { ProjectionReader } from '../../platform/reader.ts'
 import type { CaseAccess } from '../care-circle/access.ts'
 import type { PartsOf } from '../care-circle/parts.ts'
-import type { BoardCards } from './board-cards.ts'
+import type { DocumentPassages } from './document-passages.ts'
 import { passageAround } from './passage.ts'
 import { endOfDay, startOfDay } from './period.ts'
 import { searchSources, type Hit, type Sought } from './sources.ts'
@@ -21,7 +21,7 @@ interface Parts {
   readonly changes: ChangeLog
   readonly reader: ProjectionReader
   readonly access: CaseAccess
-  readonly boardCards: BoardCards
+  readonly documentPassages: DocumentPassages
   casesOf(actor: Actor): Promise<string[]>
   readonly partsOf: PartsOf
   conversationsOf(actor: Actor): Promise<StreamName[]>
@@ -35,10 +35,10 @@ const CursorSchema = z.tuple([z.literal([0, 1]), z.iso.datetime({ precision: 3 }
 
 /** Full text over what the reader may read alone: the streams are chosen before anything is compared. */
 export function searchQueries(parts: Parts): Pick<QueryHandlers, 'search'> {
-  const { changes, reader, access, boardCards, casesOf, partsOf, conversationsOf, recordRead } = parts
+  const { changes, reader, access, documentPassages, casesOf, partsOf, conversationsOf, recordRead } = parts
   const sources = searchSources(
     reader,
-    boardCards,
+    documentPassages,
     (caseId) => changes.cachedFold(`case:${caseId}`)?.get('patientCase', caseId)?.createdBy,
   )
 
@@ -74,7 +74,7 @@ export function searchQueries(parts: Parts): Pick<QueryHandlers, 'search'> {
       if (words.length === 0 || streams.length === 0) return { items: [], next: null }
 
       const caseIds = streams.flatMap((stream) => caseOf(stream) ?? [])
-      await Promise.all([reader.catchUpWithNode(streams), boardCards.catchUp(caseIds)])
+      await Promise.all([reader.catchUpWithNode(streams), documentPassages.catchUp(caseIds)])
       const sought: Sought = {
         ...{ streams, words, by, after: undefined, limit: limit + 1 },
         from: from && startOfDay(from),

@@ -4,7 +4,8 @@ import { patientName, type EntityType, type StreamName } from '@colloque/domain'
 import { projections } from '../../platform/entity-projections.ts'
 import type { Projected } from '../../platform/projections.ts'
 import type { ProjectionReader } from '../../platform/reader.ts'
-import type { BoardCards, CardsOfBoard, SearchedCard } from './board-cards.ts'
+import type { DocumentPassages, PassagesOfDocument } from './document-passages.ts'
+import type { Passage } from './read-passages.ts'
 
 export type SearchKind = (typeof SEARCH_KINDS)[number]
 
@@ -34,7 +35,7 @@ export interface Hit {
   readonly texts: readonly (string | null)[]
   readonly by: string
   readonly at: string
-  /** Of a card: it has been taken off the board. */
+  /** Of a card or a passage of a plan: it has been taken off the board, or out of the plan. */
   readonly archived: boolean
 }
 
@@ -52,7 +53,7 @@ interface Shown<Type extends EntityType> {
 /** Every kind's source. */
 export function searchSources(
   reader: ProjectionReader,
-  boardCards: BoardCards,
+  documentPassages: DocumentPassages,
   openedBy: (caseId: string) => string | undefined,
 ): Record<SearchKind, Source> {
   const inProjection =
@@ -114,7 +115,8 @@ export function searchSources(
       at: 'createdAt',
       show: ({ title, detail, note }) => ({ title, texts: [title, detail, note] }),
     }),
-    card: cardSource(boardCards),
+    card: inDocuments('card', documentPassages),
+    plan: inDocuments('plan', documentPassages),
     medication: inProjection('medication', {
       projection: projections.medications,
       by: 'addedBy',
@@ -180,31 +182,25 @@ function filesWithMessages(files: Source, reader: ProjectionReader): Source {
   }
 }
 
-function cardSource({ collection }: BoardCards): Source {
+function inDocuments(kind: PassagesOfDocument['kind'], { collection }: DocumentPassages): Source {
   return async (sought) => {
-    type Unwound = Omit<CardsOfBoard, 'cards'> & { cards: SearchedCard }
+    type Unwound = Omit<PassagesOfDocument, 'passages'> & { passages: Passage }
+    const fields = { by: 'passages.createdBy', at: 'passages.createdAt', id: 'passages.id' }
     const found = await collection
       .aggregate<Unwound>(
         [
-          { $match: { stream: { $in: [...sought.streams] }, $and: matching(sought.words, 'terms') } },
-          { $project: { stream: 1, cards: 1 } },
-          { $unwind: '$cards' },
-          {
-            $match: {
-              $and: [
-                ...matching(sought.words, 'cards.terms'),
-                ...within(sought, { by: 'cards.createdBy', at: 'cards.createdAt', id: 'cards.id' }),
-              ],
-            },
-          },
-          { $sort: { 'cards.createdAt': -1, 'cards.id': -1 } },
+          { $match: { stream: { $in: [...sought.streams] }, kind, $and: matching(sought.words, 'terms') } },
+          { $project: { stream: 1, passages: 1 } },
+          { $unwind: '$passages' },
+          { $match: { $and: [...matching(sought.words, 'passages.terms'), ...within(sought, fields)] } },
+          { $sort: { 'passages.createdAt': -1, 'passages.id': -1 } },
           { $limit: sought.limit },
         ],
         { hint: { stream: 1, terms: 1 } },
       )
       .toArray()
-    return found.map(({ stream, cards: { id, title, body, createdBy, createdAt, archived } }) => ({
-      ...{ kind: 'card', id, stream, title, archived, threadId: null, messageId: null },
+    return found.map(({ stream, passages: { id, title, body, createdBy, createdAt, archived } }) => ({
+      ...{ kind, id, stream, title, archived, threadId: null, messageId: null },
       ...{ texts: [title, body], by: createdBy, at: createdAt },
     }))
   }

@@ -74,8 +74,6 @@ export const fr = {
   },
   paper: {
     heading: 'Mon plan de soins',
-    for: 'Plan personnalisé de coordination en santé de {name}',
-    born: 'né(e) le {date}',
     signed: 'Signé par {name}, {profession}, le {day}.',
     version: 'Version {n}',
     allergies: 'Allergies',
@@ -184,8 +182,6 @@ export const en: SameKeys<typeof fr> = {
   },
   paper: {
     heading: 'My care plan',
-    for: 'Personal care coordination plan of {name}',
-    born: 'born on {date}',
     signed: 'Signed by {name}, {profession}, on {day}.',
     version: 'Version {n}',
     allergies: 'Allergies',

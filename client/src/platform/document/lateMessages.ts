@@ -6,8 +6,7 @@ export const fr = {
     empty: 'Rien n’est écrit ici.',
     legend: 'Qui a écrit',
     passage: '{name}, {when} :',
-    deleted:
-      'Ce qui a été effacé n’est pas montré. Un passage rétabli, ou passé dans un autre paragraphe, porte le nom de qui l’a fait.',
+    deleted: 'Ce qui a été effacé n’est pas montré. Un passage rétabli porte le nom de qui l’a rétabli.',
   },
   system: {
     template: 'Colloque',
@@ -88,8 +87,7 @@ export const en: SameKeys<typeof fr> = {
     empty: 'Nothing is written here.',
     legend: 'Who wrote',
     passage: '{name}, {when}:',
-    deleted:
-      'What was deleted is not shown. A passage that was restored, or went into another paragraph, bears the name of who did it.',
+    deleted: 'What was deleted is not shown. A passage that was restored bears the name of who restored it.',
   },
   system: {
     template: 'Colloque',
