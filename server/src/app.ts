@@ -36,12 +36,21 @@ import { conversationQueries, conversationsOf } from './features/conversation/co
 import { IDS_OF_A_NOTE, recordNote } from './features/conversation/record-note.ts'
 import { surroundingsOf } from './features/conversation/surroundings.ts'
 import { directCommands } from './features/conversation/direct.commands.ts'
-import { escalationJob } from './features/conversation/escalation.job.ts'
+import { messageLadder } from './features/conversation/message-ladder.ts'
 import { createMovedMessages } from './features/conversation/moved-messages.ts'
 import { createFiles } from './features/file/files.ts'
 import { flagCommands } from './features/flag/flag.commands.ts'
+import { flagLadder } from './features/flag/flag-ladder.ts'
+import { reportCommands } from './features/flag/report.commands.ts'
 import { alertQueries } from './features/medication/alerts.queries.ts'
 import { medicationCommands } from './features/medication/medication.commands.ts'
+import { createMedicineSearch } from './features/medication/medicine-search.ts'
+import { medicineQueries } from './features/medication/medicines.queries.ts'
+import { createMedicinesStore } from './features/medication/medicines.store.ts'
+import { treatmentQueries } from './features/medication/treatment.queries.ts'
+import { rulesQueries } from './features/medication/rules.queries.ts'
+import { createRulesStore } from './features/medication/rules.store.ts'
+import { createRulesInForce } from './features/medication/rules.ts'
 import { agendaCommands } from './features/meeting/agenda.commands.ts'
 import type { MailSettings } from './features/notification/mail.job.ts'
 import { createNotifications, type PushSettings } from './features/notification/notifications.ts'
@@ -51,6 +60,7 @@ import { patientCaseCommands } from './features/patient-case/patient-case.comman
 import { patientBoardQueries } from './features/patient-board/patient-board.queries.ts'
 import { createCasesOf, patientCaseQueries } from './features/patient-case/patient-case.queries.ts'
 import { projections } from './platform/entity-projections.ts'
+import { escalationJob } from './platform/escalation/escalation.job.ts'
 import { queueQueries } from './features/queue/queue.queries.ts'
 import { createDrafts } from './features/queue/drafts.ts'
 import { createReadMarks, type ReadMarks } from './features/queue/read-marks.ts'
@@ -75,6 +85,7 @@ import { visitCommands } from './features/task/visit.commands.ts'
 import { taskQueries } from './features/task/task.queries.ts'
 import type { Actor } from './platform/actor.ts'
 import { createBoardServer, type BoardServer } from './platform/boards/index.ts'
+import type { TreatmentHouse } from './platform/treatment/treatment-changed.ts'
 import { createChangeLog, type ChangeLog } from './platform/change-log/index.ts'
 import { createCommandExecutor, type CommandHandlers, type ExecuteCommand } from './platform/commands.ts'
 import { apiRoutes, type QueryHandlers } from './platform/http/api.routes.ts'
@@ -195,6 +206,7 @@ export function createApplication(options: ApplicationOptions): Application {
   })
   const movedMessages = createMovedMessages({ connection, changes, files })
   const planTexts = createPlanTexts(connection)
+  const medicines = createMedicinesStore(connection)
   const planDocuments = createPlanDocuments(() => boards)
   const isOurOrigin = createOriginCheck(options.origins)
   const perAccount = createRateLimit(options.perAccountLimit ?? 600, 10)
@@ -207,6 +219,14 @@ export function createApplication(options: ApplicationOptions): Application {
     perAccount,
     clock,
   })
+
+  const treatmentRules = createRulesInForce(createRulesStore(connection), (error) =>
+    logger.error({ name: (error as Error).name }, 'interaction rules not read again'),
+  )
+
+  const treatmentHouse: TreatmentHouse = {
+    around: async (author) => ({ ...treatmentRules, ...(await surroundingsOf(changes, author)) }),
+  }
 
   const handlers: CommandHandlers = {
     ...patientCaseCommands({
@@ -234,8 +254,9 @@ export function createApplication(options: ApplicationOptions): Application {
       idsOfANote: IDS_OF_A_NOTE,
     }),
     ...seriesCommands,
-    ...medicationCommands,
-    ...flagCommands,
+    ...medicationCommands(treatmentHouse),
+    ...flagCommands(treatmentHouse),
+    ...reportCommands,
     ...wishCommands,
     ...planCommands({ documents: planDocuments }),
     ...signPlanCommand({
@@ -285,7 +306,7 @@ export function createApplication(options: ApplicationOptions): Application {
     logger,
     clock,
     jobs: [
-      escalationJob(changes, reader),
+      escalationJob(changes, reader, [messageLadder, flagLadder]),
       referralRemindersJob(changes, reader),
       occurrencesJob(changes, reader),
       remindersJob(changes, reader),
@@ -353,7 +374,16 @@ export function createApplication(options: ApplicationOptions): Application {
     ...seriesQueries({ access, reader, recordRead: reads.record }),
     ...taskQueries({ changes, access, recordRead: reads.record }),
     ...patientBoardQueries({ boards, access, recordRead: reads.record }),
-    ...alertQueries({ access, recordRead: reads.record }),
+    ...treatmentQueries({ changes, access, reader, recordRead: reads.record }),
+    ...medicineQueries({
+      medicines: createMedicineSearch(medicines, (error) =>
+        logger.error({ name: (error as Error).name }, 'medicines not read again'),
+      ),
+      // A letter each, as one types.
+      limit: createRateLimit(300, 60),
+    }),
+    ...rulesQueries(treatmentRules),
+    ...alertQueries({ access, rules: treatmentRules, recordRead: reads.record }),
     ...planQueries({ access, documents: planDocuments, texts: planTexts, recordRead: reads.record }),
     ...streamQueries({ changes, access, recordRead: reads.record, types: Object.keys(ENTITY_SCHEMAS) }),
     ...searchQueries({
@@ -482,6 +512,8 @@ export function createApplication(options: ApplicationOptions): Application {
         reads.start(),
         movedMessages.start(),
         planTexts.start(),
+        medicines.start(),
+        treatmentRules.start(),
         notifications.start(),
       ])
       const added = await findNewProjections(
@@ -497,6 +529,7 @@ export function createApplication(options: ApplicationOptions): Application {
     },
     stop: async () => {
       await jobs.stop()
+      await treatmentRules.stop()
       await gateway.stop()
       await documentPassages.stop()
       await boards.stop()

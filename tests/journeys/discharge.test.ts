@@ -121,7 +121,7 @@ describe.skipIf(BROWSER === '')('the discharge of Mr Lafargue', () => {
     // Before anything is added, the alert stands beside the field.
     await page.getByText('Déconseillée').first().waitFor()
     await page.getByRole('button', { name: 'Ajouter', exact: true }).click()
-    await page.getByRole('button', { name: /^Signaler\s*: Apixaban.* \+ Ibuprofène/ }).click()
+    await page.getByRole('button', { name: /^Signaler\s*: Apixaban.* avec Ibuprofène/ }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Envoyer au Dr Hélène Castaing' }).click()
 
     await doctor.go('/')
@@ -129,15 +129,20 @@ describe.skipIf(BROWSER === '')('the discharge of Mr Lafargue', () => {
       .getByRole('listitem')
       .filter({ hasText: /Ibuprofène/ })
       .first()
-    await line.getByRole('button', { name: 'Accepter le changement…' }).click()
-    await doctor.page.getByRole('radio', { name: 'Arrêter' }).last().check()
-    await doctor.page.getByRole('button', { name: /^Arrêter Ibuprofène/ }).click()
-    // Answered, it stands among those that are closed.
-    await pharmacist.page.getByText(/^Clos \(/).click()
+    await line.getByRole('button', { name: /^Voir…/ }).click()
+    // Before and after are seen; one gesture accepts.
+    await doctor.page.getByRole('button', { name: /^Accepter : Arrêter Ibuprofène/ }).click()
+    // Answered, it comes back to whoever raised it, to be checked.
     await pharmacist.page
       .getByText(/Traitement changé, par Hélène Castaing/)
       .first()
       .waitFor()
+    await pharmacist.page
+      .getByRole('article')
+      .filter({ hasText: /Traitement changé, par Hélène Castaing/ })
+      .filter({ hasText: /Ibuprofène 400/ })
+      .getByRole('button', { name: 'Vérifié, clore' })
+      .click()
     const { items } = await asDoctor<{ items: { name: string; status: string }[] }>(
       `/cases/${caseId}/medications?limit=200`,
     )

@@ -12,6 +12,8 @@ export const ADDRESSED = {
   task: 'tache',
   medication: 'medicament',
   flag: 'signalement',
+  /** A report from home, of which a flag is to be made. */
+  report: 'rapport',
   card: 'carte',
   referral: 'orientation',
 } as const
@@ -53,6 +55,13 @@ export const medicationAddress = (caseId: string, medicationId: string) =>
 
 export const flagAddress = (caseId: string, flagId: string) =>
   caseTab(caseId, 'traitement', ADDRESSED.flag, flagId)
+
+/** The treatment, with the sheet that makes a flag of a report from home. */
+export const raiseFromReportAddress = (caseId: string, reportId: string) =>
+  caseTab(caseId, 'traitement', ADDRESSED.report, reportId)
+
+/** Open alerts over all the situations of a person. */
+export const alertsAddress = '/situations/alertes'
 
 export const cardAddress = (caseId: string, cardId: string) =>
   caseTab(caseId, 'tableau', ADDRESSED.card, cardId)

@@ -1,5 +1,6 @@
 import * as flag from './flag/messages.ts'
 import type { SameKeys } from './i18n.ts'
+import * as ladder from './ladder/messages.ts'
 import * as message from './message/messages.ts'
 import * as need from './need/messages.ts'
 import * as news from './news/messages.ts'
@@ -12,6 +13,7 @@ import * as task from './task/messages.ts'
 export const fr = {
   teamConversation: 'L’équipe',
   flag: flag.fr,
+  ladder: ladder.fr,
   message: message.fr,
   need: need.fr,
   news: news.fr,
@@ -85,6 +87,7 @@ export const fr = {
 export const en: SameKeys<typeof fr> = {
   teamConversation: 'The team',
   flag: flag.en,
+  ladder: ladder.en,
   message: message.en,
   need: need.en,
   news: news.en,

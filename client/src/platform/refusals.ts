@@ -13,6 +13,11 @@ export const fr = {
   type: 'Le contenu de ce fichier n’est pas d’un type accepté. Votre texte est gardé.',
   empty: 'Ce fichier est vide. Votre texte est gardé.',
   closed: 'Cette situation est close. Votre texte est gardé.',
+  not_your_profession: 'Votre profession ne permet pas ce geste ici. Rien n’est changé.',
+  medication_twice:
+    'Un médicament est cité deux fois. Gardez un seul changement par ligne : votre texte est gardé.',
+  already_flagged: 'Cette alerte est déjà signalée. Votre texte est gardé.',
+  settled: 'Ce rapport a déjà été traité. Votre texte est gardé.',
 }
 
 export const en: SameKeys<typeof fr> = {
@@ -28,4 +33,8 @@ export const en: SameKeys<typeof fr> = {
   type: 'The content of this file is not of an accepted type. Your text is kept.',
   empty: 'This file is empty. Your text is kept.',
   closed: 'This case is closed. Your text is kept.',
+  not_your_profession: 'Your profession does not allow this here. Nothing is changed.',
+  medication_twice: 'A medication is named twice. Keep one change for each line: your text is kept.',
+  already_flagged: 'This alert has been flagged already. Your text is kept.',
+  settled: 'This report has been settled already. Your text is kept.',
 }

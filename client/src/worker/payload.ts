@@ -6,6 +6,7 @@ export const PUSH_KINDS = [
   'mention',
   'message',
   'flag',
+  'severeFlag',
   'task',
   'signPlan',
   'planReturned',

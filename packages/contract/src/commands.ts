@@ -8,6 +8,7 @@ import { bundleCommands } from './commands/bundle.ts'
 import { caseCommands } from './commands/case.ts'
 import { conversationCommands } from './commands/conversation.ts'
 import type { CommandDefinition } from './commands/define.ts'
+import { flagCommands } from './commands/flag.ts'
 import { medicationCommands } from './commands/medication.ts'
 import { planCommands } from './commands/plan.ts'
 import { seriesCommands } from './commands/series.ts'
@@ -23,6 +24,7 @@ export const commands = {
   ...taskCommands,
   ...seriesCommands,
   ...medicationCommands,
+  ...flagCommands,
   ...teamCommands,
   ...bundleCommands,
   ...visitCommands,

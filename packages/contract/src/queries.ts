@@ -8,10 +8,12 @@ import { planQueries } from './queries/plan.ts'
 import { searchQueries } from './queries/search.ts'
 import { streamQueries } from './queries/stream.ts'
 import { taskQueries } from './queries/task.ts'
+import { treatmentQueries } from './queries/treatment.ts'
 
 export { ChangeSchema, EntityStateSchema, type QueryDefinition } from './queries/define.ts'
 export { PASSAGE_MAX, SEARCH_KINDS } from './queries/search.ts'
 export { MESSAGE_WINDOW } from './queries/stream.ts'
+export { MedicineSchema, type Medicine } from './queries/treatment.ts'
 
 export const queries = {
   ...meQueries,
@@ -19,6 +21,7 @@ export const queries = {
   ...taskQueries,
   ...planQueries,
   ...documentQueries,
+  ...treatmentQueries,
   ...streamQueries,
   ...searchQueries,
 } as const satisfies Record<string, QueryDefinition>

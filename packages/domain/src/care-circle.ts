@@ -48,7 +48,7 @@ export const PERMISSIONS = [
 export type Permission = (typeof PERMISSIONS)[number]
 
 /** Professions that prescribe, each within its own rights (CSP L4161-1, L4301-1, L4151-4). */
-const PRESCRIBERS: readonly Profession[] = ['physician', 'advancedPracticeNurse', 'midwife']
+export const PRESCRIBERS: readonly Profession[] = ['physician', 'advancedPracticeNurse', 'midwife']
 
 /** Professions that keep the list of what the person takes, besides those who prescribe. */
 const MEDICATION_RECORDERS: readonly Profession[] = ['pharmacist', 'nurse', 'medicalAssistant']

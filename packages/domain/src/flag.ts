@@ -5,7 +5,7 @@
 import { z } from 'zod'
 import { DomainError } from './errors.ts'
 import { EscalationSchema, stopEscalation } from './escalation.ts'
-import { MomentsSchema } from './medication.ts'
+import { AtcSchema, MomentsSchema } from './medication.ts'
 import { DaySchema, DoneBySchema, IdSchema, InstantSchema, line, paragraph } from './values.ts'
 
 /** The four levels of the ANSM thesaurus, the gravest first. */
@@ -44,7 +44,7 @@ export const TreatmentChangeSchema = z.discriminatedUnion('act', [
   z.strictObject({
     act: z.literal('add'),
     name: line(200),
-    atc: z.string().max(7).optional(),
+    atc: AtcSchema.optional(),
     posology: line(300).optional(),
     moments: MomentsSchema.optional(),
     indication: line(200).optional(),
@@ -94,7 +94,7 @@ export const FlagSchema = z.object({
   reopened: z.array(DoneBySchema.extend({ reason: line(300) })).max(50),
   /** Of a severe one: the ladder of urgent messages, until a prescriber has seen it. */
   escalation: EscalationSchema.nullable(),
-  /** Accounts that the ladder has asked. */
+  /** Of a severe one: prescribers who were asked first, then those whom the ladder has asked. */
   asked: z.array(IdSchema),
 })
 export type Flag = z.infer<typeof FlagSchema>

@@ -4,8 +4,11 @@ import { DomainError } from './errors.ts'
 import { ProfessionSchema } from './profession.ts'
 import { DaySchema, DoneBySchema, IdSchema, InstantSchema, line } from './values.ts'
 
-/** One ATC code, whole or a class: 1, 3, 4, 5 or 7 characters (WHO Collaborating Centre, ATC structure). */
-export const AtcSchema = z.string().regex(/^[A-Z](\d{2}([A-Z]([A-Z](\d{2})?)?)?)?$/)
+/**
+ * One ATC code, whole or a class: 1, 3, 4, 5 or 7 characters, of one of the fourteen groups (WHO Collaborating Centre,
+ * ATC structure).
+ */
+export const AtcSchema = z.string().regex(/^[ABCDGHJLMNPRSV](\d{2}([A-Z]([A-Z](\d{2})?)?)?)?$/)
 /** Code of a speciality in the public database of medicines (BDPM): eight digits. */
 export const CisSchema = z.string().regex(/^\d{8}$/)
 

@@ -5,15 +5,16 @@
 import { isMuted, type Attention } from './attention.ts'
 import { signersOf, type CarePlan } from './care-plan.ts'
 import type { CircleMember } from './care-circle.ts'
-import { canPrescribe } from './care-circle.ts'
 import { parseStream, type EntityState, type StreamName } from './change.ts'
 import { waitsForAcknowledgement, type Message } from './conversation.ts'
 import { dueOnLadder } from './escalation.ts'
-import { isFlagPending, type Flag } from './flag.ts'
+import type { Flag } from './flag.ts'
 import type { Profession } from './profession.ts'
+import { flagWaitsFor, reportWaitsFor, type WaitingFlag } from './queue-flags.ts'
 import { findTaskIn, taskWaitsFor, type WaitingTask } from './queue-tasks.ts'
 import { referralWaitsFor, type Referral } from './referral.ts'
 import type { Task } from './task.ts'
+import type { TreatmentReport } from './treatment-report.ts'
 
 export type QueueBand = 'urgent' | 'today' | 'later'
 
@@ -24,16 +25,16 @@ export interface QueueItem {
     | 'acknowledge'
     | 'mention'
     | 'unread'
-    | 'flag'
     | 'referral'
     | 'signPlan'
     | 'planReturned'
+    | WaitingFlag['kind']
     | WaitingTask['kind']
   readonly band: QueueBand
   readonly stream: StreamName
   /** null for what was said outside a case. */
   readonly caseId: string | null
-  /** The message, flag, referral, plan or task; for `unread` the first unread message. */
+  /** The message, flag, report, referral, plan or task; for `unread` the first unread message. */
   readonly entityId: string
   readonly by: string
   /** Since when it waits. */
@@ -56,7 +57,15 @@ export interface QueueStream {
 }
 
 /** Types of the entities that the queue is read from. */
-export const QUEUE_ENTITY_TYPES = ['message', 'flag', 'task', 'referral', 'carePlan', 'circleMember'] as const
+export const QUEUE_ENTITY_TYPES = [
+  'message',
+  'flag',
+  'treatmentReport',
+  'task',
+  'referral',
+  'carePlan',
+  'circleMember',
+] as const
 
 const BANDS: readonly QueueBand[] = ['urgent', 'today', 'later']
 
@@ -96,6 +105,8 @@ function* waitsIn(
   const parsed = parseStream(stream)
   const caseId = parsed?.kind === 'case' ? parsed.id : null
   const unread: EntityState<Message>[] = []
+  const flags: EntityState<Flag>[] = []
+  const reports: EntityState<TreatmentReport>[] = []
   const tasks: EntityState<Task>[] = []
   const circle: CircleMember[] = []
   let plan: EntityState<CarePlan> | undefined
@@ -128,19 +139,9 @@ function* waitsIn(
         unread.push(entity as EntityState<Message>)
       }
     } else if (entity.type === 'flag') {
-      const flag = entity.after as Flag
-      if (isFlagPending(flag) && canPrescribe(reader.profession)) {
-        const band = flag.severity === 'CI' ? 'urgent' : flag.status === 'open' ? 'today' : 'later'
-        yield {
-          ...base,
-          key: `flag:${entity.id}`,
-          kind: 'flag',
-          band,
-          by: flag.raisedBy,
-          since: flag.raisedAt,
-          dueAt: null,
-        }
-      }
+      flags.push(entity as EntityState<Flag>)
+    } else if (entity.type === 'treatmentReport') {
+      reports.push(entity as EntityState<TreatmentReport>)
     } else if (entity.type === 'referral') {
       const referral = entity.after as Referral
       if (referralWaitsFor(referral, reader.accountId) && referral.remindedAt !== null)
@@ -171,6 +172,13 @@ function* waitsIn(
       dueAt: null,
     }
   const find = findTaskIn(tasks)
+  const around = { circle, find, endOfDay }
+  for (const { id, waiting } of [
+    ...flags.map(({ id, after }) => ({ id, waiting: after && flagWaitsFor(reader, after, around) })),
+    ...reports.map(({ id, after }) => ({ id, waiting: after && reportWaitsFor(reader, after, around) })),
+  ]) {
+    if (waiting) yield { ...waiting, key: `${waiting.kind}:${id}`, stream, caseId, entityId: id, count: 1 }
+  }
   for (const { id, after } of tasks) {
     const waiting = after && taskWaitsFor(reader, after, find, endOfDay)
     // A part of a case names it in its tasks alone.

@@ -125,3 +125,12 @@ it.each(Object.keys(VERSION_2) as (keyof typeof VERSION_2)[])(
 it('a flag of version 2 that came from an alert is about an interaction', () => {
   expect(fromVersion2('flag', VERSION_2.flag)).toMatchObject({ kind: 'interaction', reopened: [] })
 })
+
+it('a flag of version 2 that was answered has ended: nobody is asked to check it', () => {
+  const resolution = { by: id(3), at: AT, outcome: 'refused', reason: 'Surveillé' }
+  const read = fromVersion2('flag', { ...VERSION_2.flag, status: 'resolved', resolution })
+  expect(ENTITY_SCHEMAS.flag.parse(read)).toMatchObject({ status: 'closed', resolution, checked: null })
+  expect(fromVersion2('flag', { ...VERSION_2.flag, status: 'dismissed', resolution })).toMatchObject({
+    status: 'closed',
+  })
+})

@@ -50,7 +50,18 @@ const MESSAGE_SINCE_2 = {
 export function fromVersion2(type: string, after: unknown): unknown {
   const state = after as Record<string, unknown>
   if (type === 'medication') return { ...plainMedication(), ...state }
-  if (type === 'flag') return { ...plainFlag(), kind: state['alertKey'] ? 'interaction' : 'other', ...state }
+  if (type === 'flag') return flagOfVersion2(state)
   if (type === 'alertAnswer') return { doses: [], ...state }
   return after
+}
+
+/** An answered flag of version 2 had ended: nobody is asked to check it now. */
+function flagOfVersion2({ status, ...state }: Record<string, unknown>) {
+  const hasEnded = status === 'resolved' || status === 'dismissed'
+  return {
+    ...plainFlag(),
+    kind: state['alertKey'] ? 'interaction' : 'other',
+    ...state,
+    status: hasEnded ? 'closed' : status,
+  }
 }

@@ -1,6 +1,7 @@
 import { atcCodesIn, isLocalUse, isPrecise, namesSubstance, siteOf } from './atc.ts'
 import { atcOfSubstance, substancesOfAtc } from './substances.ts'
-import { plainWords } from './words.ts'
+import { substanceName } from './substance-name.ts'
+import { byCodeUnits } from './words.ts'
 
 /** A medicine as a caller knows it. Without a code or known substances it cannot be checked. */
 export interface MedicationToCheck {
@@ -14,6 +15,7 @@ export interface MedicationToCheck {
 
 /** What a rule can name in a medicine: the product by its code, or one substance of it by the code that the substance has alone. */
 export interface Agent {
+  /** Empty of a substance that is known by its name alone. */
   readonly code: string
   /** In plain words; empty when unknown. */
   readonly substances: readonly string[]
@@ -25,14 +27,18 @@ export interface Profile {
   readonly products: readonly Agent[]
   /** The substances of a combination, one by one: ramipril with hydrochlorothiazide is also hydrochlorothiazide. */
   readonly components: readonly Agent[]
+  /** Its substances one by one, as rules name them in words. */
+  readonly named: readonly Agent[]
+  /** All its substances as one text; empty where none is known. */
+  readonly whole: string
   /** What tells that another medicine holds the same, acting in the same place. */
   readonly marks: ReadonlySet<string>
-  readonly canBeChecked: boolean
+  readonly hasPreciseCode: boolean
 }
 
 /** What the rules can know of a medicine. */
 export function profileOf({ id, atc = '', substances = [] }: MedicationToCheck): Profile {
-  const given = substances.map(plainWords).filter(Boolean)
+  const given = substances.map(substanceName).filter(Boolean)
   const codes = atcCodesIn(atc)
   const products = codes.map((code) => ({ code, substances: holdsOf(code, codes, given) }))
   const names = new Set([...given, ...products.flatMap((product) => product.substances)])
@@ -43,13 +49,15 @@ export function profileOf({ id, atc = '', substances = [] }: MedicationToCheck):
 
   const sites = codes.length === 0 ? ['systemic'] : [...new Set(codes.map(siteOf))]
   const marks = [...names].flatMap((name) => sites.map((site) => `${name} @ ${site}`))
-  const everySubstanceKnown = names.size > 0 && components.length === names.size
+  const local = codes.find(isLocalUse) ?? ''
   return {
     id,
     products,
     components,
+    named: [...names].map((name) => ({ code: local, substances: [name] })),
+    whole: [...names].sort(byCodeUnits).join(' + '),
     marks: new Set([...marks, ...codes.filter(namesSubstance)]),
-    canBeChecked: codes.some(isPrecise) || everySubstanceKnown,
+    hasPreciseCode: codes.some(isPrecise),
   }
 }
 

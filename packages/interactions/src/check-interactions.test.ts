@@ -207,6 +207,55 @@ describe('combination products', () => {
   })
 })
 
+describe('a rule that names substances', () => {
+  const bySubstance: InteractionRule = {
+    ...rule('r', [], ['M02AA15']),
+    ...{ aSubstances: ['warfarine'], bSubstances: ['diclofenac', 'ramipril'] },
+  }
+  const levels = (...medications: MedicationToCheck[]) =>
+    checkInteractions(medications, [bySubstance]).alerts.map(({ kind, level }) => `${kind} ${level}`)
+
+  test('finds a line by what it holds, salts and hydrates or not, without a code', () => {
+    const lines = [
+      medication('x', undefined, 'WARFARINE SODIQUE'),
+      medication('y', undefined, 'Diclofénac potassique'),
+    ]
+    expect(levels(...lines)).toEqual(['interaction PE'])
+    expect(checkInteractions(lines, [bySubstance]).notChecked).toEqual([])
+  })
+
+  test('finds a line by the substances of its code, and one side by code, the other by substance', () => {
+    expect(levels(warfarin, medication('Voltarène', 'M01AB05'))).toEqual(['interaction PE'])
+    expect(levels(warfarin, medication('gel', 'M02AA15'))).toEqual(['interaction PE'])
+  })
+
+  test('finds the substance of a combination', () => {
+    expect(levels(warfarin, medication('Cotriatec', 'C09BA05'))).toEqual(['interaction PE'])
+  })
+
+  test('does not take what is put on the skin for what is swallowed, unless it says so', () => {
+    const eyeDrops = medication('collyre', 'S01BC03', 'diclofénac')
+    expect(levels(warfarin, eyeDrops)).toEqual([])
+    const spoken = { ...bySubstance, b: 'diclofénac (y compris collyres)' }
+    expect(checkInteractions([warfarin, eyeDrops], [spoken]).alerts).toHaveLength(1)
+  })
+
+  test('does not know a line of which the code alone is known', () => {
+    const rare = medication('rare', 'L01XX99')
+    expect(checkInteractions([rare], [bySubstance]).notChecked).toEqual(['rare'])
+    expect(checkInteractions([rare]).notChecked).toEqual([])
+  })
+
+  test('does not hold between a substance and itself, nor between two boxes of one combination', () => {
+    const selves = { ...bySubstance, aSubstances: ['ramipril', 'hydrochlorothiazide'] }
+    const boxes = ['one', 'other'].map((name) =>
+      medication(name, undefined, 'ramipril', 'hydrochlorothiazide'),
+    )
+    const kinds = checkInteractions(boxes, [selves]).alerts.map(({ kind }) => kind)
+    expect(kinds).toEqual(['redundancy'])
+  })
+})
+
 describe('a rule on the general route', () => {
   const alertWith = (atc: string) => checkInteractions([warfarin, medication('miconazole', atc)]).alerts[0]
 

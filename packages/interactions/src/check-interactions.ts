@@ -8,9 +8,9 @@ import {
   type InteractionRule,
   type RuleSource,
 } from './rule.ts'
-import { indexOf, rulesNaming, type RuleIndex } from './rule-index.ts'
+import { canBeChecked, indexOf, rulesNaming, type RuleIndex } from './rule-index.ts'
 import { RULES } from './rules.data.ts'
-import { byCodeUnits } from './words.ts'
+import { byCodeUnits, plainWords } from './words.ts'
 
 export interface InteractionAlert {
   /** The same for the same pair, main rule and level, whatever the order: an answer given to it stays with it. */
@@ -58,6 +58,7 @@ const REDUNDANCY_LEVEL: InteractionLevel = 'PE'
 export function checkInteractions(
   medications: readonly MedicationToCheck[],
   rules: readonly InteractionRule[] = RULES,
+  source: RuleSource = RULE_SOURCE,
 ): CheckResult {
   const ids = new Set(medications.map(({ id }) => id))
   if (ids.size < medications.length)
@@ -70,9 +71,9 @@ export function checkInteractions(
     alerts: [...interactionsIn(pairs), ...redundanciesAmong(profiles)].sort(
       (first, second) => compareLevels(first.level, second.level) || byCodeUnits(first.key, second.key),
     ),
-    notChecked: profiles.filter(({ canBeChecked }) => !canBeChecked).map(({ id }) => id),
+    notChecked: profiles.filter((profile) => !canBeChecked(profile, index)).map(({ id }) => id),
     foodAdvice: adviceFrom(foods),
-    source: RULE_SOURCE,
+    source,
   }
 }
 
@@ -83,8 +84,8 @@ type FindingsByPair = Map<
 >
 
 interface Named {
-  readonly id: string
-  readonly agents: ReadonlySet<Agent>
+  readonly profile: Profile
+  readonly agents: readonly Agent[]
 }
 
 function findingsAmong(profiles: readonly Profile[], index: RuleIndex) {
@@ -98,25 +99,30 @@ function findingsAmong(profiles: readonly Profile[], index: RuleIndex) {
       if (food !== undefined) addFinding(foods, [food, profile.id], rule, rule.conditional)
       let entry = named.get(rule)
       if (!entry) named.set(rule, (entry = { a: [], b: [] }))
-      if (sides.a.size > 0) entry.a.push({ id: profile.id, agents: sides.a })
-      if (sides.b.size > 0) entry.b.push({ id: profile.id, agents: sides.b })
+      if (sides.a.length > 0) entry.a.push({ profile, agents: sides.a })
+      if (sides.b.length > 0) entry.b.push({ profile, agents: sides.b })
     }
   }
 
   for (const [rule, { a, b }] of named) {
     for (const first of a) {
       for (const second of b) {
-        if (first.id === second.id) continue
+        if (first.profile === second.profile || holdTheSame(first.profile, second.profile)) continue
         const holds = howItHolds(rule, first.agents, second.agents)
-        if (holds) addFinding(pairs, inOrder(first.id, second.id), rule, holds === 'conditionally')
+        if (holds)
+          addFinding(pairs, inOrder(first.profile.id, second.profile.id), rule, holds === 'conditionally')
       }
     }
   }
   return { pairs, foods }
 }
 
+/** Two boxes of one combination are that combination twice: what is in it was put together on purpose. */
+const holdTheSame = ({ whole: first }: Profile, { whole: second }: Profile) =>
+  first !== '' && first === second
+
 /** A substance never interacts with itself, so a rule holds between two different ones or not at all. */
-function howItHolds(rule: InteractionRule, a: ReadonlySet<Agent>, b: ReadonlySet<Agent>) {
+function howItHolds(rule: InteractionRule, a: readonly Agent[], b: readonly Agent[]) {
   let holds: 'conditionally' | undefined
   for (const first of a) {
     for (const second of b) {
@@ -140,10 +146,26 @@ function addFinding(
   rule: InteractionRule,
   conditional: boolean,
 ) {
-  const key = JSON.stringify(of)
+  const key = of.join('\n')
   let entry = to.get(key)
   if (!entry) to.set(key, (entry = { of, findings: new Map() }))
   entry.findings.set(rule, conditional && entry.findings.get(rule) !== false)
+}
+
+/**
+ * What an alert is about, whatever lines of the treatment make it: its main rule and the two substances or names.
+ * A line that is stopped and written down anew is another line of the same pair.
+ * @param medications those that were checked
+ */
+export function pairKeyOf(
+  { kind, rules, medications: ids }: InteractionAlert,
+  medications: readonly MedicationToCheck[],
+): string {
+  const what = ids.map((id) => {
+    const medication = medications.find((one) => one.id === id)
+    return medication?.atc ?? plainWords(medication?.name ?? id)
+  })
+  return `${rules[0]?.id ?? kind}:${what.sort(byCodeUnits).join('+')}`.slice(0, 300)
 }
 
 const inOrder = (first: string, second: string): readonly [string, string] =>

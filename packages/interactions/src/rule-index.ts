@@ -1,5 +1,5 @@
 import { DomainError } from '@colloque/domain'
-import { isAtc, withClasses } from './atc.ts'
+import { isAtc, isLocalUse, withClasses } from './atc.ts'
 import type { Agent, Profile } from './agents.ts'
 import type { InteractionRule } from './rule.ts'
 
@@ -13,9 +13,13 @@ interface RuleSide {
   readonly side: Side
 }
 
-/** The rules by each code that they name: a medicine looks up its code and the four classes above it, never the rules one by one. */
+/**
+ * The rules by each code and substance that they name: a medicine looks up its code, the four classes above it and
+ * what it holds, never the rules one by one.
+ */
 export interface RuleIndex {
   readonly byCode: ReadonlyMap<string, readonly RuleSide[]>
+  readonly bySubstance: ReadonlyMap<string, readonly RuleSide[]>
   /** Rules of a medicine with a food, and that food. */
   readonly foods: ReadonlyMap<InteractionRule, string>
 }
@@ -37,6 +41,7 @@ export function indexOf(rules: readonly InteractionRule[]): RuleIndex {
 
 function makeIndex(rules: readonly InteractionRule[]): RuleIndex {
   const byCode = new Map<string, RuleSide[]>()
+  const bySubstance = new Map<string, RuleSide[]>()
   const foods = new Map<InteractionRule, string>()
   for (const rule of rules) {
     for (const side of ['a', 'b'] as const) {
@@ -46,48 +51,87 @@ function makeIndex(rules: readonly InteractionRule[]): RuleIndex {
           continue
         }
         if (!isAtc(code)) throw new DomainError('invalid', { rule: rule.id, code })
-        const sides = byCode.get(code)
-        if (sides) sides.push({ rule, side })
-        else byCode.set(code, [{ rule, side }])
+        push(byCode, code, { rule, side })
       }
+      for (const name of substancesOf(rule, side) ?? []) push(bySubstance, name, { rule, side })
     }
   }
-  return { byCode, foods }
+  return { byCode, bySubstance, foods }
 }
 
-/** The agents of one medicine that a rule names on each of its sides. */
-export interface SidesTaken {
-  readonly a: Set<Agent>
-  readonly b: Set<Agent>
+const substancesOf = ({ aSubstances, bSubstances }: InteractionRule, side: Side) =>
+  side === 'a' ? aSubstances : bSubstances
+
+function push(to: Map<string, RuleSide[]>, key: string, value: RuleSide): void {
+  const held = to.get(key)
+  if (held) held.push(value)
+  else to.set(key, [value])
 }
+
+/**
+ * Whether the rules can know a medicine: by its code or by each of its substances. Rules that name substances cannot
+ * know one of which the code alone is known.
+ */
+export function canBeChecked({ hasPreciseCode, components, named }: Profile, index: RuleIndex): boolean {
+  if (hasPreciseCode && (index.bySubstance.size === 0 || named.length > 0)) return true
+  const known = new Set(components.flatMap(({ substances }) => substances))
+  return (
+    named.length > 0 &&
+    named.every(({ substances: [name = ''] }) => known.has(name) || index.bySubstance.has(name))
+  )
+}
+
+/** The agents of one medicine that a rule names on each of its sides. Lists: they hold one or two, and are made often. */
+export interface SidesTaken {
+  readonly a: readonly Agent[]
+  readonly b: readonly Agent[]
+}
+type Matches = Map<InteractionRule, { a: Agent[]; b: Agent[] }>
 
 /**
  * The rules that name a medicine. Where one of its substances explains why, the product as a whole does not count:
  * two tablets with hydrochlorothiazide are one diuretic twice, whatever else is in them.
  */
-export function rulesNaming(profile: Profile, index: RuleIndex): Map<InteractionRule, SidesTaken> {
+export function rulesNaming(profile: Profile, index: RuleIndex): ReadonlyMap<InteractionRule, SidesTaken> {
   const byParts = matchesOf(profile.components, index)
+  addNamed(byParts, profile.named, index)
   const byProduct = matchesOf(profile.products, index)
   for (const [rule, sides] of byParts) {
     const whole = byProduct.get(rule)
     byProduct.set(rule, {
-      a: sides.a.size > 0 || !whole ? sides.a : whole.a,
-      b: sides.b.size > 0 || !whole ? sides.b : whole.b,
+      a: sides.a.length > 0 || !whole ? sides.a : whole.a,
+      b: sides.b.length > 0 || !whole ? sides.b : whole.b,
     })
   }
   return byProduct
 }
 
-function matchesOf(agents: readonly Agent[], index: RuleIndex): Map<InteractionRule, SidesTaken> {
-  const matches = new Map<InteractionRule, SidesTaken>()
+function matchesOf(agents: readonly Agent[], index: RuleIndex): Matches {
+  const matches: Matches = new Map()
   for (const agent of agents) {
     for (const code of withClasses(agent.code)) {
       for (const { rule, side } of index.byCode.get(code) ?? []) {
-        let sides = matches.get(rule)
-        if (!sides) matches.set(rule, (sides = { a: new Set(), b: new Set() }))
-        sides[side].add(agent)
+        take(matches, rule, side, agent)
       }
     }
   }
   return matches
+}
+
+/** Rules that name a substance in words speak of what is swallowed or injected, unless they say otherwise. */
+const NAMES_LOCAL_USE = /inhal|collyre|cutan|nasal|vaginal|locale|gel buccal/i
+
+function addNamed(to: Matches, agents: readonly Agent[], index: RuleIndex): void {
+  for (const agent of agents) {
+    for (const { rule, side } of index.bySubstance.get(agent.substances[0] ?? '') ?? []) {
+      if (isLocalUse(agent.code) && !NAMES_LOCAL_USE.test(rule[side])) continue
+      take(to, rule, side, agent)
+    }
+  }
+}
+
+function take(matches: Matches, rule: InteractionRule, side: Side, agent: Agent): void {
+  let sides = matches.get(rule)
+  if (!sides) matches.set(rule, (sides = { a: [], b: [] }))
+  if (!sides[side].includes(agent)) sides[side].push(agent)
 }

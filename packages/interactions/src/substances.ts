@@ -1,12 +1,12 @@
 import { COMMON_MEDICATIONS } from './common-medications.ts'
 import { isLocalUse } from './atc.ts'
-import { plainWords } from './words.ts'
+import { substanceName } from './substance-name.ts'
 
 const substancesByAtc = new Map<string, readonly string[]>()
 const codesBySubstance = new Map<string, Set<string>>()
 
 for (const { atc, substances } of COMMON_MEDICATIONS) {
-  const names = substances.map(plainWords)
+  const names = substances.map(substanceName)
   // Two products may share a code (levodopa with benserazide or carbidopa): only what both hold is sure.
   const known = substancesByAtc.get(atc)
   substancesByAtc.set(atc, known ? known.filter((name) => names.includes(name)) : names)

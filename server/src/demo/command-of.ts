@@ -89,7 +89,7 @@ export function commandOf(
     case 'abandon':
       return ['task.abandon', { taskId: idOf(event.task), reason: event.reason }]
     case 'medication': {
-      const { name, atc, posology, indication } = event
+      const { name, atc, posology, moments, indication } = event
       return [
         'medication.add',
         {
@@ -97,16 +97,26 @@ export function commandOf(
           name,
           ...(atc ? { atc } : {}),
           ...(posology ? { posology } : {}),
+          ...(moments ? { moments } : {}),
           ...(indication ? { indication } : {}),
         },
         event.key,
       ]
     }
-    case 'changeMedication':
+    case 'changeMedication': {
+      const { medication, posology, preparedBy, reason } = event
       return [
         'medication.change',
-        { medicationId: idOf(event.medication), posology: event.posology, reason: event.reason },
+        {
+          medicationId: idOf(medication),
+          reason,
+          ...(posology ? { posology } : {}),
+          ...(preparedBy ? { preparedBy: { profession: preparedBy } } : {}),
+        },
       ]
+    }
+    case 'pauseMedication':
+      return ['medication.pause', { medicationId: idOf(event.medication), reason: event.reason }]
     case 'stopMedication':
       return ['medication.stop', { medicationId: idOf(event.medication), reason: event.reason }]
     case 'flag': {
@@ -125,8 +135,24 @@ export function commandOf(
     }
     case 'acknowledgeFlag':
       return ['flag.acknowledge', { flagId: idOf(event.flag) }]
-    case 'resolveFlag':
-      return ['flag.resolve', { flagId: idOf(event.flag), outcome: event.outcome, reason: event.reason }]
+    case 'resolveFlag': {
+      const { flag, outcome, reason, monitor } = event
+      const { untilDay = 0, ...watch } = monitor ?? {}
+      const until = instantOf(today, untilDay, '12:00').slice(0, 10)
+      return [
+        'flag.resolve',
+        { flagId: idOf(flag), outcome, reason, ...(monitor ? { monitor: { ...watch, until } } : {}) },
+      ]
+    }
+    case 'checkFlag':
+      return ['flag.check', { flagId: idOf(event.flag), ...(event.note ? { note: event.note } : {}) }]
+    case 'report': {
+      const { kind, words, medications = [], noticedBy } = event
+      return [
+        'report.make',
+        { caseId, kind, words, medicationIds: medications.map(idOf), ...(noticedBy ? { noticedBy } : {}) },
+      ]
+    }
     case 'wish':
       return ['case.update', { caseId, wish: event.wish }]
     case 'joinCircle':

@@ -6,8 +6,10 @@ import type {
   DutyHours,
   FlagOutcome,
   FlagSeverity,
+  Moments,
   Profession,
   ReadingInput,
+  TreatmentReport,
   Urgency,
 } from '@colloque/domain'
 
@@ -77,14 +79,18 @@ export type DemoEvent = When &
         readonly name: string
         readonly atc?: string
         readonly posology?: string
+        readonly moments?: Moments
         readonly indication?: string
       }
     | {
         readonly do: 'changeMedication'
         readonly medication: string
-        readonly posology: string
+        readonly posology?: string
+        /** Who fills the pill organiser. */
+        readonly preparedBy?: Profession
         readonly reason: string
       }
+    | { readonly do: 'pauseMedication'; readonly medication: string; readonly reason: string }
     | { readonly do: 'stopMedication'; readonly medication: string; readonly reason: string }
     | {
         readonly do: 'flag'
@@ -100,6 +106,21 @@ export type DemoEvent = When &
         readonly flag: string
         readonly outcome: FlagOutcome
         readonly reason: string
+        /** The task that watches, and its last day. */
+        readonly monitor?: {
+          readonly title: string
+          readonly untilDay: number
+          readonly forProfession: Profession
+        }
+      }
+    | { readonly do: 'checkFlag'; readonly flag: string; readonly note?: string }
+    /** Told from home: a side effect, or what is not taken. */
+    | {
+        readonly do: 'report'
+        readonly kind: TreatmentReport['kind']
+        readonly words: string
+        readonly medications?: readonly string[]
+        readonly noticedBy?: string
       }
     /** The person's wish, in their words. */
     | { readonly do: 'wish'; readonly wish: string }

@@ -44,5 +44,9 @@ export const projections = {
   ]),
   medications: projectionOf('medications', 'medication', ({ name, indication }) => [name, indication]),
   followed: followedProjection,
-  flags: projectionOf('flags', 'flag', ({ title, detail }) => [title, detail]),
+  flags: projectionOf('flags', 'flag', ({ title, detail }) => [title, detail], [{ 'escalation.nextAt': 1 }]),
+  treatmentReports: projectionOf('treatmentReports', 'treatmentReport', ({ words, noticedBy }) => [
+    words,
+    noticedBy,
+  ]),
 } as const

@@ -182,6 +182,11 @@ it('holds after each command of the contract', async () => {
   })
   const two = await run(doctor, 'medication.add', { caseId, name: 'Triflucan', atc: 'J02AC01' })
   await run(doctor, 'medication.change', { medicationId: one.id, posology: '1 le matin', reason: 'Oublis' })
+  await run(doctor, 'medication.pause', { medicationId: two.id, reason: 'Nausées', until: '2100-01-01' })
+  await run(doctor, 'medication.resume', { medicationId: two.id, reason: 'Passées' })
+  await run(nurse, 'facts.record', { caseId, allergies: [{ to: 'pénicilline', kind: 'allergy' }] })
+  const report = await run(nurse, 'report.make', { caseId, kind: 'sideEffect', words: 'Nausées le matin' })
+  await run(doctor, 'report.settle', { reportId: report.id, word: 'Passagères' })
   const flag = await run(nurse, 'flag.raise', {
     caseId,
     title: 'INR',
@@ -189,6 +194,7 @@ it('holds after each command of the contract', async () => {
     detail: 'x',
     medicationIds: [one.id, two.id],
   })
+  await run(nurse, 'flag.propose', { flagId: flag.id, words: 'Arrêter', changes: [] })
   await run(doctor, 'flag.acknowledge', { flagId: flag.id })
   await run(doctor, 'flag.resolve', {
     flagId: flag.id,
@@ -196,6 +202,8 @@ it('holds after each command of the contract', async () => {
     reason: 'x',
     stopMedicationIds: [two.id],
   })
+  await run(nurse, 'flag.check', { flagId: flag.id })
+  await run(nurse, 'flag.reopen', { flagId: flag.id, reason: 'INR à 5' })
   await run(doctor, 'alert.setAside', { caseId, key: 'an-alert', medicationIds: [one.id], reason: 'x' })
   await run(doctor, 'medication.stop', { medicationId: one.id, reason: 'x' })
   const wish = { caseId, aspect: 'project', heardOn: '2026-03-02' }
@@ -254,6 +262,7 @@ it('holds after each command of the contract', async () => {
   )
   await listed('flags', 'flag')
   await listed('medications', 'medication')
+  await listed('reports', 'treatmentReport')
   await listed('measurements', 'measurement')
   await listed('messages', 'message')
   const { plan, versions, seq } = await planOf(doctor, caseId)

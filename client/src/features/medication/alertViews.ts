@@ -1,63 +1,80 @@
 /** What the rules find, joined with what people have answered: set aside with a reason, or raised as a flag. */
-import { isFlagPending, type AlertAnswer } from '@colloque/domain'
-import type { CheckResult, InteractionAlert } from '@colloque/interactions'
+import { isFlagPending, type AlertAnswer, type Allergy } from '@colloque/domain'
+import type { CheckedAlert, InteractionLevel, InteractionRule } from '@colloque/interactions'
 import type { Present } from '../../platform/useWorkspace.ts'
 
 export type HeldMedication = Present<'medication'>
 export type HeldFlag = Present<'flag'>
 
-export interface AlertView extends Omit<InteractionAlert, 'medications'> {
-  /** In the order of the list. */
-  readonly medications: readonly [HeldMedication, HeldMedication]
+export interface AlertView {
+  readonly key: string
+  readonly kind: CheckedAlert['kind']
+  readonly level: InteractionLevel
+  readonly rules: readonly InteractionRule[]
+  readonly conditional: boolean
+  /** Of an alert of kind `allergy`. */
+  readonly allergy: Allergy | null
+  /** In the order of the list; one alone for an allergy. */
+  readonly medications: readonly [HeldMedication, ...HeldMedication[]]
+  /** The reason that sets it aside. */
   readonly setAside: AlertAnswer | null
-  /** The pending flag about it, else the last one that was closed. */
+  /** The pending flag about it, else the last one that was answered. */
   readonly flag: HeldFlag | null
+  /** It was answered, and asks again: of what was set aside the dose has changed, of a flag one of its lines. */
+  readonly again: 'dose' | 'line' | null
 }
 
 /** A medication with the alerts that stand beside it. */
 export interface Line {
   readonly medication: HeldMedication
-  /** Told in full here: at the first of its two lines. */
+  /** Told in full here: at the first of its lines. */
   readonly alerts: readonly AlertView[]
   /** Told in full at an earlier line. */
   readonly elsewhere: readonly AlertView[]
   readonly checked: boolean
 }
 
-/** What the rules are asked about. */
-export const toCheck = ({ id, after: { name, atc } }: HeldMedication) => ({
-  id,
-  name,
-  ...(atc ? { atc } : {}),
-})
-
-/** @param medications the current ones, in the order of the list */
+/**
+ * @param medications the current ones, in the order of the list
+ * @param answers all of the case, those that no longer hold among them
+ */
 export function alertViews(
-  { alerts }: Pick<CheckResult, 'alerts'>,
+  alerts: readonly CheckedAlert[],
   medications: readonly HeldMedication[],
   answers: readonly Present<'alertAnswer'>[],
   flags: readonly HeldFlag[],
 ): AlertView[] {
-  return alerts.flatMap((alert) => {
-    const [first, second] = medications.filter(({ id }) => alert.medications.includes(id))
-    if (!first || !second) return []
-    return {
-      ...alert,
-      medications: [first, second] as const,
-      setAside: answers.find(({ after }) => after.key === alert.key)?.after ?? null,
-      flag: flagAbout(alert, flags),
-    }
+  return alerts.flatMap((alert): AlertView[] => {
+    const named: readonly string[] = alert.medications
+    const [first, ...others] = medications.filter(({ id }) => named.includes(id))
+    if (!first) return []
+    const { key, kind, level, rules, conditional, answer, flagId } = alert
+    const flag = flags.find(({ id }) => id === flagId) ?? null
+    const lapsed = !answer && answers.some(({ after }) => after.key === key)
+    const moved = flag !== null && isMovedSince(flag, [first, ...others])
+    return [
+      {
+        ...{ key, kind, level, rules, conditional, flag },
+        allergy: alert.kind === 'allergy' ? alert.allergy : null,
+        medications: [first, ...others],
+        setAside: answer,
+        again: answer ? null : moved ? 'line' : lapsed && !flag ? 'dose' : null,
+      },
+    ]
   })
 }
 
-/** By the alert itself, or, for a flag that was written freely, by naming both medications. */
-function flagAbout({ key, medications }: InteractionAlert, flags: readonly HeldFlag[]): HeldFlag | null {
-  const about = flags.filter(
-    ({ after }) =>
-      after.alertKey === key ||
-      (after.alertKey === null && medications.every((id) => after.medicationIds.includes(id))),
-  )
-  return about.find(({ after }) => isFlagPending(after)) ?? about.at(-1) ?? null
+/** Whether a line was changed after the flag about it was answered. */
+const isMovedSince = ({ after: { resolution } }: HeldFlag, medications: readonly HeldMedication[]) =>
+  resolution !== null &&
+  medications.some(({ after }) => after.changed !== null && after.changed.at > resolution.at)
+
+/** What an alert asks of whoever reads it: nobody has answered; a flag about it waits; or it was answered. */
+export type Asking = 'asks' | 'waits' | 'settled'
+export function askingOf({ setAside, flag, again }: AlertView): Asking {
+  if (flag && isFlagPending(flag.after)) return 'waits'
+  if (setAside) return 'settled'
+  return flag && !again ? 'settled' : 'asks'
 }
 
 /** Of the lowest level: one quiet line for all of them. */
@@ -73,15 +90,15 @@ export function linesOf(
     medication,
     alerts: loud.filter(({ medications: [first] }) => first.id === medication.id),
     elsewhere: loud.filter(
-      ({ medications: [, second], setAside }) => second.id === medication.id && !setAside,
+      (view) => view.medications[1]?.id === medication.id && askingOf(view) !== 'settled',
     ),
     checked: !notChecked.includes(medication.id),
   }))
 }
 
-/** How many of each level ask for something; what was set aside is not counted. */
-export function countByLevel(views: readonly AlertView[]): Readonly<Record<AlertView['level'], number>> {
+/** How many of each level ask for something; what was answered is not counted. */
+export function countByLevel(views: readonly AlertView[]): Readonly<Record<InteractionLevel, number>> {
   const counts = { CI: 0, AD: 0, PE: 0, APC: 0 }
-  for (const { level, setAside } of views) if (!setAside) counts[level]++
+  for (const view of views) if (askingOf(view) !== 'settled') counts[view.level]++
   return counts
 }

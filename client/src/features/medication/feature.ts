@@ -10,6 +10,14 @@ const pendingFlags = (caseId: string): number =>
     .filter(({ after }) => isFlagPending(after)).length
 
 export default defineFeature({
+  routes: [
+    {
+      path: 'situations/alertes',
+      name: 'alerts',
+      component: () => import('./AlertsPage.vue'),
+      meta: { title: 'medication.open.title', rail: 'cases' },
+    },
+  ],
   caseTabs: [
     {
       tab: 'traitement',

@@ -1,10 +1,9 @@
 import { canPrescribe } from '@colloque/domain'
-import type { InteractionAlert, InteractionRule } from '@colloque/interactions'
+import type { InteractionRule } from '@colloque/interactions'
 import { useI18n } from 'vue-i18n'
 import { useClock } from '../../platform/clock.ts'
 import { useFormat } from '../../platform/format.ts'
 import { useWorkspace } from '../../platform/useWorkspace.ts'
-import { capital } from './capital.ts'
 
 /** Names, dates and rules as they are written on this tab. Call in setup. */
 export function useTreatmentWords() {
@@ -39,18 +38,6 @@ export function useTreatmentWords() {
   const listOf = (words: readonly string[]) =>
     new Intl.ListFormat(locale.value === 'fr' ? 'fr-FR' : 'en-GB', { type: 'conjunction' }).format(words)
 
-  /** What to do, in one line. */
-  function actionOf({
-    kind,
-    conditional,
-    rules: [main],
-  }: Pick<InteractionAlert, 'kind' | 'conditional' | 'rules'>) {
-    if (kind === 'redundancy' || !main) return t('medication.alerts.redundancyAction')
-    if (!conditional) return capital(main.action)
-    const mine = workspace.account?.profession === 'pharmacist'
-    return t(`medication.alerts.${mine ? 'conditionalMine' : 'conditional'}`, { action: main.action })
-  }
-
   /** The rule, as the list words it. */
   const ruleOf = ({ a, b }: InteractionRule) => `${a} + ${b}`
 
@@ -63,5 +50,5 @@ export function useTreatmentWords() {
   const titled = ({ name, profession }: { name: string; profession: string | null }) =>
     profession === 'physician' ? t('medication.raise.doctor', { name }) : name
 
-  return { nameOf, when, day, monthOf, ofMonth, listOf, actionOf, ruleOf, prescribers, titled }
+  return { nameOf, when, day, monthOf, ofMonth, listOf, ruleOf, prescribers, titled }
 }

@@ -7,7 +7,11 @@ import { useWorkspace } from '../../platform/useWorkspace.ts'
 export const WAITING: readonly CommandName[] = [
   'medication.add',
   'medication.change',
+  'medication.pause',
+  'medication.resume',
   'medication.stop',
+  'facts.record',
+  'report.make',
   'flag.raise',
   'alert.setAside',
 ]
@@ -24,7 +28,15 @@ export function useWaitingWords() {
       case 'medication.add':
         return t('medication.waiting.add', { what: String(input['name']) })
       case 'medication.change':
-        return t('medication.waiting.change', { what: `${taken}, ${String(input['posology'])}` })
+        return t('medication.waiting.change', { what: taken })
+      case 'medication.pause':
+        return t('medication.waiting.pause', { what: taken })
+      case 'medication.resume':
+        return t('medication.waiting.resume', { what: taken })
+      case 'facts.record':
+        return t('medication.waiting.facts')
+      case 'report.make':
+        return t('medication.waiting.report', { what: String(input['words']) })
       case 'medication.stop':
         return t('medication.waiting.stop', { what: taken })
       case 'flag.raise':

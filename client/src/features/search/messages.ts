@@ -7,6 +7,8 @@ export const fr = {
   results: 'Résultats',
   people: 'Personnes',
   passages: 'Messages, fichiers, tâches, cartes, traitements, signalements',
+  pages: 'Aller à',
+  page: { alerts: 'Alertes de vos situations', alertsDetail: 'Alertes et signalements sans réponse' },
   start: 'Cherchez une personne, puis dans les messages, les tâches et les traitements.',
   searching: 'Recherche en cours.',
   nothing: 'Rien ne commence par « {query} » dans vos situations.',
@@ -43,6 +45,7 @@ export const fr = {
     plan: 'Plan',
     medication: 'Traitement',
     flag: 'Signalement',
+    report: 'Rapporté du domicile',
   },
 }
 
@@ -53,6 +56,8 @@ export const en: SameKeys<typeof fr> = {
   results: 'Results',
   people: 'People',
   passages: 'Messages, files, tasks, cards, medications, flags',
+  pages: 'Go to',
+  page: { alerts: 'Alerts of your cases', alertsDetail: 'Alerts and flags without an answer' },
   start: 'Look for a person, then in messages, tasks and medications.',
   searching: 'Searching.',
   nothing: 'Nothing begins with “{query}” in your cases.',
@@ -89,5 +94,6 @@ export const en: SameKeys<typeof fr> = {
     plan: 'Plan',
     medication: 'Treatment',
     flag: 'Flag',
+    report: 'Reported from home',
   },
 }

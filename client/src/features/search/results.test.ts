@@ -15,6 +15,7 @@ it.each([
   [{ ...inCase, kind: 'task' }, '/taches?tache=x'],
   [{ ...inCase, kind: 'medication' }, `/situations/${PLACE}/traitement?medicament=x`],
   [{ ...inCase, kind: 'flag' }, `/situations/${PLACE}/traitement?signalement=x`],
+  [{ ...inCase, kind: 'report' }, `/situations/${PLACE}/traitement`],
 ] as const)('a found thing opens in its place: %j', (passage, address) =>
   expect(passageAddress(passage)).toBe(address),
 )

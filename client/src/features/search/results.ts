@@ -28,6 +28,7 @@ export const KIND_ICONS: Readonly<Record<Found['kind'], string>> = {
   plan: 'i-lucide-clipboard-list',
   medication: 'i-lucide-pill',
   flag: 'i-lucide-flag',
+  report: 'i-lucide-house',
 }
 
 /** Where a person's situation opens for this reader: a pharmacist comes for the treatment. */
@@ -57,6 +58,8 @@ export function passageAddress({
       return medicationAddress(caseId ?? '', id)
     case 'flag':
       return flagAddress(caseId ?? '', id)
+    case 'report':
+      return caseAddress(caseId ?? '', 'traitement')
   }
 }
 

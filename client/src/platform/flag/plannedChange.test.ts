@@ -1,36 +1,56 @@
+import { TreatmentChangeSchema } from '@colloque/domain'
 import { expect, it } from 'vitest'
-import { changed, isComplete, plannedChanges, shortName, treatmentChange } from './plannedChange.ts'
+import { changed, isComplete, plannedChange, shortName, treatmentChanges } from './plannedChange.ts'
 
-const medications = [
-  { id: 'm1', after: { name: 'Kardégic 75 mg, sachet', posology: '1 sachet le matin' } },
-  { id: 'm2', after: { name: 'Apixaban 5 mg', posology: null } },
-]
-const stopping = (name: string) => `Arrêter ${name}`
+const ID = '0192f7a0-0000-7000-8000-000000000001'
+const kardegic = {
+  id: ID,
+  after: { name: 'Kardégic 75 mg, sachet', posology: '1 sachet', moments: { noon: '1' }, indication: 'AVC' },
+}
 
-it('changes nothing unless the proposal says to stop one of the medications', () => {
-  expect(changed(plannedChanges(medications, null, stopping))).toEqual([])
-  expect(changed(plannedChanges(medications, 'Diminuer la dose', stopping))).toEqual([])
-  expect(changed(plannedChanges(medications, 'Arrêter Kardégic 75 mg', stopping))).toMatchObject([
-    { medicationId: 'm1', act: 'stop' },
+it('changes nothing unless its act says so', () => {
+  const line = plannedChange(kardegic)
+  expect(changed([line])).toEqual([])
+  expect(treatmentChanges([line])).toEqual([])
+})
+
+it('sends stop, pause and a dose by moments as the contract takes them, and nothing that is empty', () => {
+  const moved = plannedChange(kardegic, 'change')
+  Object.assign(moved, { posology: ' ', moments: { ...moved.moments, noon: '', evening: ' 1 ' } })
+  const paused = { ...plannedChange(kardegic, 'pause'), until: '2026-03-12' }
+  const changes = treatmentChanges([
+    plannedChange(kardegic, 'stop'),
+    plannedChange(kardegic, 'pause'),
+    paused,
+    moved,
+  ])
+  expect(changes).toEqual([
+    { act: 'stop', medicationId: ID },
+    { act: 'pause', medicationId: ID },
+    { act: 'pause', medicationId: ID, until: '2026-03-12' },
+    { act: 'change', medicationId: ID, moments: { evening: '1' } },
+  ])
+  for (const change of changes) expect(TreatmentChangeSchema.safeParse(change).success).toBe(true)
+})
+
+it('replaces by another line for the same indication, whose dose begins empty', () => {
+  const line = plannedChange(kardegic, 'replace')
+  expect(isComplete(line)).toBe(false)
+  Object.assign(line, { by: ' Clopidogrel 75 mg ', atc: 'B01AC04' })
+  line.moments.morning = '1'
+  expect(treatmentChanges([line])).toEqual([
+    { act: 'stop', medicationId: ID },
+    { act: 'add', name: 'Clopidogrel 75 mg', atc: 'B01AC04', indication: 'AVC', moments: { morning: '1' } },
   ])
 })
 
-it('sends what is stopped and what is altered, and no empty list', () => {
-  const plan = plannedChanges(medications, 'Arrêter Kardégic 75 mg', stopping)
-  expect(treatmentChange(plan)).toEqual({ stopMedicationIds: ['m1'] })
-  expect(treatmentChange(plannedChanges(medications, null, stopping))).toEqual({})
-  Object.assign(plan[1]!, { act: 'change', posology: ' 2,5 mg matin et soir ' })
-  expect(treatmentChange(plan)).toEqual({
-    stopMedicationIds: ['m1'],
-    changePosology: [{ medicationId: 'm2', posology: '2,5 mg matin et soir' }],
-  })
-})
-
-it('is not complete while a new posology is not written', () => {
-  const plan = plannedChanges(medications, null, stopping)
-  expect(isComplete(plan)).toBe(true)
-  Object.assign(plan[1]!, { act: 'change', posology: '  ' })
-  expect(isComplete(plan)).toBe(false)
+it('is not complete while a new dose is not written', () => {
+  const line = plannedChange(kardegic, 'change')
+  expect(isComplete(line)).toBe(false)
+  line.posology = '1 sachet au repas'
+  expect(isComplete(line)).toBe(true)
+  Object.assign(line, { posology: '', moments: { morning: '', noon: ' ', evening: '', night: '' } })
+  expect(isComplete(line)).toBe(false)
 })
 
 it('shortens a name at its form, never inside a dose', () => {

@@ -1,12 +1,28 @@
-/** What a prescriber does with the medications of a flag, before it is sent. */
-import type { FlagAnswer } from './useFlagActs.ts'
+/** What is proposed, or decided, for the medications of a flag, before it is sent. */
+import { MOMENTS, type Medication, type Moment, type TreatmentChange } from '@colloque/domain'
 
-export type PlannedAct = 'keep' | 'stop' | 'change'
+export const PLANNED_ACTS = ['keep', 'stop', 'pause', 'change', 'replace'] as const
+export type PlannedAct = (typeof PLANNED_ACTS)[number]
+
+/** How much at each moment, as it is typed; '' for none. */
+export type TypedMoments = Record<Moment, string>
+
 export interface PlannedChange {
   readonly medicationId: string
   readonly name: string
+  /** What it is for: whatever replaces it is for the same. */
+  readonly indication: string | null
+  /** Its dose as it is, typed in the same way: to write that again is no change. */
+  readonly present: { readonly posology: string; readonly moments: TypedMoments }
   act: PlannedAct
+  /** Of the line that goes on, or of the one that replaces it. */
   posology: string
+  moments: TypedMoments
+  /** The day on which it is taken again, YYYY-MM-DD; '' where none is said. */
+  until: string
+  /** What replaces it, and its ATC code where it is known. */
+  by: string
+  atc: string | null
 }
 
 /**
@@ -17,41 +33,70 @@ export const shortName = (name: string): string => name.split(/,\s/)[0]?.trim() 
 
 interface Concerned {
   readonly id: string
-  readonly after: { readonly name: string; readonly posology: string | null }
+  readonly after: Pick<Medication, 'name' | 'posology' | 'moments' | 'indication'>
 }
 
-/**
- * Nothing is changed to begin with, but for what the proposal names.
- * @param stopping the proposal as it reads when it is to stop a medication of that short name
- */
-export const plannedChanges = (
-  medications: readonly Concerned[],
-  proposal: string | null,
-  stopping: (name: string) => string,
-): PlannedChange[] =>
-  medications.map(({ id, after: { name, posology } }) => ({
-    medicationId: id,
-    name,
-    act: proposal !== null && proposal === stopping(shortName(name)) ? 'stop' : 'keep',
-    posology: posology ?? '',
-  }))
+export const typedMoments = (moments: Medication['moments']): TypedMoments =>
+  Object.fromEntries(MOMENTS.map((moment) => [moment, moments?.[moment] ?? ''])) as TypedMoments
+
+/** @param act nothing is changed unless it says so */
+export const plannedChange = ({ id, after }: Concerned, act: PlannedAct = 'keep'): PlannedChange => ({
+  ...{ medicationId: id, name: after.name, indication: after.indication ?? null, act },
+  present: { posology: after.posology ?? '', moments: typedMoments(after.moments) },
+  posology: act === 'replace' ? '' : (after.posology ?? ''),
+  moments: typedMoments(act === 'replace' ? null : after.moments),
+  ...{ until: '', by: '', atc: null },
+})
 
 export const changed = (plan: readonly PlannedChange[]) => plan.filter(({ act }) => act !== 'keep')
 
-/** Whether each new posology is written. */
-export const isComplete = (plan: readonly PlannedChange[]) =>
-  plan.every(({ act, posology }) => act !== 'change' || posology.trim() !== '')
+const hasDose = ({ posology, moments }: PlannedChange) =>
+  posology.trim() !== '' || MOMENTS.some((moment) => moments[moment].trim() !== '')
 
-/** The part of the command that changes the treatment; empty lists are left out. */
-export function treatmentChange(
-  plan: readonly PlannedChange[],
-): Pick<FlagAnswer, 'stopMedicationIds' | 'changePosology'> {
-  const stopped = plan.filter(({ act }) => act === 'stop').map(({ medicationId }) => medicationId)
-  const altered = plan
-    .filter(({ act }) => act === 'change')
-    .map(({ medicationId, posology }) => ({ medicationId, posology: posology.trim() }))
+const isPresent = ({ posology, moments, present }: PlannedChange) =>
+  posology.trim() === present.posology &&
+  MOMENTS.every((moment) => moments[moment].trim() === present.moments[moment])
+
+/** Whether all that its act asks for is written. */
+export function isComplete(line: PlannedChange): boolean {
+  if (line.act === 'change') return hasDose(line) && !isPresent(line)
+  return line.act !== 'replace' || line.by.trim() !== ''
+}
+
+/** Dose and times as a command names them; what is empty is left out. */
+function doseOf({ posology, moments }: PlannedChange) {
+  const given = MOMENTS.flatMap((moment) => {
+    const much = moments[moment].trim()
+    return much ? [[moment, much] as const] : []
+  })
   return {
-    ...(stopped.length ? { stopMedicationIds: stopped } : {}),
-    ...(altered.length ? { changePosology: altered } : {}),
+    ...(posology.trim() ? { posology: posology.trim() } : {}),
+    ...(given.length ? { moments: Object.fromEntries(given) } : {}),
   }
+}
+
+/** The changes of the treatment that a plan comes to. */
+export function treatmentChanges(plan: readonly PlannedChange[]): TreatmentChange[] {
+  return plan.flatMap((line): TreatmentChange[] => {
+    const { act, medicationId, until, by, atc, indication } = line
+    switch (act) {
+      case 'keep':
+        return []
+      case 'stop':
+        return [{ act, medicationId }]
+      case 'pause':
+        return [{ act, medicationId, ...(until ? { until } : {}) }]
+      case 'change':
+        return [{ act, medicationId, ...doseOf(line) }]
+      case 'replace':
+        return [
+          { act: 'stop', medicationId },
+          {
+            ...{ act: 'add', name: by.trim(), ...doseOf(line) },
+            ...(atc ? { atc } : {}),
+            ...(indication ? { indication } : {}),
+          },
+        ]
+    }
+  })
 }

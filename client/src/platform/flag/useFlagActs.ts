@@ -1,6 +1,13 @@
 /** What is done with flags, the same from every screen: on Accueil and on the tab of the treatment. */
 import type { CommandInput } from '@colloque/contract'
-import { acknowledgeFlag, DomainError, isAllowed, isFlagPending, type FlagOutcome } from '@colloque/domain'
+import {
+  acknowledgeFlag,
+  DomainError,
+  isAllowed,
+  isFlagPending,
+  isFlagToCheck,
+  type Flag,
+} from '@colloque/domain'
 import { useI18n } from 'vue-i18n'
 import { useAnnouncer } from '../announcer.ts'
 import { useErrorSentence } from '../refusal.ts'
@@ -9,17 +16,13 @@ import { useWorkspace, type Present } from '../useWorkspace.ts'
 import { useFlagWords } from './useFlagWords.ts'
 
 export type HeldFlag = Present<'flag'>
+export type HeldReport = Present<'treatmentReport'>
 
-/** What comes of a flag; a change of treatment goes with it in the same act. */
-export interface FlagAnswer {
-  readonly outcome: FlagOutcome
-  readonly reason: string
-  readonly stopMedicationIds?: string[]
-  readonly changePosology?: { medicationId: string; posology: string }[]
-}
-
-/** A task that goes with an answer, e.g. what is to be monitored. */
-export type FollowUp = Omit<CommandInput<'task.create'>, 'commandId' | 'caseId'>
+/** What comes of a flag; changes of the treatment and the task that watches go with it in the same act. */
+export type FlagAnswer = Pick<
+  CommandInput<'flag.resolve'>,
+  'outcome' | 'reason' | 'proposalId' | 'changes' | 'monitor'
+>
 
 /** Call in setup. */
 export function useFlagActs() {
@@ -30,11 +33,30 @@ export function useFlagActs() {
   const announcer = useAnnouncer()
   const say = useSay()
 
-  /** Whether the person is one of those who answer flags in this case. */
-  function mayDecide(caseId: string): boolean {
+  const may = (caseId: string, permission: Parameters<typeof isAllowed>[1]): boolean => {
     const member = workspace.membership(caseId)
-    return member !== undefined && isAllowed(member, 'flag.decide')
+    return (
+      member !== undefined &&
+      isAllowed(member, permission) &&
+      workspace.patientCase(caseId)?.status !== 'closed'
+    )
   }
+  /** Whether the person is one of those who answer flags in this case. */
+  const mayDecide = (caseId: string) => may(caseId, 'flag.decide')
+  /** Whoever cares for the person may say what to do; whether it is done is for those who prescribe. */
+  const mayPropose = (flag: Flag) => isFlagPending(flag) && may(flag.caseId, 'flag.raise')
+  /** Whoever raised it, or a pharmacist, sees to it that the answer reaches the person. */
+  const mayCheck = (flag: Flag) =>
+    isFlagToCheck(flag) &&
+    may(flag.caseId, 'flag.raise') &&
+    (flag.raisedBy === workspace.account?.id || workspace.account?.profession === 'pharmacist')
+  /** They, and whoever answered and finds that it does not hold. */
+  const mayReopen = (flag: Flag) =>
+    !isFlagPending(flag) &&
+    may(flag.caseId, 'flag.raise') &&
+    (flag.raisedBy === workspace.account?.id ||
+      flag.resolution?.by === workspace.account?.id ||
+      workspace.account?.profession === 'pharmacist')
 
   /** Whether an act on it is on its way to the server. */
   const isSending = (flagId: string) => workspace.isSending('flagId', flagId)
@@ -45,60 +67,75 @@ export function useFlagActs() {
     if (!by || !isFlagPending(after)) return false
     const seen = acknowledgeFlag(after, by, new Date().toISOString())
     announcer.announce(t('platform.flag.done.acknowledged'))
-    try {
-      await workspace.send(
-        'flag.acknowledge',
-        { flagId: id },
-        { optimistic: [{ stream: `case:${after.caseId}`, type: 'flag', id, after: seen }] },
-      )
-      return true
-    } catch (error) {
-      say(refusal(error, id, after.caseId))
-      return false
-    }
+    const optimistic = [{ stream: `case:${after.caseId}` as const, type: 'flag' as const, id, after: seen }]
+    return told(after.caseId, id, () => workspace.send('flag.acknowledge', { flagId: id }, { optimistic }))
   }
 
   /**
-   * Closes a flag. Not shown before the server has agreed: another prescriber may have answered first.
-   * @param followUp created once the answer stands; offline, both wait and leave in this order
+   * Answers a flag. Not shown before the server has agreed: another prescriber may have answered first.
    * @returns whether the server agreed; a refusal has been told to the person
    */
-  async function answer(flag: HeldFlag, given: FlagAnswer, followUp?: FollowUp): Promise<boolean> {
-    if (isSending(flag.id)) return false
-    const { caseId } = flag.after
-    const waits = !workspace.connection.connected
-    const answered = close(flag, given)
-    if (followUp && (waits || (await answered))) await follow(caseId, followUp)
-    return answered
+  async function answer({ id, after }: HeldFlag, given: FlagAnswer): Promise<boolean> {
+    if (isSending(id)) return false
+    return told(
+      after.caseId,
+      id,
+      () => workspace.send('flag.resolve', { flagId: id, ...given }, { keepRefused: false }),
+      t(`platform.flag.done.${given.outcome}`, { name: words.nameOf(after.raisedBy) }),
+    )
   }
 
-  async function close({ id, after }: HeldFlag, given: FlagAnswer): Promise<boolean> {
+  /** « Vérifié, clore » */
+  const check = ({ id, after }: HeldFlag, note?: string): Promise<boolean> =>
+    told(
+      after.caseId,
+      id,
+      () => workspace.send('flag.check', { flagId: id, ...(note ? { note } : {}) }, { keepRefused: false }),
+      t('platform.flag.done.checked'),
+    )
+
+  /** It asks those who prescribe anew. */
+  const reopen = ({ id, after }: HeldFlag, reason: string): Promise<boolean> =>
+    told(
+      after.caseId,
+      id,
+      () => workspace.send('flag.reopen', { flagId: id, reason }, { keepRefused: false }),
+      t('platform.flag.done.reopened'),
+    )
+
+  /** Sends, and tells what came of it. */
+  async function told(caseId: string, id: string, send: () => Promise<unknown>, done = ''): Promise<boolean> {
     try {
-      await workspace.send('flag.resolve', { flagId: id, ...given }, { keepRefused: false })
+      await send()
     } catch (error) {
-      say(refusal(error, id, after.caseId))
+      say(refusal(error, id, caseId))
       return false
     }
-    say(t(`platform.flag.done.${given.outcome}`, { name: words.nameOf(after.raisedBy) }))
+    if (done) say(done)
     return true
   }
 
-  async function follow(caseId: string, followUp: FollowUp): Promise<void> {
-    try {
-      await workspace.send('task.create', { caseId, ...followUp }, { keepRefused: true })
-      say(t('platform.flag.task.created'))
-    } catch (error) {
-      say(sentence(error))
-    }
-  }
-
+  /** What a refusal says of a flag as it stands by now. */
   function refusal(error: unknown, flagId: string, caseId: string): string {
     if (!(error instanceof DomainError) || error.code !== 'conflict') return sentence(error)
     const now = workspace.find(caseId, 'flag', flagId)?.after
-    return now && !isFlagPending(now)
-      ? t('platform.flag.alreadyClosed', { state: words.state(now) })
-      : t('platform.flag.treatmentMoved')
+    if (now?.status === 'closed') return t('platform.flag.closedMeanwhile', { state: words.state(now) })
+    if (now && !isFlagPending(now)) return t('platform.flag.alreadyClosed', { state: words.state(now) })
+    if (error.data.status === 'open' || error.data.status === 'acknowledged')
+      return t('platform.flag.openMeanwhile')
+    return error.data.status === 'stopped' ? t('platform.flag.treatmentMoved') : sentence(error)
   }
 
-  return { mayDecide, isSending, acknowledge, answer }
+  return {
+    mayDecide,
+    mayPropose,
+    mayCheck,
+    mayReopen,
+    isSending,
+    acknowledge,
+    answer,
+    check,
+    reopen,
+    refusal,
+  }
 }

@@ -1,4 +1,4 @@
-import type { Flag } from '@colloque/domain'
+import { canPrescribe, type Flag } from '@colloque/domain'
 import { useI18n } from 'vue-i18n'
 import { useClock } from '../clock.ts'
 import { useFormat } from '../format.ts'
@@ -15,24 +15,30 @@ export function useFlagWords() {
     accountId === workspace.account?.id
       ? t('platform.flag.you')
       : (workspace.person(accountId)?.name ?? t('platform.flag.someone'))
+  const namesOf = (accountIds: readonly string[]) => accountIds.map(nameOf).join(', ')
   const when = (instant: string) => format.value.dateTime(instant, now.value)
 
-  /** « ouvert depuis : lun. 9 mars, 14:30 », « pris connaissance par … », « Refusé, par … » */
-  function state({ raisedAt, acknowledgement, resolution }: Flag): string {
+  /** « ouvert depuis : lun. 9 mars, 14:30 », « pris connaissance par … », « Refusé, par … », « vérifié par … » */
+  function state({ raisedAt, acknowledgement, resolution, reopened, checked, status }: Flag): string {
+    const by = (done: { by: string; at: string }) => ({ name: nameOf(done.by), when: when(done.at) })
     if (resolution) {
-      return t('platform.flag.state.closed', {
-        outcome: t(`platform.flag.outcome.${resolution.outcome}`),
-        name: nameOf(resolution.by),
-        when: when(resolution.at),
-      })
+      const outcome = t(`platform.flag.outcome.${resolution.outcome}`)
+      return checked && status === 'closed'
+        ? t('platform.flag.state.checked', { outcome, ...by(checked) })
+        : t('platform.flag.state.closed', { outcome, ...by(resolution) })
     }
-    return acknowledgement
-      ? t('platform.flag.state.acknowledged', {
-          name: nameOf(acknowledgement.by),
-          when: when(acknowledgement.at),
-        })
+    if (acknowledgement) return t('platform.flag.state.acknowledged', by(acknowledgement))
+    const again = reopened.at(-1)
+    return again
+      ? t('platform.flag.state.reopened', by(again))
       : t('platform.flag.state.open', { when: when(raisedAt) })
   }
 
-  return { state, nameOf }
+  /** Who is to answer it: those of its circle who prescribe. */
+  const prescribers = (caseId: string) =>
+    workspace
+      .readers(caseId)
+      .flatMap(({ after }) => (after.profession !== null && canPrescribe(after.profession) ? [after] : []))
+
+  return { state, nameOf, namesOf, when, prescribers }
 }

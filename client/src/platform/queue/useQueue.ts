@@ -29,6 +29,7 @@ export const useQueue = defineStore('queue', () => {
       entities: [
         ...workspace.listIn(stream, 'message'),
         ...workspace.listIn(stream, 'flag'),
+        ...workspace.listIn(stream, 'treatmentReport'),
         ...workspace.listIn(stream, 'task'),
         ...workspace.listIn(stream, 'referral'),
         ...workspace.listIn(stream, 'carePlan'),

@@ -1,6 +1,13 @@
 import type { QueueItem } from '@colloque/domain'
 import { useI18n } from 'vue-i18n'
-import { flagAddress, messageAddressIn, planAddress, referralAddress, taskAddress } from '../addresses.ts'
+import {
+  caseAddress,
+  flagAddress,
+  messageAddressIn,
+  planAddress,
+  referralAddress,
+  taskAddress,
+} from '../addresses.ts'
 import { oneLine } from '../news/oneLine.ts'
 import { useConversationName } from '../useConversationName.ts'
 import { useWorkspace } from '../useWorkspace.ts'
@@ -10,6 +17,9 @@ export const QUEUE_ICONS: Readonly<Record<QueueItem['kind'], string>> = {
   mention: 'i-lucide-at-sign',
   unread: 'i-lucide-messages-square',
   flag: 'i-lucide-flag',
+  flagCheck: 'i-lucide-clipboard-check',
+  flagWatch: 'i-lucide-eye',
+  report: 'i-lucide-house',
   referral: 'i-lucide-route',
   signPlan: 'i-lucide-file-signature',
   planReturned: 'i-lucide-file-clock',
@@ -21,6 +31,8 @@ export const QUEUE_ICONS: Readonly<Record<QueueItem['kind'], string>> = {
 
 const TASK_KINDS: readonly QueueItem['kind'][] = ['task', 'freeTask', 'handover', 'overdue']
 export const isTaskKind = (kind: QueueItem['kind']) => TASK_KINDS.includes(kind)
+const FLAG_KINDS: readonly QueueItem['kind'][] = ['flag', 'flagCheck', 'flagWatch']
+export const isFlagKind = (kind: QueueItem['kind']) => FLAG_KINDS.includes(kind)
 
 /** What a thing that waits asks, and where it stands. Call in setup. */
 export function useQueueWords() {
@@ -38,7 +50,9 @@ export function useQueueWords() {
       const plan = workspace.findIn(stream, 'carePlan', entityId)?.after
       return (kind === 'signPlan' ? plan?.submission : plan?.returned)?.word ?? ''
     }
-    const type = kind === 'flag' ? 'flag' : 'task'
+    if (kind === 'report')
+      return oneLine(workspace.findIn(stream, 'treatmentReport', entityId)?.after.words ?? '', 160)
+    const type = isFlagKind(kind) ? 'flag' : 'task'
     return workspace.findIn(stream, type, entityId)?.after.title ?? ''
   }
 
@@ -49,7 +63,8 @@ export function useQueueWords() {
   const by = (item: QueueItem) => workspace.person(item.by)?.name ?? t('platform.news.someone')
 
   function address({ kind, stream, caseId, entityId }: QueueItem): string {
-    if (kind === 'flag' && caseId) return flagAddress(caseId, entityId)
+    if (isFlagKind(kind) && caseId) return flagAddress(caseId, entityId)
+    if (kind === 'report' && caseId) return caseAddress(caseId, 'traitement')
     if ((kind === 'signPlan' || kind === 'planReturned') && caseId) return planAddress(caseId)
     if (kind === 'referral' && caseId) return referralAddress(caseId, entityId)
     return isTaskKind(kind) ? taskAddress(entityId) : messageAddressIn(stream, entityId)

@@ -55,6 +55,7 @@ export const onNeed = { in: 'entity', type: 'need', field: 'needId' } as const
 export const onPersonWish = { in: 'entity', type: 'personWish', field: 'wishId' } as const
 export const onReferral = { in: 'entity', type: 'referral', field: 'referralId' } as const
 export const onMedication = { in: 'entity', type: 'medication', field: 'medicationId' } as const
+export const onReport = { in: 'entity', type: 'treatmentReport', field: 'reportId' } as const
 export const onFlag = { in: 'entity', type: 'flag', field: 'flagId' } as const
 export const onMessage = { in: 'entity', type: 'message', field: 'messageId' } as const
 export const onThread = { in: 'entity', type: 'message', field: 'threadId' } as const

@@ -1,17 +1,20 @@
-/** The treatment, and what is signalled about it. */
+/** The treatment, and what must be known of the person for it. */
 import {
-  AlertAnswerSchema,
+  AllergySchema,
   AtcSchema,
-  FlagOutcomeSchema,
-  FlagSchema,
-  FlagSeveritySchema,
+  CisSchema,
+  ClinicalFactsSchema,
+  DaySchema,
   IdSchema,
   line,
   MedicationSchema,
-  paragraph,
+  MedicationWhoSchema,
+  MomentsSchema,
 } from '@colloque/domain'
 import { z } from 'zod'
-import { command, inCase, onMedication, onFlag, caseId, reason, rev } from './define.ts'
+import { caseId, command, inCase, onMedication, reason, rev } from './define.ts'
+
+const endOn = DaySchema.describe('The last day on which it is taken')
 
 export const medicationCommands = {
   'medication.add': command(
@@ -22,16 +25,56 @@ export const medicationCommands = {
       caseId,
       name: line(200),
       atc: AtcSchema.optional(),
+      cis: CisSchema.optional(),
+      form: line(120).optional(),
+      strength: line(120).optional(),
+      substances: z.array(line(120)).max(12).optional(),
       posology: line(300).optional(),
+      moments: MomentsSchema.optional(),
       indication: line(200).optional(),
+      startOn: DaySchema.optional(),
+      endOn: endOn.optional(),
+      prescriber: MedicationWhoSchema.optional(),
+      preparedBy: MedicationWhoSchema.optional().describe('Who fills the pill organiser'),
+      givenBy: MedicationWhoSchema.optional(),
     },
     MedicationSchema,
   ),
   'medication.change': command(
-    'Change a posology',
+    'Change a line, with the reason; dose, times and days are for those who prescribe',
+    onMedication,
+    'medication.record',
+    {
+      medicationId: IdSchema,
+      rev,
+      reason,
+      posology: line(300).nullable().optional(),
+      moments: MomentsSchema.nullable().optional(),
+      indication: line(200).nullable().optional(),
+      startOn: DaySchema.nullable().optional(),
+      endOn: endOn.nullable().optional(),
+      prescriber: MedicationWhoSchema.nullable().optional(),
+      preparedBy: MedicationWhoSchema.nullable().optional(),
+      givenBy: MedicationWhoSchema.nullable().optional(),
+    },
+    MedicationSchema,
+  ),
+  'medication.pause': command(
+    'Pause a medication',
     onMedication,
     'medication.prescribe',
-    { medicationId: IdSchema, posology: line(300), reason, rev },
+    {
+      medicationId: IdSchema,
+      reason,
+      until: DaySchema.optional().describe('The day on which it is taken again'),
+    },
+    MedicationSchema,
+  ),
+  'medication.resume': command(
+    'Take a paused medication up again',
+    onMedication,
+    'medication.prescribe',
+    { medicationId: IdSchema, reason },
     MedicationSchema,
   ),
   'medication.stop': command(
@@ -41,50 +84,22 @@ export const medicationCommands = {
     { medicationId: IdSchema, reason },
     MedicationSchema,
   ),
-  'flag.raise': command(
-    'Signal a problem with the treatment to those who prescribe',
+  'facts.record': command(
+    'Write down what the rules of the treatment need to know: allergies, kidneys, pregnancy, weight',
     inCase,
-    'flag.raise',
+    'medication.record',
     {
       caseId,
-      title: line(200),
-      severity: FlagSeveritySchema,
-      detail: paragraph(2_000),
-      medicationIds: z.array(IdSchema).max(10).optional(),
-      alertKey: line(200).optional(),
-      proposal: line(500).optional(),
-      messageId: IdSchema.optional().describe('The message it came from'),
+      rev,
+      allergies: z
+        .array(AllergySchema)
+        .max(30)
+        .optional()
+        .describe('All of them; an empty list: none is known'),
+      kidney: ClinicalFactsSchema.shape.kidney.optional(),
+      pregnancy: ClinicalFactsSchema.shape.pregnancy.optional(),
+      weight: ClinicalFactsSchema.shape.weight.optional(),
     },
-    FlagSchema,
-  ),
-  'flag.acknowledge': command(
-    '« J’ai pris connaissance »',
-    onFlag,
-    'flag.decide',
-    { flagId: IdSchema },
-    FlagSchema,
-  ),
-  'flag.resolve': command(
-    'Close a flag with what came of it; accepting changes the treatment in the same act',
-    onFlag,
-    'flag.decide',
-    {
-      flagId: IdSchema,
-      outcome: FlagOutcomeSchema,
-      reason: line(500),
-      stopMedicationIds: z.array(IdSchema).max(10).optional(),
-      changePosology: z
-        .array(z.strictObject({ medicationId: IdSchema, posology: line(300) }))
-        .max(10)
-        .optional(),
-    },
-    FlagSchema,
-  ),
-  'alert.setAside': command(
-    'Set an interaction alert aside, with a reason that is shown from then on',
-    inCase,
-    'alert.setAside',
-    { caseId, key: line(200), medicationIds: z.array(IdSchema).min(1).max(2), reason },
-    AlertAnswerSchema,
+    ClinicalFactsSchema,
   ),
 } as const

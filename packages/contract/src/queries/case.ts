@@ -22,13 +22,16 @@ const CaseLineSchema = identified(PatientCaseSchema).extend({
 
 const AlertSchema = z.object({
   key: z.string(),
-  kind: z.enum(['interaction', 'redundancy']),
+  kind: z.enum(['interaction', 'redundancy', 'allergy']),
   level: z.enum(FLAG_SEVERITIES).nullable(),
+  /** Two of an interaction or a redundancy, one of an allergy. */
   medications: z.array(IdSchema),
   mechanism: z.string(),
   action: z.string(),
   conditional: z.boolean(),
   source: z.string(),
+  /** Nobody has answered, set aside with a reason that holds still, or raised as a flag. */
+  state: z.enum(['open', 'answered', 'flagged']),
   setAside: z.object({ reason: z.string(), by: IdSchema, at: InstantSchema }).nullable(),
   flagId: IdSchema.nullable(),
 })
@@ -101,7 +104,7 @@ export const caseQueries = {
     pageOf(identified(MeasurementSchema)),
   ),
   caseAlerts: query(
-    'What the interaction rules say of the current medications',
+    'What the interaction rules and the known allergies say of the current medications',
     '/cases/:id/alerts',
     'case',
     id,
@@ -109,7 +112,7 @@ export const caseQueries = {
     z.object({
       items: z.array(AlertSchema),
       notChecked: z.array(IdSchema),
-      source: z.object({ name: z.string(), date: z.string(), partial: z.literal(true) }),
+      source: z.object({ name: z.string(), date: z.string(), partial: z.boolean() }),
       seq: z.number().int(),
       next: z.null(),
     }),

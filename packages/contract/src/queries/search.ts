@@ -3,7 +3,17 @@ import { IdSchema, InstantSchema } from '@colloque/domain'
 import { z } from 'zod'
 import { whole, query } from './define.ts'
 
-export const SEARCH_KINDS = ['case', 'message', 'file', 'task', 'card', 'plan', 'medication', 'flag'] as const
+export const SEARCH_KINDS = [
+  'case',
+  'message',
+  'file',
+  'task',
+  'card',
+  'plan',
+  'medication',
+  'flag',
+  'report',
+] as const
 /** Longest passage of a search's answer, in characters. */
 export const PASSAGE_MAX = 300
 

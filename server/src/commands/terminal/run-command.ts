@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util'
 import { DomainError } from '@colloque/domain'
 import type { mongo } from 'mongoose'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { ConfigurationError, readConfiguration, type Configuration } from '../../platform/configuration.ts'
 import { openDatabase, type Database } from '../../platform/database.ts'
 import { refuseUnfinishedImport } from '../transfer/import-mark.ts'
@@ -24,8 +24,10 @@ export interface CommandContext<Options> {
 export interface Command<Options extends z.ZodObject> {
   /** As people type it, shown when it is typed otherwise. */
   readonly usage: string
-  /** Every option is a string: `--key value`. */
+  /** Every option is a string, `--key value`, or a boolean, `--key`. */
   readonly options: Options
+  /** The option that may be given as a bare word, or several in this order: `import:bdpm -- <folder>`. */
+  readonly argument?: (keyof z.infer<Options> & string) | readonly (keyof z.infer<Options> & string)[]
   /** Whether a database that an interrupted import has left is of use to it. */
   readonly onUnfinishedImport?: 'refuse' | 'accept'
   /** @returns the exit code; 0 where it says nothing */
@@ -81,11 +83,18 @@ async function execute<Options extends z.ZodObject>(
 }
 
 function readOptions<Options extends z.ZodObject>(command: Command<Options>): z.infer<Options> {
-  const names = Object.keys(command.options.shape)
-  const described = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]))
+  const described = Object.fromEntries(
+    Object.entries(command.options.shape).map(([name, schema]) => {
+      const isSwitch = z.safeParse(schema, true).success
+      return [name, { type: isSwitch ? ('boolean' as const) : ('string' as const) }]
+    }),
+  )
+  const words: readonly string[] = [command.argument ?? []].flat()
   let given: Record<string, unknown>
   try {
-    given = parseArgs({ options: described, allowPositionals: false }).values
+    const { values, positionals } = parseArgs({ options: described, allowPositionals: words.length > 0 })
+    if (positionals.length > words.length) throw new Error('There is one word too many')
+    given = { ...Object.fromEntries(positionals.map((word, at) => [words[at], word])), ...values }
   } catch (error) {
     throw new CommandError(`${(error as Error).message.split('. ')[0]}. Usage: ${command.usage}`)
   }
@@ -93,7 +102,8 @@ function readOptions<Options extends z.ZodObject>(command: Command<Options>): z.
   if (parsed.success) return parsed.data
   const wrong = parsed.error.issues.map(({ path, message }) => {
     const name = String(path[0])
-    return given[name] === undefined ? `--${name} is missing.` : `--${name}: ${message}.`
+    const shown = words.includes(name) ? `<${name}>` : `--${name}`
+    return given[name] === undefined ? `${shown} is missing.` : `${shown}: ${message}.`
   })
   throw new CommandError(`${wrong.join(' ')} Usage: ${command.usage}`)
 }

@@ -23,7 +23,8 @@ export interface RunOptions {
   readonly onStart?: (child: ChildProcess) => void
 }
 
-export type CommandName = 'administrator' | 'account' | 'audit-verify' | 'export' | 'import'
+export type CommandName =
+  'administrator' | 'account' | 'audit-verify' | 'export' | 'import' | 'import-bdpm' | 'import-interactions'
 
 /** Runs a command to its end. */
 export async function run(name: CommandName, args: readonly string[], options: RunOptions): Promise<Ran> {

@@ -16,6 +16,7 @@ export const RECORDS = [
   'caseReads',
   'movedMessages',
   'planTexts',
+  'ruleSets',
   'files.files',
   'files.chunks',
 ] as const
@@ -44,6 +45,9 @@ const PASSING: readonly string[] = [
 /** Made again from boards and plans, as the projections are from the log; `cards` was its name. */
 const OF_BOARDS: readonly string[] = ['passages', 'cards']
 
+/** Public files, read again by the command that read them: an export holds what is the house's own. */
+const OF_IMPORTS: readonly string[] = ['medicines', 'medicineHeads']
+
 export const isRecord = (name: string): name is RecordCollection =>
   (RECORDS as readonly string[]).includes(name)
 
@@ -53,5 +57,6 @@ export const isRecord = (name: string): name is RecordCollection =>
  */
 export function isLeftOut(name: string, projections: readonly string[]): boolean {
   const made = projections.some((projection) => name === projection || name === `${projection}.rebuild`)
-  return made || OF_BOARDS.includes(name) || PASSING.includes(name) || name.startsWith('system.')
+  const isMade = made || OF_BOARDS.includes(name) || OF_IMPORTS.includes(name)
+  return isMade || PASSING.includes(name) || name.startsWith('system.')
 }

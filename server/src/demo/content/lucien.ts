@@ -68,7 +68,7 @@ export const lucien: DemoCase = {
     day(-35,
       ['17:50', 'helene', takes('ecg')],
       ['17:55', 'helene', done('ecg', 'Sinusal à 52, PR 190 ms, QT normal.')],
-      ['17:58', 'helene', settles('f-timolol', 'monitored', 'ECG rassurant, pas de malaise. Pouls à chaque passage, avis de l’ophtalmologue demandé.')],
+      ['17:58', 'helene', settles('f-timolol', 'monitored', 'ECG rassurant, pas de malaise. Pouls à chaque passage, avis de l’ophtalmologue demandé.', { title: 'Pouls à chaque passage, à transmettre avant le rendez-vous d’ophtalmologie', untilDay: 8, forProfession: 'nurse' })],
       ['18:05', 'helene', says('ECG rassurant. Si pouls sous 48 ou malaise, on m’appelle.', { key: 'ecg-ok', urgency: 'important' })],
       ['18:20', 'maelle', re('ecg-ok', 'Bien noté, je l’écris sur la boîte de gouttes.')],
       ...seen('ecg-ok', { maelle: '18:18', linh: '18:30', carole: '18:45' }),

@@ -11,7 +11,7 @@ export interface ToldMessage {
 }
 export interface ToldFlag {
   readonly event: Extract<DemoEvent, { do: 'flag' }>
-  status: 'open' | 'acknowledged' | 'resolved'
+  status: 'open' | 'acknowledged' | 'resolved' | 'closed'
 }
 export interface ToldMedication {
   readonly event: Extract<DemoEvent, { do: 'medication' }>
@@ -168,8 +168,12 @@ export function retell(demo: DemoCase, people: ReadonlyMap<PersonKey, DemoPerson
         medications.set(next.key, { event: next, current: true })
         break
       case 'changeMedication':
-        requirePrescriber(next.by)
+        if (next.posology !== undefined) requirePrescriber(next.by)
         expect(find(medications, next.medication)?.current === true, 'changes what is stopped')
+        break
+      case 'pauseMedication':
+        requirePrescriber(next.by)
+        expect(find(medications, next.medication)?.current === true, 'pauses what is stopped')
         break
       case 'stopMedication': {
         requirePrescriber(next.by)
@@ -199,6 +203,16 @@ export function retell(demo: DemoCase, people: ReadonlyMap<PersonKey, DemoPerson
         if (flag) flag.status = 'resolved'
         break
       }
+      case 'checkFlag': {
+        const flag = find(flags, next.flag)
+        expect(flag?.status === 'resolved', 'checks a flag that is not answered')
+        expect(flag?.event.by === next.by, 'checks the flag of somebody else')
+        if (flag) flag.status = 'closed'
+        break
+      }
+      case 'report':
+        for (const key of next.medications ?? []) find(medications, key)
+        break
       case 'joinCircle':
         expect(people.has(next.person) && !circle.has(next.person), 'joins whom it cannot')
         circle.add(next.person)

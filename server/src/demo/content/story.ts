@@ -1,4 +1,4 @@
-import type { FlagOutcome, FlagSeverity, ReadingInput, Urgency } from '@colloque/domain'
+import type { FlagOutcome, FlagSeverity, Moments, Profession, ReadingInput, Urgency } from '@colloque/domain'
 import type { DemoEvent, PersonKey } from '../scenario.ts'
 
 /** Short words in which the cases are written: who, at what time, did what. */
@@ -82,18 +82,37 @@ export const resumes = (task: string): Act => ({ do: 'resume', task })
 export const done = (task: string, note?: string): Act => ({ do: 'complete', task, ...(note && { note }) })
 export const drops = (task: string, reason: string): Act => ({ do: 'abandon', task, reason })
 
-export const adds = (key: string, name: string, atc: string, posology: string, indication: string): Act => ({
+/** @param dose in words, or by the moments of the day */
+export const adds = (
+  key: string,
+  name: string,
+  atc: string,
+  dose: string | Moments,
+  indication: string,
+): Act => ({
   do: 'medication',
   key,
   name,
   atc,
-  posology,
+  ...(typeof dose === 'string' ? { posology: dose } : { moments: dose }),
   indication,
 })
 export const changes = (medication: string, posology: string, reason: string): Act => ({
   do: 'changeMedication',
   medication,
   posology,
+  reason,
+})
+/** The pill organiser with this line in it is filled by those of a profession. */
+export const fills = (medication: string, preparedBy: Profession, reason: string): Act => ({
+  do: 'changeMedication',
+  medication,
+  preparedBy,
+  reason,
+})
+export const pauses = (medication: string, reason: string): Act => ({
+  do: 'pauseMedication',
+  medication,
   reason,
 })
 export const stops = (medication: string, reason: string): Act => ({
@@ -110,12 +129,19 @@ export const flags = (
   medications: readonly string[] = [],
 ): Act => ({ do: 'flag', key, severity, title, detail, medications })
 export const answers = (flag: string): Act => ({ do: 'acknowledgeFlag', flag })
-export const settles = (flag: string, outcome: FlagOutcome, reason: string): Act => ({
-  do: 'resolveFlag',
-  flag,
-  outcome,
-  reason,
-})
+export const settles = (
+  flag: string,
+  outcome: FlagOutcome,
+  reason: string,
+  monitor?: Extract<Act, { do: 'resolveFlag' }>['monitor'],
+): Act => ({ do: 'resolveFlag', flag, outcome, reason, ...(monitor && { monitor }) })
+export const checks = (flag: string, note?: string): Act => ({ do: 'checkFlag', flag, ...(note && { note }) })
+export const reports = (
+  kind: 'sideEffect' | 'adherence',
+  words: string,
+  medications: readonly string[],
+  noticedBy?: string,
+): Act => ({ do: 'report', kind, words, medications, ...(noticedBy && { noticedBy }) })
 
 export const wishes = (wish: string): Act => ({ do: 'wish', wish })
 export const joins = (person: PersonKey): Act => ({ do: 'joinCircle', person })

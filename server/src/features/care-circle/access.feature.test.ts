@@ -54,6 +54,7 @@ beforeAll(async () => {
   ids['flagId'] = (
     await nurse.done('flag.raise', { caseId, title: 'Oublis', severity: 'PE', detail: 'Oublie le soir' })
   ).id
+  ids['reportId'] = (await nurse.done('report.make', { caseId, kind: 'adherence', words: 'Un canari' })).id
   ids['referralId'] = (
     await doctor.done('referral.create', { caseId, to: 'Dr Vidal', reason: 'Un canari' })
   ).id
@@ -129,7 +130,10 @@ const inputs = (): Record<CommandName, object> => ({
   'bundle.start': { caseId, bundleId: SHIPPED_BUNDLES[0]?.id, startsAt: new Date().toISOString() },
   'medication.add': { caseId, name: 'x' },
   'medication.change': { medicationId: ids['medicationId'], posology: 'x', reason: 'x' },
+  'medication.pause': { medicationId: ids['medicationId'], reason: 'x' },
+  'medication.resume': { medicationId: ids['medicationId'], reason: 'x' },
   'medication.stop': { medicationId: ids['medicationId'], reason: 'x' },
+  'facts.record': { caseId, allergies: [] },
   'wish.record': { caseId, aspect: 'project', text: 'x', heardOn: '2026-01-05' },
   'wish.withdraw': { wishId: ids['wishId'], reason: 'x' },
   'plan.nameReferent': { caseId, accountId: nurse.id },
@@ -138,8 +142,13 @@ const inputs = (): Record<CommandName, object> => ({
   'plan.return': { caseId, word: 'x' },
   'plan.sign': { caseId, docSeq: 1, textHash: '0'.repeat(64), acceptedFlags: [] },
   'flag.raise': { caseId, title: 'x', severity: 'PE', detail: 'x' },
+  'flag.propose': { flagId: ids['flagId'], words: 'x' },
   'flag.acknowledge': { flagId: ids['flagId'] },
   'flag.resolve': { flagId: ids['flagId'], outcome: 'refused', reason: 'x' },
+  'flag.check': { flagId: ids['flagId'] },
+  'flag.reopen': { flagId: ids['flagId'], reason: 'x' },
+  'report.make': { caseId, kind: 'adherence', words: 'x' },
+  'report.settle': { reportId: ids['reportId'], word: 'x' },
   'alert.setAside': { caseId, key: 'x', medicationIds: [ids['medicationId']], reason: 'x' },
 })
 
@@ -277,6 +286,7 @@ describe('somebody outside the circle', () => {
     const address = addressOf(path)
     const search: Record<string, string> = {
       search: '?q=canari',
+      medicines: '?q=doliprane',
       teamTaskFigures: '?from=2020-01-01&to=2099-12-31',
       documentAttribution: '?part=cards/canari/title',
       lookAlikes: '?birthName=Essai&firstNames=Paule&birthDate=1941-03-09',
@@ -402,6 +412,7 @@ describe('a part of the case', () => {
           .replace(':seq', '1')
         const search: Record<string, string> = {
           search: '?q=canari',
+          medicines: '?q=doliprane',
           teamTaskFigures: '?from=2020-01-01&to=2099-12-31',
           lookAlikes: '?birthName=Essai&firstNames=Paule&birthDate=1941-03-09',
         }

@@ -1,5 +1,5 @@
 import { parseStream } from '@colloque/domain'
-import { isAboutPlan, isAboutTask, type Delivery } from './delivery.ts'
+import { isAboutFlag, isAboutPlan, isAboutTask, type Delivery } from './delivery.ts'
 
 /** Where the client shows a thing: ids alone, the same addresses as in its own `platform/addresses.ts`. */
 export function addressOf({
@@ -11,6 +11,6 @@ export function addressOf({
   if (isAboutTask(kind)) return `/taches?tache=${entityId}`
   if (place?.kind === 'conversation') return `/equipe/conversations/${place.id}?message=${entityId}`
   if (isAboutPlan(kind)) return `/situations/${place?.id}/plan`
-  if (kind === 'flag') return `/situations/${place?.id}/traitement?signalement=${entityId}`
+  if (isAboutFlag(kind)) return `/situations/${place?.id}/traitement?signalement=${entityId}`
   return `/situations/${place?.id}/fil?message=${entityId}`
 }

@@ -8,6 +8,7 @@ export const DELIVERY_KINDS = [
   'mention',
   'message',
   'flag',
+  'severeFlag',
   'task',
   'escalation',
   'reminder',
@@ -64,6 +65,7 @@ const WORTH_MS: Readonly<Record<DeliveryKind, number>> = {
   escalation: 24 * HOUR_MS,
   important: 72 * HOUR_MS,
   flag: 72 * HOUR_MS,
+  severeFlag: 24 * HOUR_MS,
   mention: 72 * HOUR_MS,
   task: 72 * HOUR_MS,
   message: 24 * HOUR_MS,
@@ -75,12 +77,15 @@ const WORTH_MS: Readonly<Record<DeliveryKind, number>> = {
 export const isAboutPlan = (kind: DeliveryKind) => kind === 'signPlan' || kind === 'planReturned'
 export const isAboutTask = (kind: DeliveryKind) =>
   kind === 'task' || kind === 'reminder' || kind === 'overdue'
-export const isPressing = (kind: DeliveryKind) => kind === 'urgent' || kind === 'escalation'
+export const isAboutFlag = (kind: DeliveryKind) => kind === 'flag' || kind === 'severeFlag'
+export const isPressing = (kind: DeliveryKind) =>
+  kind === 'urgent' || kind === 'escalation' || kind === 'severeFlag'
 
 /** The same change tells the same person the same thing once, whichever node reacts to it and however often. */
 function deliveryId({ entityId, accountId, kind, seq }: Told | Delivery, repeat: number): string {
-  // One may be reminded of the same task again, or be sent the same plan, by another change.
-  const which = kind === 'reminder' || kind === 'overdue' || isAboutPlan(kind) ? `${kind} ${seq}` : kind
+  // One may be reminded of the same task again, be sent the same plan or asked about the same flag, by another change.
+  const isOfChange = kind === 'reminder' || kind === 'overdue' || isAboutPlan(kind) || isAboutFlag(kind)
+  const which = isOfChange ? `${kind} ${seq}` : kind
   return v5(`${entityId} ${accountId} ${which} ${repeat}`, NAMESPACE)
 }
 

@@ -17,7 +17,7 @@ import {
 import type { Actor } from '../../platform/actor.ts'
 import type { ChangeLog, StreamFold } from '../../platform/change-log/index.ts'
 import { isAbsent } from './absence.ts'
-import { isAboutPlan, isPressing, type Delivery } from './delivery.ts'
+import { isAboutFlag, isAboutPlan, isPressing, type Delivery } from './delivery.ts'
 import { quietUntil } from './quiet-hours.ts'
 
 export type Verdict = { readonly drop: true } | { readonly notBefore: Date }
@@ -73,9 +73,10 @@ export function stillOpen(
   fold: StreamFold,
   person: Pick<Account, 'profession'>,
 ): boolean {
-  if (kind === 'flag') {
+  if (isAboutFlag(kind)) {
     const flag = fold.get<Flag>('flag', entityId)?.after
-    return flag ? isFlagPending(flag) && !flag.acknowledgement : false
+    if (!flag || !isFlagPending(flag) || flag.acknowledgement) return false
+    return kind === 'flag' || flag.asked.includes(accountId)
   }
   if (kind === 'task') {
     const task = fold.get<Task>('task', entityId)?.after
@@ -105,7 +106,7 @@ export function stillOpen(
 
 /** A contraindication is not silenced by a mute. */
 const isGrave = ({ kind, entityId }: Delivery, fold: StreamFold) =>
-  kind === 'flag' && fold.get<Flag>('flag', entityId)?.after?.severity === 'CI'
+  isAboutFlag(kind) && fold.get<Flag>('flag', entityId)?.after?.severity === 'CI'
 
 const actorOf = ({ id, name, profession, teamIds }: Account): Actor => ({
   accountId: id,

@@ -38,7 +38,8 @@ export function isWorthTelling({ at, entities }: Change): boolean {
         (type === 'task' && (isReminder(after as Task, at) || askedAt(after as Task, at).length > 0)) ||
         (type === 'task' && passedTo(after as Task, at).length > 0) ||
         (type === 'carePlan' && isSentOn(after as CarePlan, at)) ||
-        (rev === 1 && (type === 'flag' || (type === 'task' && (after as Task).forAccount !== null)))),
+        (type === 'flag' && (isAsking(after as Flag, at) || climbedAt(after as Flag, at).length > 0)) ||
+        (rev === 1 && type === 'task' && (after as Task).forAccount !== null)),
   )
 }
 
@@ -49,6 +50,7 @@ export function toldBy(change: Change, around: Around): Told[] {
       return changed.rev === 1
         ? posted(change, changed as ChangedEntity<Message>, around)
         : escalated(change, changed as ChangedEntity<Message>)
+    if (changed.type === 'flag') return raised(change, changed as ChangedEntity<Flag>, around)
     if (changed.type === 'carePlan') return planSentOn(change, changed as ChangedEntity<CarePlan>, around)
     if (changed.type === 'task') {
       const clock = byTheClock(change, changed as ChangedEntity<Task>, around)
@@ -56,7 +58,6 @@ export function toldBy(change: Change, around: Around): Told[] {
       if (clock.length + passed.length > 0 || changed.rev !== 1) return [...clock, ...passed]
     }
     if (changed.rev !== 1) return []
-    if (changed.type === 'flag') return raised(change, changed as ChangedEntity<Flag>, around)
     return changed.type === 'task' ? handed(change, changed as ChangedEntity<Task>, around) : []
   })
 }
@@ -114,11 +115,24 @@ function escalated(change: Change, { id, after }: ChangedEntity<Message>): Told[
     )
 }
 
+/** Whether a flag is raised or taken up again at this instant. */
+const isAsking = ({ raisedAt, reopened }: Flag, at: string) => (reopened.at(-1)?.at ?? raisedAt) === at
+/** Whom the ladder of a flag newly asks at this instant. */
+const climbedAt = ({ escalation }: Flag, at: string) =>
+  (escalation?.steps ?? []).filter((step) => step.at === at).flatMap(({ accountIds }) => accountIds)
+
+/** Those who prescribe are told of a flag; of a severe one those who are asked like of what is urgent. */
 function raised(change: Change, { id, after }: ChangedEntity<Flag>, { listeners }: Around): Told[] {
-  const { raisedBy } = after as Flag
+  const flag = after as Flag
+  const repeatMinutes = flag.escalation?.repeatMinutes ?? null
+  const press = (accountId: string) =>
+    told(change, id, accountId, { kind: 'severeFlag', named: true, repeatMinutes })
+  if (!isAsking(flag, change.at)) return climbedAt(flag, change.at).map(press)
   return listeners
-    .filter(({ accountId, profession }) => accountId !== raisedBy && canPrescribe(profession))
-    .map(({ accountId }) => told(change, id, accountId, { kind: 'flag' }))
+    .filter(({ accountId, profession }) => accountId !== flag.raisedBy && canPrescribe(profession))
+    .map(({ accountId }) =>
+      flag.asked.includes(accountId) ? press(accountId) : told(change, id, accountId, { kind: 'flag' }),
+    )
 }
 
 function handed(change: Change, { id, after }: ChangedEntity<Task>, { listeners }: Around): Told[] {

@@ -1,13 +1,16 @@
 import {
+  allergiesInWords,
   DomainError,
   looksAlike,
   newPersonWish,
   replaceHeadline,
   type Account,
   type CircleMember,
+  type ClinicalFacts,
   type PatientCase,
 } from '@colloque/domain'
 import type { Actor } from '../../platform/actor.ts'
+import type { StreamFold } from '../../platform/change-log/index.ts'
 import { decided, entity, requireEntity, requireRev, type CommandHandlers } from '../../platform/commands.ts'
 import { wishesOf } from '../../platform/wishes.ts'
 
@@ -119,6 +122,7 @@ export function patientCaseCommands({ account, casesOf }: Surroundings): Handler
       ({ fold, caseId, actor, now, newId }) => {
         const held = requireEntity(fold, 'patientCase', caseId)
         requireRev(held, input.rev)
+        requireSameAllergies(fold, input.allergies)
         const { wish } = input
         const wishes =
           wish === undefined || wish === held.after.wish?.text
@@ -191,3 +195,14 @@ const projectHeard = (caseId: string, text: string, by: string, at: string) =>
   newPersonWish({ caseId, aspect: 'project', text, heardBy: by, recorded: { by, at } })
 
 const actorAsPerson = ({ accountId, name, profession }: Actor) => ({ accountId, name, profession })
+
+/**
+ * Once allergies are written down one by one, the line of the strip follows from them: rules check the list, and words
+ * beside it that say something else would be believed.
+ * @throws invalid for another line than the list's
+ */
+function requireSameAllergies(fold: StreamFold, line: string | null | undefined): void {
+  const listed = fold.all<ClinicalFacts>('clinicalFacts')[0]?.after?.allergies
+  if (line === undefined || !listed || line === allergiesInWords(listed)) return
+  throw new DomainError('invalid', { field: 'allergies', why: 'listed' })
+}

@@ -128,6 +128,9 @@ describe('a search', () => {
       severity: 'PE',
       detail: `Pas avec le ${word}`,
     } as never)
+    const report = await nurse.done('report.make', {
+      ...{ caseId, kind: 'sideEffect', words: `Vertiges après le ${word}` },
+    })
     const fileId = await sendFile(nurse, `cases/${caseId}`, `Notice du ${word}.pdf`)
     const first = await nurse.done('message.post', { caseId, text: 'Voir la pièce jointe' })
     const message = await nurse.done('message.post', {
@@ -144,10 +147,11 @@ describe('a search', () => {
     )
     const { items } = await search(nurse, { q: 'XYLO' })
     const seen = Object.fromEntries(items.map((item) => [item.kind, item]))
-    expect(Object.keys(seen).sort()).toEqual(['card', 'file', 'flag', 'medication', 'task'])
+    expect(Object.keys(seen).sort()).toEqual(['card', 'file', 'flag', 'medication', 'report', 'task'])
     expect(seen['task']).toMatchObject({ id: task.id, title: `Préparer le ${word}`, by: doctor.id })
     expect(seen['medication']).toMatchObject({ id: medication.id, title: `${word} 5 mg` })
     expect(seen['flag']).toMatchObject({ id: flag.id, title: 'À revoir', text: `Pas avec le ${word}` })
+    expect(seen['report']).toMatchObject({ id: report.id, text: `Vertiges après le ${word}`, by: nurse.id })
     expect(seen['file']).toMatchObject({ id: fileId, messageId: message.id, threadId: first.id })
     expect(seen['card']).toMatchObject({
       ...{ id: 'carte-1', caseId, title: 'Loisirs', text: `Aime le ${word}`, by: nurse.id, archived: false },

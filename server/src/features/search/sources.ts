@@ -44,7 +44,7 @@ export type Source = (sought: Sought) => Promise<Hit[]>
 /** What a kind shows, and its fields that say who and when. */
 interface Shown<Type extends EntityType> {
   readonly projection: { readonly name: string; readonly type: Type }
-  readonly by?: keyof Projected<Type> & string
+  readonly by?: (keyof Projected<Type> & string) | 'reported.by'
   readonly at: string
   readonly only?: Record<string, unknown>
   show(found: Projected<Type>): Pick<Hit, 'title' | 'texts'> & { threadId?: string | null }
@@ -78,7 +78,7 @@ export function searchSources(
       return found.map((document) => ({
         ...{ kind, id: document._id, threadId: null, messageId: null, archived: false },
         stream: document.stream as StreamName,
-        by: String(document[by] ?? ''),
+        by: String(fieldOf(document, by) ?? ''),
         at: String(document[at]),
         ...show(document),
       }))
@@ -129,8 +129,20 @@ export function searchSources(
       at: 'raisedAt',
       show: ({ title, detail }) => ({ title, texts: [title, detail] }),
     }),
+    report: inProjection('report', {
+      projection: projections.treatmentReports,
+      by: 'reported.by',
+      at: 'createdAt',
+      show: ({ words, noticedBy }) => ({ title: null, texts: [words, noticedBy] }),
+    }),
   }
 }
+
+/** A field by its path, as the database names it. */
+const fieldOf = (document: Record<string, unknown>, path: string): unknown =>
+  path
+    .split('.')
+    .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], document)
 
 /** Who opened a case is not in its state. A person has few enough cases to look at all that match. */
 function byWhomOpened(cases: Source, openedBy: (caseId: string) => string | undefined): Source {

@@ -245,8 +245,10 @@ export function createChangeLogOn(stores: Stores, settings: ChangeLogSettings): 
     async historyOf(entityId) {
       const stored = await stores.log.changesOf(entityId)
       return stored.flatMap((change) => {
-        const { kind, by, at, entities } = toChange(change, upcasters)
-        return entities.filter(({ id }) => id === entityId).map((entity) => ({ ...entity, kind, by, at }))
+        const { seq, kind, by, at, entities } = toChange(change, upcasters)
+        return entities
+          .filter(({ id }) => id === entityId)
+          .map((entity) => ({ ...entity, seq, kind, by, at }))
       })
     },
 

@@ -172,7 +172,7 @@ export interface ChangeLog {
   /** The stream that holds an entity: it never moves. */
   locate(entityId: string): Promise<StreamName | undefined>
   /** The states of an entity, the first one first; what was redacted has no `after`. */
-  historyOf(entityId: string): Promise<(Pick<Change, 'kind' | 'by' | 'at'> & ChangedEntity)[]>
+  historyOf(entityId: string): Promise<(Pick<Change, 'seq' | 'kind' | 'by' | 'at'> & ChangedEntity)[]>
   /**
    * Called synchronously, right after the fold, once for each change and in order of seq within a stream, for the
    * changes of every node, in streams that this node holds: those it has read or written.

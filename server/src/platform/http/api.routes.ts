@@ -18,6 +18,9 @@ export type QueryHandler<Name extends QueryName> = (
 ) => Promise<unknown>
 export type QueryHandlers = { readonly [Name in QueryName]: QueryHandler<Name> }
 
+/** Large, the same for everybody and seldom another: kept by the browser, which asks by its ETag whether it holds still. */
+const REVALIDATED: ReadonlySet<QueryName> = new Set<QueryName>(['interactionRules'])
+
 export function apiRoutes(options: {
   execute: ExecuteCommand
   queryHandlers: QueryHandlers
@@ -43,7 +46,7 @@ export function apiRoutes(options: {
       await perAccount.take(actor.accountId)
       const params = parse(definition.params, request.params)
       const search = parse(definition.query, { ...request.query })
-      response.setHeader('Cache-Control', 'no-store')
+      response.setHeader('Cache-Control', REVALIDATED.has(name) ? 'private, no-cache' : 'no-store')
       response.json(await answer({ params, search } as never, actor))
     })
   }
