@@ -58,13 +58,16 @@ function knownOf(medication: MedicationToCheck): Known {
 }
 
 function recognise(to: string, { name, substances, codes }: Known): AllergyAlert['by'] | undefined {
-  const words = singular(plainWords(to))
+  const plain = plainWords(to)
+  const words = singular(plain)
   if (words === '') return undefined
   const folded = substanceName(to)
   if (substances.some((one) => one === folded || holds(words, singular(one)))) return 'substance'
   const isOfClass = Object.entries(ALLERGY_CLASSES).some(
     ([label, groups]) =>
-      holds(words, label) && codes.some((code) => groups.some((group) => code.startsWith(group))),
+      // « AINS » is no plural.
+      (holds(words, label) || holds(plain, label)) &&
+      codes.some((code) => groups.some((group) => code.startsWith(group))),
   )
   if (isOfClass) return 'class'
   return holds(name, words) ? 'name' : undefined

@@ -7,6 +7,7 @@ import {
   type Medication,
 } from '@colloque/domain'
 import { describe, expect, test } from 'vitest'
+import { ALLERGY_CLASSES } from './allergy-classes.ts'
 import { checkTreatment, SHIPPED_RULES, type HeldLine, type TreatmentKnowledge } from './index.ts'
 
 const caseId = '0193e4a0-0000-7000-8000-000000000000'
@@ -130,6 +131,13 @@ describe('what somebody does not bear', () => {
   test('is known by the substances of a line without a code', () => {
     const line = held('Clamoxyl', { substances: ['AMOXICILLINE TRIHYDRATÉE'] })
     expect(only([line], allergyTo('amoxicilline')).kind).toBe('allergy')
+  })
+
+  test.each(Object.keys(ALLERGY_CLASSES))('know every class by its name: %s', (label) => {
+    const [group = ''] = ALLERGY_CLASSES[label] ?? []
+    const line = held('Ligne', { atc: group })
+    for (const to of [label, label.toUpperCase()])
+      expect(checkTreatment([line], allergyTo(to)).alerts, to).toMatchObject([{ kind: 'allergy' }])
   })
 
   test('is told before an interaction of its level, and once for each line', () => {
