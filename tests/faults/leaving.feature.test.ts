@@ -71,7 +71,7 @@ it('nothing said after a removal reaches the removed, on any socket or board of 
       accountId: device.client.account!.id,
       getToken: () => device.client.token(),
     })
-    closing.push(() => board.destroy())
+    closing.push(() => void board.destroy())
     return createBoardWriter({ board, recorder, accountId: device.client.account!.id, index, draw: () => 0 })
   })
   await vi.waitFor(

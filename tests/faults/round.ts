@@ -183,8 +183,7 @@ export async function runRound(
     },
   }
   for (const one of opened) one.close()
-  for (const { board } of writers) board.destroy()
-  fresh.destroy()
+  await Promise.all([...writers.map(({ board }) => board.destroy()), fresh.destroy()])
   return report
 }
 

@@ -54,7 +54,7 @@ it('of a case that is closed, and written again once it is reopened', async () =
   write(board, 'De nouveau')
   await until(async () => (await stored()).includes('De nouveau'))
   expect(await stored()).not.toContain('Après')
-  board.destroy()
+  await board.destroy()
 })
 
 it('while the disk is nearly full, and written again once there is room', async () => {
@@ -66,7 +66,7 @@ it('while the disk is nearly full, and written again once there is room', async 
   write(board, 'Il y a de la place')
   await until(() => board.state.saved)
   expect(await stored()).toEqual(['Il y a de la place'])
-  board.destroy()
+  await board.destroy()
 })
 
 it('on every node: the case is closed on one, the board is open on another', async () => {
@@ -80,5 +80,5 @@ it('on every node: the case is closed on one, the board is open on another', asy
   await until(() => connection.state.connection === 'online' && connection.state.seq > 0)
   await doctor.done('case.close', { caseId, reason: 'x' })
   await until(() => connection.state.readOnly)
-  connection.destroy()
+  await connection.destroy()
 })

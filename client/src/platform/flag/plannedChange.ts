@@ -36,7 +36,7 @@ interface Concerned {
   readonly after: Pick<Medication, 'name' | 'posology' | 'moments' | 'indication'>
 }
 
-export const typedMoments = (moments: Medication['moments']): TypedMoments =>
+const typedMoments = (moments: Medication['moments']): TypedMoments =>
   Object.fromEntries(MOMENTS.map((moment) => [moment, moments?.[moment] ?? ''])) as TypedMoments
 
 /** @param act nothing is changed unless it says so */

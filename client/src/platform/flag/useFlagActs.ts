@@ -16,7 +16,6 @@ import { useWorkspace, type Present } from '../useWorkspace.ts'
 import { useFlagWords } from './useFlagWords.ts'
 
 export type HeldFlag = Present<'flag'>
-export type HeldReport = Present<'treatmentReport'>
 
 /** What comes of a flag; changes of the treatment and the task that watches go with it in the same act. */
 export type FlagAnswer = Pick<

@@ -1,7 +1,7 @@
 import type { mongo } from 'mongoose'
 import type { Connection } from 'mongoose'
 
-export const PLAN_TEXTS_COLLECTION = 'planTexts'
+const PLAN_TEXTS_COLLECTION = 'planTexts'
 
 interface StoredText {
   /** SHA-256 of the bytes, in lower-case hexadecimal. */

@@ -40,7 +40,7 @@ export function alertQueries({ access, rules, recordRead }: Parts): Pick<QueryHa
 }
 
 /** The treatment of a case against the rules in force, with the state of each alert. */
-export function checkCase(fold: Pick<StreamFold, 'all'>, rules: Pick<RulesInForce, 'set'>) {
+function checkCase(fold: Pick<StreamFold, 'all'>, rules: Pick<RulesInForce, 'set'>) {
   const held = <State>(type: string) =>
     fold.all<State>(type).flatMap(({ id, after }) => (after ? [{ id, after }] : []))
   return checkTreatment(held<Medication>('medication'), {

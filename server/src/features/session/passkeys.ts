@@ -21,7 +21,7 @@ export interface StoredPasskey {
 
 const MAJORITY = { writeConcern: { w: 'majority', j: true } } as const
 /** Of one account: what a person can still tell apart in a list. */
-export const PASSKEYS_MAX = 20
+const PASSKEYS_MAX = 20
 
 /** Public halves of the passkeys of all accounts. */
 export interface Passkeys {

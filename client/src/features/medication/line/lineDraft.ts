@@ -55,7 +55,7 @@ export function momentsOf(typed: Readonly<Record<Moment, string>>): Moments | nu
 }
 
 /** As the line would be; what is empty is null. */
-export const lineOfDraft = (draft: LineDraft): Drafted => ({
+const lineOfDraft = (draft: LineDraft): Drafted => ({
   moments: momentsOf(draft.moments),
   posology: draft.posology.trim() || null,
   indication: draft.indication.trim() || null,
