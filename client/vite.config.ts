@@ -2,11 +2,13 @@ import ui from '@nuxt/ui/vite'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
+import { withoutRootToasts } from './build/withoutRootToasts.ts'
 import { withoutRuntimeStyles } from './build/withoutRuntimeStyles.ts'
 import { oneLanguageEach } from './build/oneLanguageEach.ts'
 import { oneNamespaceEach } from './build/oneNamespaceEach.ts'
 import { textsWithFeatures } from './build/textsWithFeatures.ts'
 import { componentTheme } from './build/componentTheme.ts'
+import { withoutJsonSchema } from './build/withoutJsonSchema.ts'
 
 /** The server that the development page talks to. */
 const SERVER = process.env.COLLOQUE_SERVER ?? 'http://127.0.0.1:3000'
@@ -15,9 +17,11 @@ export default defineConfig(({ command }) => ({
   plugins: [
     vue(),
     withoutRuntimeStyles(),
+    withoutRootToasts(),
     oneNamespaceEach(),
     oneLanguageEach(),
     textsWithFeatures(),
+    withoutJsonSchema(),
     ui({
       // preferences.ts and public/colour-mode.js do it, without an inline script.
       colorMode: false,
