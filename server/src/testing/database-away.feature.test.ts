@@ -34,7 +34,9 @@ it.each(['SIGSTOP', 'SIGKILL'] as const)(
       expect(read.body.ok === false ? read.body.error.code : 'unavailable').toBe('unavailable')
       process.kill(engine, 'SIGCONT')
     }
-    await until(async () => (await nurse.send('message.post', { caseId, text, commandId })).ok, 'the command')
+    // A connection whose other end hangs is noticed after ten seconds: only then is another one taken.
+    const again = async () => (await nurse.send('message.post', { caseId, text, commandId })).ok
+    await until(again, 'the command', 25_000)
     const { body } = await nurse.get(`/cases/${caseId}/messages?limit=200`)
     expect(body.items.filter((message: { text: string }) => message.text === text)).toHaveLength(1)
   },

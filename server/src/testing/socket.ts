@@ -50,9 +50,13 @@ export const command = (socket: TestSocket, name: CommandName, input: object): P
     ),
   )
 
-/** Waits until something holds. @throws after ten seconds */
-export async function until(holds: () => boolean | Promise<boolean>, what = 'the condition'): Promise<void> {
-  const end = Date.now() + 10_000
+/** Waits until something holds. @throws after `within` milliseconds */
+export async function until(
+  holds: () => boolean | Promise<boolean>,
+  what = 'the condition',
+  within = 10_000,
+): Promise<void> {
+  const end = Date.now() + within
   while (!(await holds())) {
     if (Date.now() > end) throw new Error(`${what} did not come about`)
     await new Promise((next) => setTimeout(next, 20))
