@@ -38,8 +38,9 @@ export const TreatmentChangeSchema = z.discriminatedUnion('act', [
   z.strictObject({
     act: z.literal('change'),
     medicationId: IdSchema,
-    posology: line(300).optional(),
-    moments: MomentsSchema.optional(),
+    // Null takes away what was said: words that no longer hold must not stay beside new times.
+    posology: line(300).nullable().optional(),
+    moments: MomentsSchema.nullable().optional(),
   }),
   z.strictObject({
     act: z.literal('add'),

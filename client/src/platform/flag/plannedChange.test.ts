@@ -14,7 +14,7 @@ it('changes nothing unless its act says so', () => {
   expect(treatmentChanges([line])).toEqual([])
 })
 
-it('sends stop, pause and a dose by moments as the contract takes them, and nothing that is empty', () => {
+it('sends stop, pause and a dose by moments as the contract takes them, and takes away words that were emptied', () => {
   const moved = plannedChange(kardegic, 'change')
   Object.assign(moved, { posology: ' ', moments: { ...moved.moments, noon: '', evening: ' 1 ' } })
   const paused = { ...plannedChange(kardegic, 'pause'), until: '2026-03-12' }
@@ -28,7 +28,7 @@ it('sends stop, pause and a dose by moments as the contract takes them, and noth
     { act: 'stop', medicationId: ID },
     { act: 'pause', medicationId: ID },
     { act: 'pause', medicationId: ID, until: '2026-03-12' },
-    { act: 'change', medicationId: ID, moments: { evening: '1' } },
+    { act: 'change', medicationId: ID, posology: null, moments: { evening: '1' } },
   ])
   for (const change of changes) expect(TreatmentChangeSchema.safeParse(change).success).toBe(true)
 })

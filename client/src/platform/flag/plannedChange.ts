@@ -63,16 +63,19 @@ export function isComplete(line: PlannedChange): boolean {
   return line.act !== 'replace' || line.by.trim() !== ''
 }
 
-/** Dose and times as a command names them; what is empty is left out. */
-function doseOf({ posology, moments }: PlannedChange) {
+/** Dose and times as they are after the change; null where nothing is said: what was emptied does not stay. */
+function doseAfter({ posology, moments }: PlannedChange) {
   const given = MOMENTS.flatMap((moment) => {
     const much = moments[moment].trim()
     return much ? [[moment, much] as const] : []
   })
-  return {
-    ...(posology.trim() ? { posology: posology.trim() } : {}),
-    ...(given.length ? { moments: Object.fromEntries(given) } : {}),
-  }
+  return { posology: posology.trim() || null, moments: given.length ? Object.fromEntries(given) : null }
+}
+
+/** Of a new line: what is empty is left out. */
+function doseOf(line: PlannedChange) {
+  const { posology, moments } = doseAfter(line)
+  return { ...(posology ? { posology } : {}), ...(moments ? { moments } : {}) }
 }
 
 /** The changes of the treatment that a plan comes to. */
@@ -87,7 +90,7 @@ export function treatmentChanges(plan: readonly PlannedChange[]): TreatmentChang
       case 'pause':
         return [{ act, medicationId, ...(until ? { until } : {}) }]
       case 'change':
-        return [{ act, medicationId, ...doseOf(line) }]
+        return [{ act, medicationId, ...doseAfter(line) }]
       case 'replace':
         return [
           { act: 'stop', medicationId },

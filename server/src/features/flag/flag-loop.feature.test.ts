@@ -148,7 +148,8 @@ describe('a proposal', () => {
       words: 'Arrêter le gel, AVK le matin, nystatine',
       changes: [
         { act: 'stop', medicationId: miconazole },
-        { act: 'change', medicationId: warfarin, moments: { morning: '1' } },
+        // Words that hold no longer are taken away with the times that replace them.
+        { act: 'change', medicationId: warfarin, posology: null, moments: { morning: '1' } },
         { act: 'add', name: 'Nystatine', atc: 'A07AA02', moments: { morning: '5 ml', evening: '5 ml' } },
       ],
     })
@@ -170,7 +171,7 @@ describe('a proposal', () => {
     const touched = (type: string) => after.all(type).filter((entity) => entity.seq === seq + 1)
     expect(touched('medication')).toHaveLength(3)
     expect(await lineNow(miconazole)).toMatchObject({ status: 'stopped', stopped: { reason: 'D’accord' } })
-    expect(await lineNow(warfarin)).toMatchObject({ moments: { morning: '1' } })
+    expect(await lineNow(warfarin)).toMatchObject({ posology: null, moments: { morning: '1' } })
     const added = after.all<Medication>('medication').find(({ after: line }) => line?.name === 'Nystatine')
     expect(added?.after).toMatchObject({ atc: 'A07AA02', prescriber: { accountId: doctor.id } })
     // The one who fills it for the other lines fills it for these.
