@@ -126,10 +126,44 @@ export async function openTheatre(url: string): Promise<Theatre> {
   }
 }
 
+/**
+ * The toasts' list keeps two empty stops for the keyboard around it, hidden from screen readers: they hand the focus on
+ * at once, which axe cannot know.
+ */
+const isStopOfToasts = (id: string, html: string) =>
+  id === 'aria-hidden-focus' && /^<span[^>]*tabindex="0"[^>]*><\/span>$/.test(html)
+
+/** Whether what axe takes for a small target is one where a finger meets it, and not out of sight or under a bar. */
+const isSmall = (page: Page, selector: string): Promise<boolean> =>
+  page
+    .locator(selector)
+    .first()
+    .evaluate((target) => {
+      const scrolled: [Element, number, number][] = []
+      for (let one: Element | null = target; one; one = one.parentElement)
+        scrolled.push([one, one.scrollLeft, one.scrollTop])
+      target.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' })
+      // A box is ticked by its label as well.
+      const { x, y, width, height } = (target.closest('label') ?? target).getBoundingClientRect()
+      const met = document.elementFromPoint(x + width / 2, y + height / 2)
+      for (const [one, left, top] of scrolled) one.scrollTo({ left, top, behavior: 'instant' })
+      return width < 24 || height < 24 || !met || !(target.contains(met) || met.contains(target))
+    })
+
 /** What axe finds on a page, in short. Empty, if it is accessible as far as a program can tell. */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
     .analyze()
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
+  const faults: string[] = []
+  for (const { id, nodes } of violations) {
+    const found: string[] = []
+    for (const { html, target } of nodes) {
+      const selector = target.join(' ')
+      if (isStopOfToasts(id, html)) continue
+      if (id !== 'target-size' || (await isSmall(page, selector))) found.push(selector)
+    }
+    if (found.length) faults.push(`${id}: ${found.join(', ')}`)
+  }
+  return faults
 }
