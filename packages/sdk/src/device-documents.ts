@@ -1,10 +1,15 @@
 import type { DeviceDatabase } from './device-database.ts'
 import type { VaultKey } from './device-vault.ts'
-import type { DocumentRecord, DocumentRecordKind, DocumentStore } from './document-store.ts'
+import {
+  isUnsent,
+  type DocumentRecord,
+  type DocumentRecordKind,
+  type DocumentStore,
+} from './document-store.ts'
 
 /** Sorts after every name. */
 const LAST = '\uffff'
-const keyOf = (kind: DocumentRecordKind): VaultKey => (kind === 'server' ? 'read' : 'unsent')
+const keyOf = (kind: DocumentRecordKind): VaultKey => (isUnsent(kind) ? 'unsent' : 'read')
 const placeOf = (document: string, kind: DocumentRecordKind) => `document ${document} ${kind}`
 
 /** Documents on the device, each record sealed. */
@@ -43,6 +48,11 @@ export function deviceDocuments(device: DeviceDatabase): DocumentStore {
       const ids = await Promise.all(sealed.map((record) => transaction.store.add(record)))
       await transaction.done
       return ids
+    },
+    async unsent() {
+      const kept = await (await device.open()).getAll('documents')
+      const unsent = kept.filter(({ kind }) => isUnsent(kind))
+      return [...new Set(unsent.map(({ document }) => document))]
     },
     async removeAll(prefix) {
       const transaction = (await device.open()).transaction('documents', 'readwrite')

@@ -150,6 +150,14 @@ describe('what a device keeps', () => {
     expect(await heldOf(again(), account)).toEqual(NOTHING)
   })
 
+  it('names the documents with words that nobody else has', async () => {
+    const { account, storage, again } = await keepSome()
+    await storage.documents(account).write(`case/${CASE}/plan`, { add: [record('server')] })
+    expect(await again().documents(account).unsent()).toEqual([BOARD])
+    await storage.wipe(account)
+    expect(await again().documents(account).unsent()).toEqual([])
+  })
+
   it('of a case goes with the case, and nothing of another', async () => {
     const { account, storage } = await keepSome()
     const other = 'case/00000000-0000-4000-8000-000000000002/board'

@@ -6,6 +6,9 @@
  */
 export type DocumentRecordKind = 'server' | 'own' | 'refused' | 'returned'
 
+/** What only this device has is lost with it; of the rest the server has a copy. */
+export const isUnsent = (kind: DocumentRecordKind): boolean => kind !== 'server'
+
 export interface NewDocumentRecord {
   readonly kind: DocumentRecordKind
   /** A Yjs update, version 1, of `server` and `own`. */
@@ -30,6 +33,8 @@ export interface DocumentStore {
     document: string,
     change: { readonly add?: readonly NewDocumentRecord[]; readonly remove?: Iterable<number> },
   ): Promise<number[]>
+  /** Names of the documents with words that only this device has, each once. */
+  unsent(): Promise<string[]>
   /** Everything kept of each document whose name begins so. */
   removeAll(prefix: string): Promise<void>
 }
@@ -49,6 +54,10 @@ export function createMemoryDocumentStore(): DocumentStore {
         kept.set(last, { ...record, id: last, document })
         return last
       })
+    },
+    async unsent() {
+      const unsent = [...kept.values()].filter(({ kind }) => isUnsent(kind))
+      return [...new Set(unsent.map(({ document }) => document))]
     },
     async removeAll(prefix) {
       for (const [id, { document }] of kept) if (document.startsWith(prefix)) kept.delete(id)
