@@ -16,15 +16,8 @@ import {
 } from '@colloque/domain'
 import type { Actor } from '../../platform/actor.ts'
 import type { ChangeLog, StreamFold } from '../../platform/change-log/index.ts'
+import { membershipOf } from '../../platform/circle.ts'
 import { circleOf, partIn } from '../../platform/part.ts'
-
-/** The actor's active membership in a fold, if there is one. */
-export function membershipOf(fold: StreamFold, accountId: string): CircleMember | undefined {
-  for (const { after } of fold.all<CircleMember>('circleMember')) {
-    if (after?.accountId === accountId && after.status === 'active') return after
-  }
-  return undefined
-}
 
 /** @throws not_found when the actor is not in the circle, or their place in it does not allow */
 export function requireMember(fold: StreamFold, actor: Actor, permission: Permission): CircleMember {

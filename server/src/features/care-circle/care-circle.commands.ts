@@ -6,9 +6,9 @@ import {
   type CircleMember,
   type Task,
 } from '@colloque/domain'
+import { membershipOf } from '../../platform/circle.ts'
 import { entity, type CommandHandlers } from '../../platform/commands.ts'
 import type { StreamFold } from '../../platform/change-log/index.ts'
-import { membershipOf } from './access.ts'
 
 interface Directory {
   /** @returns the account, or undefined when there is none */

@@ -2,13 +2,10 @@
 import { createHash } from 'node:crypto'
 import { canonicalPlanText } from '@colloque/board'
 import {
-  DomainError,
   newCarePlan,
   PLAN_ENTITY_TYPES,
   planContent,
-  wallClock,
   type CarePlan,
-  type CircleMember,
   type EntityState,
   type PlanContent,
   type PlanDocument,
@@ -52,17 +49,3 @@ export function sealed(content: PlanContent): { readonly bytes: Buffer; readonly
 }
 
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
-
-/** @throws invalid unless the account is an active member of the circle */
-export function requireInCircle(fold: StreamFold, accountId: string, field: string): void {
-  const isMember = fold
-    .all<CircleMember>('circleMember')
-    .some(({ after }) => after?.accountId === accountId && after.status === 'active')
-  if (!isMember) throw new DomainError('invalid', { field, why: 'not_in_circle' })
-}
-
-/** The day that has begun somewhere already, so that nobody's clock is refused: what comes after it is the future. */
-export function requireNotLater(day: string, now: string, field: string): void {
-  const tomorrow = wallClock(new Date(Date.parse(now) + 86_400_000).toISOString()).day
-  if (day > tomorrow) throw new DomainError('invalid', { field, why: 'in_the_future' })
-}

@@ -1,14 +1,9 @@
 import { DomainError, returnPlan, submitPlan, type CarePlan } from '@colloque/domain'
+import { requireInCircle } from '../../platform/circle.ts'
 import { entity, type CommandHandlers } from '../../platform/commands.ts'
 import type { Decision } from '../../platform/change-log/index.ts'
-import {
-  findPlan,
-  lastVersion,
-  planOr,
-  requireInCircle,
-  requireNotLater,
-  type HeldPlan,
-} from './plan-state.ts'
+import { requireNotLater } from '../../platform/days.ts'
+import { findPlan, lastVersion, planOr, type HeldPlan } from './plan-state.ts'
 import type { PlanDocuments } from './plan-documents.ts'
 
 type Handlers = Pick<

@@ -6,9 +6,10 @@ import {
   type WishesOfCase,
 } from '@colloque/domain'
 import type { DecidedEntity, StreamFold } from '../../platform/change-log/index.ts'
+import { requireInCircle } from '../../platform/circle.ts'
 import { entity, requireEntity, type CommandHandlers } from '../../platform/commands.ts'
+import { requireNotLater } from '../../platform/days.ts'
 import { wishesOf } from '../../platform/wishes.ts'
-import { requireInCircle, requireNotLater } from './plan-state.ts'
 
 type Handlers = Pick<CommandHandlers, 'wish.record' | 'wish.withdraw'>
 

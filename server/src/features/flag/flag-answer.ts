@@ -15,7 +15,7 @@ import {
   type TreatmentChange,
 } from '@colloque/domain'
 import { entity, requireEntity, type CommandContext, type Rule } from '../../platform/commands.ts'
-import { requireInCircle } from '../../platform/treatment/require-in-circle.ts'
+import { requireInCircle } from '../../platform/circle.ts'
 import { treatmentChanged, type AroundTreatment } from '../../platform/treatment/treatment-changed.ts'
 import { requireSound, requireTaken } from './flag-subject.ts'
 
@@ -119,7 +119,7 @@ function monitoringTask(
 ) {
   const { actor, caseId, now, newId } = context
   if (until < wallClock(now).day) throw new DomainError('invalid', { field: 'until', why: 'in_the_past' })
-  if (forAccount !== undefined) requireInCircle(context, { accountId: forAccount })
+  if (forAccount !== undefined) requireInCircle(context.circle, forAccount, 'accountId')
   return entity(
     'task',
     newId(MONITORING),

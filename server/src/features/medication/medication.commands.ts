@@ -16,6 +16,7 @@ import {
   type PatientCase,
 } from '@colloque/domain'
 import type { Actor } from '../../platform/actor.ts'
+import { requireInCircle } from '../../platform/circle.ts'
 import {
   entity,
   requireEntity,
@@ -24,7 +25,7 @@ import {
   type CommandHandlers,
   type Rule,
 } from '../../platform/commands.ts'
-import { requireInCircle } from '../../platform/treatment/require-in-circle.ts'
+import { requireNotLater } from '../../platform/days.ts'
 import { treatmentChanged, type TreatmentHouse } from '../../platform/treatment/treatment-changed.ts'
 
 type Handlers = Pick<
@@ -67,7 +68,7 @@ export function medicationCommands(house: TreatmentHouse): Handlers {
       const around = await house.around(author)
       return (context) => {
         const { actor, caseId, now, newId } = context
-        for (const who of [given.prescriber, given.preparedBy, given.givenBy]) requireInCircle(context, who)
+        requireThere(context, given)
         const after = newMedication({
           ...said(given),
           ...{ caseId, name: given.name, addedBy: actor.accountId, startedAt: now },
@@ -121,7 +122,7 @@ export function medicationCommands(house: TreatmentHouse): Handlers {
           recorded,
         }
         for (const { on } of [after.kidney, after.weight].flatMap((fact) => fact ?? []))
-          if (on > tomorrow(now)) throw new DomainError('invalid', { field: 'on', why: 'in_the_future' })
+          requireNotLater(on, now, 'on')
         const facts = entity('clinicalFacts', held?.id ?? newId(0), after)
         if (allergies === undefined) return { kind: 'facts.recorded', entities: [facts] }
         // The strip of the case says them in one line.
@@ -151,10 +152,6 @@ export function medicationCommands(house: TreatmentHouse): Handlers {
   }
 }
 
-const DAY_MS = 86_400_000
-/** A day in another zone may have begun. */
-const tomorrow = (now: string) => new Date(Date.parse(now) + DAY_MS).toISOString().slice(0, 10)
-
 /** What was given, without what was not. */
 const said = <Given extends object>(given: Given) =>
   Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as {
@@ -166,5 +163,16 @@ function requireMayChange(context: CommandContext, change: MedicationChange): vo
   const { profession } = context.member ?? {}
   if (PRESCRIBED.some((field) => Object.hasOwn(change, field)) && !(profession && canPrescribe(profession)))
     throw new DomainError('invalid', { why: 'not_your_profession', permission: 'medication.prescribe' })
-  for (const who of [change.prescriber, change.preparedBy, change.givenBy]) requireInCircle(context, who)
+  requireThere(context, change)
+}
+
+/** Who is named around a line. */
+type Named = {
+  readonly [Field in 'prescriber' | 'preparedBy' | 'givenBy']?: MedicationChange[Field] | undefined
+}
+
+/** @throws invalid when an account is named that is not in the circle */
+function requireThere({ circle }: CommandContext, { prescriber, preparedBy, givenBy }: Named): void {
+  for (const who of [prescriber, preparedBy, givenBy])
+    if (who && 'accountId' in who) requireInCircle(circle, who.accountId, 'accountId')
 }

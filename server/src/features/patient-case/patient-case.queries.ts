@@ -9,10 +9,11 @@ import {
 import { LRUCache } from 'lru-cache'
 import type { Actor } from '../../platform/actor.ts'
 import type { ChangeLog } from '../../platform/change-log/index.ts'
+import { membershipOf } from '../../platform/circle.ts'
 import { present, requireEntity } from '../../platform/commands.ts'
 import type { QueryHandlers } from '../../platform/http/api.routes.ts'
 import type { ProjectionReader } from '../../platform/reader.ts'
-import { membershipOf, type CaseAccess } from '../care-circle/access.ts'
+import type { CaseAccess } from '../care-circle/access.ts'
 import type { PartsOf } from '../care-circle/parts.ts'
 
 interface Parts {

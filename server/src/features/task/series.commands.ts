@@ -15,6 +15,7 @@ import {
 } from '@colloque/domain'
 import { checkRule, formatRule, nextOccurrences, parseRule } from '@colloque/recurrence'
 import type { StreamFold } from '../../platform/change-log/index.ts'
+import { requireInCircle } from '../../platform/circle.ts'
 import {
   entity,
   requireEntity,
@@ -22,7 +23,6 @@ import {
   type CommandContext,
   type CommandHandlers,
 } from '../../platform/commands.ts'
-import { membershipOf } from '../care-circle/access.ts'
 import { earlierOf, laterOf, makeOccurrences, occurrencesOf } from './occurrences.ts'
 
 type Handlers = Pick<
@@ -35,11 +35,6 @@ function dayFrom(field: 'from' | 'startsOn', day: string | undefined, today: str
   if (day === undefined) return today
   if (day < addDays(today, -1)) throw new DomainError('invalid', { field, why: 'in_past' })
   return day < today ? today : day
-}
-
-function requireInCircle(fold: StreamFold, accountId: string | null): void {
-  if (accountId !== null && !membershipOf(fold, accountId))
-    throw new DomainError('invalid', { field: 'forAccount', why: 'not_in_circle' })
 }
 
 /** @throws invalid when the rule, with these times and this end, is not one that a series may have */
@@ -62,7 +57,7 @@ export const seriesCommands: Handlers = {
     const today = todayOf(context)
     const seriesId = newId(0)
     const from = dayFrom('startsOn', input.startsOn, today)
-    requireInCircle(fold, input.forAccount ?? null)
+    if (input.forAccount) requireInCircle(fold, input.forAccount, 'forAccount')
     const series: TaskSeries = {
       caseId,
       title: input.title,
@@ -123,7 +118,7 @@ export const seriesCommands: Handlers = {
         madeUntil: addDays(from, -1),
         ...(isSame ? {} : { changedFrom: seriesId, createdBy: actor.accountId, createdAt: now }),
       }
-      requireInCircle(fold, next.forAccount)
+      if (next.forAccount !== null) requireInCircle(fold, next.forAccount, 'forAccount')
       requireSound(next)
       const made = makeOccurrences(next, {
         ...{ fold, seriesId: nextId, now, today, onlyAhead: true },

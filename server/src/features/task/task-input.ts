@@ -13,8 +13,8 @@ import {
 } from '@colloque/domain'
 import type { ParsedInput } from '@colloque/contract'
 import type { StreamFold } from '../../platform/change-log/index.ts'
+import { membershipOf } from '../../platform/circle.ts'
 import { requireEntity, type CommandContext } from '../../platform/commands.ts'
-import { membershipOf } from '../care-circle/access.ts'
 
 export const tasksIn =
   (fold: StreamFold): FindTask =>

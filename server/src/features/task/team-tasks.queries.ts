@@ -12,8 +12,8 @@ import {
 } from '@colloque/domain'
 import type { Actor } from '../../platform/actor.ts'
 import type { ChangeLog } from '../../platform/change-log/index.ts'
+import { membershipOf } from '../../platform/circle.ts'
 import type { QueryHandlers } from '../../platform/http/api.routes.ts'
-import { membershipOf } from '../care-circle/access.ts'
 
 interface Parts {
   readonly changes: ChangeLog
