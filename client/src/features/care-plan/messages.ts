@@ -9,16 +9,6 @@ export const fr = {
   label: 'Plan personnalisé',
   contents: 'Sommaire du plan',
   goTo: 'Aller à',
-  loading: 'Le plan s’ouvre.',
-  unreachable: {
-    text: 'Le plan n’est pas encore sur cet appareil.',
-    next: 'Il s’ouvre dès que le serveur répond.',
-    retry: 'Réessayer maintenant',
-  },
-  ended: {
-    access: 'Vous n’avez plus accès à ce plan.',
-    other: 'Le plan s’est fermé. Rechargez la page pour le rouvrir.',
-  },
   closed: 'Situation close : le plan se lit, il ne se modifie plus.',
   readOnly: 'Vous pouvez lire ce plan.',
   writtenBy: 'Écrit ici : {who}.',
@@ -94,16 +84,6 @@ export const en: SameKeys<typeof fr> = {
   label: 'Care plan',
   contents: 'Contents of the plan',
   goTo: 'Go to',
-  loading: 'The plan is opening.',
-  unreachable: {
-    text: 'The plan is not on this device yet.',
-    next: 'It opens as soon as the server answers.',
-    retry: 'Try again now',
-  },
-  ended: {
-    access: 'You no longer have access to this plan.',
-    other: 'The plan has closed. Load the page again to open it.',
-  },
   closed: 'Closed case: the plan can be read, and no longer changed.',
   readOnly: 'You can read this plan.',
   writtenBy: 'Written here by: {who}.',

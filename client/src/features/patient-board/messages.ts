@@ -10,16 +10,6 @@ export const fr = {
     done: 'Fait',
     'life-project': 'Projet de vie',
   },
-  loading: 'Le tableau s’ouvre.',
-  unreachable: {
-    text: 'Le tableau n’est pas encore sur cet appareil.',
-    next: 'Il s’ouvre dès que le serveur répond.',
-    retry: 'Réessayer maintenant',
-  },
-  ended: {
-    access: 'Vous n’avez plus accès à ce tableau.',
-    other: 'Le tableau s’est fermé. Rechargez la page pour le rouvrir.',
-  },
   readOnly: 'Situation close : le tableau se lit, il ne se modifie plus.',
   present: 'Aussi sur ce tableau',
   presentOnCard: 'Sur cette carte',
@@ -181,16 +171,6 @@ export const en: SameKeys<typeof fr> = {
     'in-progress': 'In progress',
     done: 'Done',
     'life-project': 'Life project',
-  },
-  loading: 'The board is opening.',
-  unreachable: {
-    text: 'The board is not on this device yet.',
-    next: 'It opens as soon as the server answers.',
-    retry: 'Try again now',
-  },
-  ended: {
-    access: 'You no longer have access to this board.',
-    other: 'The board has closed. Load the page again to open it.',
   },
   readOnly: 'Closed case: the board can be read, and no longer changed.',
   present: 'Also on this board',

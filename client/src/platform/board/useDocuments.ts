@@ -22,7 +22,9 @@ interface Sessions {
 }
 /** Kinds of documents of a case. */
 export type CaseDocument = keyof Sessions
-type AnySession = Sessions[CaseDocument]
+/** One of them while it is open. */
+export type CaseSession<Kind extends CaseDocument> = Sessions[Kind]
+type AnySession = CaseSession<CaseDocument>
 
 /** Each with its libraries, loaded at the first document of its kind. */
 const OPENERS: {
@@ -120,6 +122,21 @@ export const useDocuments = defineStore('documents', () => {
   const wouldLose = computed(() =>
     [...sessions.values()].some(({ state }) => !state.value.saved && !state.value.kept),
   )
+
+  /**
+   * How many documents hold words that only this device has, without those that the saving state counts: edits of an
+   * earlier page that were not opened since, and words that fell into what somebody had deleted.
+   */
+  async function keptUnsent(): Promise<number> {
+    const kept = new Set(await client.documentStore()?.unsent())
+    for (const [key, { state, pending }] of sessions) {
+      const name = `case/${key.replace(' ', '/')}`
+      if (pending.value > 0) kept.delete(name)
+      else if (state.value.returned.length > 0) kept.add(name)
+    }
+    return kept.size
+  }
+
   useSavingStore().add(
     computed(() => {
       const all = [...sessions.values()]
@@ -130,5 +147,5 @@ export const useDocuments = defineStore('documents', () => {
     }),
   )
 
-  return { session, open, keepOnly, wouldLose }
+  return { session, open, keepOnly, wouldLose, keptUnsent }
 })

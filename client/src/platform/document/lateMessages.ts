@@ -2,6 +2,22 @@ import type { SameKeys } from '../i18n.ts'
 
 export const fr = {
   reading: 'Lecture en cours.',
+  tab: {
+    board: {
+      loading: 'Le tableau s’ouvre.',
+      unreachable: 'Le tableau n’est pas encore sur cet appareil.',
+      noAccess: 'Vous n’avez plus accès à ce tableau.',
+      ended: 'Le tableau s’est fermé. Rechargez la page pour le rouvrir.',
+    },
+    plan: {
+      loading: 'Le plan s’ouvre.',
+      unreachable: 'Le plan n’est pas encore sur cet appareil.',
+      noAccess: 'Vous n’avez plus accès à ce plan.',
+      ended: 'Le plan s’est fermé. Rechargez la page pour le rouvrir.',
+    },
+    next: 'Il s’ouvre dès que le serveur répond.',
+    retry: 'Réessayer maintenant',
+  },
   authors: {
     empty: 'Rien n’est écrit ici.',
     legend: 'Qui a écrit',
@@ -83,6 +99,22 @@ export const fr = {
 
 export const en: SameKeys<typeof fr> = {
   reading: 'Reading.',
+  tab: {
+    board: {
+      loading: 'The board is opening.',
+      unreachable: 'The board is not on this device yet.',
+      noAccess: 'You no longer have access to this board.',
+      ended: 'The board has closed. Load the page again to open it.',
+    },
+    plan: {
+      loading: 'The plan is opening.',
+      unreachable: 'The plan is not on this device yet.',
+      noAccess: 'You no longer have access to this plan.',
+      ended: 'The plan has closed. Load the page again to open it.',
+    },
+    next: 'It opens as soon as the server answers.',
+    retry: 'Try again now',
+  },
   authors: {
     empty: 'Nothing is written here.',
     legend: 'Who wrote',
