@@ -27,6 +27,14 @@ export const fr = {
     reach: 'Me joindre',
     signOut: 'Se déconnecter',
   },
+  signOut: {
+    title: 'Se déconnecter ?',
+    unsent:
+      '{n} élément n’est pas encore envoyé. En vous déconnectant, il sera perdu. | {n} éléments ne sont pas encore envoyés. En vous déconnectant, ils seront perdus.',
+    sent: 'Tout est maintenant envoyé.',
+    stay: 'Rester connecté',
+    lose: 'Se déconnecter et le perdre | Se déconnecter et les perdre',
+  },
   caseTitle: 'Situation',
   tabs: {
     label: 'Parties de la situation',
@@ -72,6 +80,14 @@ export const en: SameKeys<typeof fr> = {
     mine: 'My account',
     reach: 'How to reach me',
     signOut: 'Sign out',
+  },
+  signOut: {
+    title: 'Sign out?',
+    unsent:
+      '{n} item has not been sent yet. If you sign out, it is lost. | {n} items have not been sent yet. If you sign out, they are lost.',
+    sent: 'Everything is sent now.',
+    stay: 'Stay signed in',
+    lose: 'Sign out and lose it | Sign out and lose them',
   },
   caseTitle: 'Case',
   tabs: {
