@@ -1,7 +1,7 @@
 import { atcCodesIn, isLocalUse, isPrecise, namesSubstance, siteOf } from './atc.ts'
+import { byCodeUnits } from './by-code-units.ts'
 import { atcOfSubstance, substancesOfAtc } from './substances.ts'
 import { substanceName } from './substance-name.ts'
-import { byCodeUnits } from './words.ts'
 
 /** A medicine as a caller knows it. Without a code or known substances it cannot be checked. */
 export interface MedicationToCheck {

@@ -1,9 +1,8 @@
-import type { Allergy } from '@colloque/domain'
+import { foldText, type Allergy } from '@colloque/domain'
 import { profileOf, type MedicationToCheck } from './agents.ts'
 import { ALLERGY_CLASSES } from './allergy-classes.ts'
 import type { InteractionLevel } from './rule.ts'
 import { substanceName } from './substance-name.ts'
-import { plainWords } from './words.ts'
 
 /** Something is taken that the person does not bear, as was written down of them. */
 export interface AllergyAlert {
@@ -34,7 +33,7 @@ export function checkAllergies(
       const by = recognise(allergy.to, known)
       if (!by) continue
       const level = LEVELS[allergy.kind]
-      const key = `${level}:allergy:${medication.id}:${plainWords(allergy.to)}`.slice(0, 200)
+      const key = `${level}:allergy:${medication.id}:${foldText(allergy.to)}`.slice(0, 200)
       const medications = [medication.id] as const
       alerts.set(key, { key, kind: 'allergy', level, medications, allergy, by, rules: [], conditional: true })
     }
@@ -51,14 +50,14 @@ interface Known {
 function knownOf(medication: MedicationToCheck): Known {
   const { products, components, named } = profileOf(medication)
   return {
-    name: singular(plainWords(medication.name)),
+    name: singular(foldText(medication.name)),
     substances: named.flatMap(({ substances }) => substances),
     codes: [...products, ...components].map(({ code }) => code),
   }
 }
 
 function recognise(to: string, { name, substances, codes }: Known): AllergyAlert['by'] | undefined {
-  const plain = plainWords(to)
+  const plain = foldText(to)
   const words = singular(plain)
   if (words === '') return undefined
   const folded = substanceName(to)

@@ -1,6 +1,7 @@
-import { DomainError } from '@colloque/domain'
+import { DomainError, foldText } from '@colloque/domain'
 import { isSameAgent, profileOf, type Agent, type MedicationToCheck, type Profile } from './agents.ts'
 import { isLocalUse } from './atc.ts'
+import { byCodeUnits } from './by-code-units.ts'
 import {
   compareLevels,
   RULE_SOURCE,
@@ -10,7 +11,6 @@ import {
 } from './rule.ts'
 import { canBeChecked, indexOf, rulesNaming, type RuleIndex } from './rule-index.ts'
 import { RULES } from './rules.data.ts'
-import { byCodeUnits, plainWords } from './words.ts'
 
 export interface InteractionAlert {
   /** The same for the same pair, main rule and level, whatever the order: an answer given to it stays with it. */
@@ -163,7 +163,7 @@ export function pairKeyOf(
 ): string {
   const what = ids.map((id) => {
     const medication = medications.find((one) => one.id === id)
-    return medication?.atc ?? plainWords(medication?.name ?? id)
+    return medication?.atc ?? foldText(medication?.name ?? id)
   })
   return `${rules[0]?.id ?? kind}:${what.sort(byCodeUnits).join('+')}`.slice(0, 300)
 }

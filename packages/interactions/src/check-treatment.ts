@@ -6,6 +6,7 @@ import {
   type Flag,
   type Medication,
 } from '@colloque/domain'
+import { byCodeUnits } from './by-code-units.ts'
 import { checkAllergies, type AllergyAlert } from './check-allergies.ts'
 import {
   checkInteractions,
@@ -16,7 +17,6 @@ import {
 import type { MedicationToCheck } from './agents.ts'
 import { compareLevels, type RuleSet } from './rule.ts'
 import { SHIPPED_RULES } from './rule-set.ts'
-import { byCodeUnits } from './words.ts'
 
 /** A line of the treatment as the log has it, whatever its status. */
 export interface HeldLine {

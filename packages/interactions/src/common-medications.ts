@@ -1,4 +1,5 @@
-import { byCodeUnits, plainWords } from './words.ts'
+import { foldText } from '@colloque/domain'
+import { byCodeUnits } from './by-code-units.ts'
 
 /** A medicine much used in French primary care, for search as one types. No complete list, and no advice on doses. */
 export interface CommonMedication {
@@ -268,4 +269,4 @@ export const COMMON_MEDICATIONS: readonly CommonMedication[] = ROWS.map(([names,
   atc,
   substances: names.split(' + '),
   brands,
-})).sort((first, second) => byCodeUnits(plainWords(first.name), plainWords(second.name)))
+})).sort((first, second) => byCodeUnits(foldText(first.name), foldText(second.name)))

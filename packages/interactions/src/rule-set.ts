@@ -1,8 +1,9 @@
+import { foldText } from '@colloque/domain'
+import { byCodeUnits } from './by-code-units.ts'
 import { COMMON_MEDICATIONS } from './common-medications.ts'
 import { RULE_SOURCE, type InteractionRule, type RuleSet } from './rule.ts'
 import { RULES } from './rules.data.ts'
 import { substanceName } from './substance-name.ts'
-import { byCodeUnits, plainWords } from './words.ts'
 
 /** The rules that ship with the project. */
 export const SHIPPED_RULES: RuleSet = { source: RULE_SOURCE, rules: RULES }
@@ -36,7 +37,7 @@ export function withImported(imported: RuleSet): RuleSet {
 /** The labels of the thesaurus that a rule comes from, whichever way round. */
 function pairOf({ source }: InteractionRule, pattern: RegExp): string | undefined {
   const labels = pattern.exec(source)?.[1]
-  return labels?.split(' + ').map(plainWords).sort(byCodeUnits).join('\n')
+  return labels?.split(' + ').map(foldText).sort(byCodeUnits).join('\n')
 }
 
 /**

@@ -1,5 +1,5 @@
+import { foldText } from '@colloque/domain'
 import { COMMON_MEDICATIONS, type CommonMedication } from './common-medications.ts'
-import { plainWords } from './words.ts'
 
 /** Shorter words are too like one another for a typo to be guessed. */
 const SHORTEST_WITH_TYPO = 4
@@ -18,9 +18,9 @@ interface Searchable extends Texts {
 }
 
 const SEARCHABLE: readonly Searchable[] = COMMON_MEDICATIONS.map((medication) => {
-  const name = plainWords(medication.substances.join(' ')).split(' ')
-  const brands = plainWords(medication.brands.join(' ')).split(' ')
-  const form = plainWords(medication.name)
+  const name = foldText(medication.substances.join(' ')).split(' ')
+  const brands = foldText(medication.brands.join(' ')).split(' ')
+  const form = foldText(medication.name)
     .split(' ')
     .filter((word) => !name.includes(word))
   return { medication, name, brands, form }
@@ -32,7 +32,7 @@ const SEARCHABLE: readonly Searchable[] = COMMON_MEDICATIONS.map((medication) =>
  * letter. Best first.
  */
 export function searchMedications(query: string, limit = 10): CommonMedication[] {
-  const typed = plainWords(query)
+  const typed = foldText(query)
   if (typed === '') return []
   const words = typed.split(' ')
   const found = SEARCHABLE.flatMap(({ medication, ...texts }) => {

@@ -1,4 +1,4 @@
-import { plainWords } from './words.ts'
+import { foldText } from '@colloque/domain'
 
 /** Acids and bases that a substance is given as; they change its strength in milligrams, not what it is. */
 const SALTS = new Set(
@@ -49,7 +49,7 @@ const MOST_KNOWN = 20_000
 export function substanceName(text: string): string {
   let name = known.get(text)
   if (name === undefined) {
-    name = fold(plainWords(text))
+    name = fold(foldText(text))
     if (known.size >= MOST_KNOWN) known.clear()
     known.set(text, name)
   }

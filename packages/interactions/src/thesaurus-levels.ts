@@ -1,5 +1,5 @@
+import { foldText } from '@colloque/domain'
 import type { InteractionLevel } from './rule.ts'
-import { plainWords } from './words.ts'
 
 /** Levels as the thesaurus prints them, whole or short, in any of its years. */
 const LEVEL_WORDS: readonly (readonly [RegExp, InteractionLevel])[] = [
@@ -11,7 +11,7 @@ const LEVEL_WORDS: readonly (readonly [RegExp, InteractionLevel])[] = [
 
 /** @returns undefined for words that name no level */
 export function levelOf(words: string): InteractionLevel | undefined {
-  const plain = plainWords(words)
+  const plain = foldText(words)
   return LEVEL_WORDS.find(([pattern]) => pattern.test(plain))?.[1]
 }
 

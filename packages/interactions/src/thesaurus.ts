@@ -4,11 +4,12 @@
  * one rule for each of its levels: of several, dose, route or indication decide, and the text says which.
  */
 import { createHash } from 'node:crypto'
+import { foldText } from '@colloque/domain'
+import { byCodeUnits } from './by-code-units.ts'
 import type { InteractionLevel, InteractionRule } from './rule.ts'
 import { INTERACTION_LEVELS } from './rule.ts'
 import { substanceName } from './substance-name.ts'
 import { CONDUCT, levelOf } from './thesaurus-levels.ts'
-import { byCodeUnits, plainWords } from './words.ts'
 
 /** A line of a file that cannot be used. */
 export interface RejectedLine {
@@ -88,7 +89,7 @@ export function readThesaurus(thesaurus: unknown, substances: unknown, source: s
       continue
     }
     for (const { level } of entry.levels) levels[level]++
-    const names = entry.labels.map(plainWords)
+    const names = entry.labels.map(foldText)
     for (const name of names) labels.add(name)
     const key = names.sort(byCodeUnits).join('\n')
     pairs.set(key, [...(pairs.get(key) ?? []), entry])
@@ -97,7 +98,7 @@ export function readThesaurus(thesaurus: unknown, substances: unknown, source: s
   const unknown = new Map<string, string>()
   const standsFor = (label: string) => {
     const found = membership.labelOf(label)
-    if (!found.isKnown) unknown.set(plainWords(label), found.shown)
+    if (!found.isKnown) unknown.set(foldText(label), found.shown)
     return found
   }
   const rules = [...pairs]
@@ -151,7 +152,7 @@ function readEntry(line: unknown): Entry | Pick<RejectedLine, 'why' | 'what'> {
   if (!isRecord(line)) return { why: 'not_an_object', what: oneLine(JSON.stringify(line)).slice(0, 80) }
   const labels = [oneLine(line['main_drug']), oneLine(line['plus_drug'])] as const
   const what = labels.join(' + ')
-  if (labels.some((label) => plainWords(label) === '')) return { why: 'no_label', what }
+  if (labels.some((label) => foldText(label) === '')) return { why: 'no_label', what }
   const given = line['severity_levels']
   if (!Array.isArray(given) || given.length === 0) return { why: 'no_level', what }
   const levels: Level[] = []
@@ -171,7 +172,7 @@ function readSubstances(lines: readonly unknown[], rejected: RejectedLine[]) {
   for (const [index, line] of lines.entries()) {
     const shown = isRecord(line) ? oneLine(line['substance']) : ''
     const of = isRecord(line) ? (line['drug_classes'] ?? []) : []
-    if (plainWords(shown) === '' || !Array.isArray(of) || of.some((name) => typeof name !== 'string')) {
+    if (foldText(shown) === '' || !Array.isArray(of) || of.some((name) => typeof name !== 'string')) {
       const what = shown || oneLine(JSON.stringify(line)).slice(0, 80)
       rejected.push({ file: 'substances', index, why: 'no_substance', what })
       continue
@@ -179,7 +180,7 @@ function readSubstances(lines: readonly unknown[], rejected: RejectedLine[]) {
     const name = substanceName(shown)
     substances.set(name, later(substances.get(name), shown))
     for (const label of of as string[]) {
-      const key = plainWords(label)
+      const key = foldText(label)
       const held = classes.get(key)
       const members = held?.members ?? new Set<string>()
       classes.set(key, { shown: later(held?.shown, oneLine(label)), members: members.add(name) })
@@ -187,7 +188,7 @@ function readSubstances(lines: readonly unknown[], rejected: RejectedLine[]) {
   }
 
   const labelOf = (label: string): Label & { isKnown: boolean } => {
-    const key = plainWords(label)
+    const key = foldText(label)
     const food = FOODS.find(([pattern]) => pattern.test(key))?.[1]
     if (food) return { shown: label.toLowerCase(), atc: [food], substances: [], isKnown: true }
     const group = classes.get(key)
@@ -255,12 +256,12 @@ const later = (held: string | undefined, other: string) => (held !== undefined &
 
 const textOf = ({ labels, mechanism }: Entry) => [...labels, mechanism].join('\n')
 const distinct = (texts: readonly string[]) => [...new Set(texts.filter(Boolean))]
-/** Brackets are what `plainWords` takes away. */
+/** Brackets are what `foldText` takes away. */
 const plainBrackets = (label: string) => label.toLowerCase().normalize('NFD').replaceAll(/\p{M}/gu, '')
 
 /** From the two labels, in either order, and the level: stays when the wording is revised. */
 const idOf = (labels: readonly string[], level: InteractionLevel) =>
   createHash('sha256')
-    .update([...labels.map(plainWords).sort(byCodeUnits), level].join('\n'))
+    .update([...labels.map(foldText).sort(byCodeUnits), level].join('\n'))
     .digest('hex')
     .slice(0, 12)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { strengthInName } from './strength.ts'
-import { substanceName } from './substance-name.ts'
+import { writtenSubstance } from './written-substance.ts'
 
 test.each([
   ['PARACÉTAMOL', 'paracétamol'],
@@ -17,7 +17,7 @@ test.each([
   ['FUMARATE DE DIMÉTHYLE', 'fumarate de diméthyle'],
   ['METOPROLOL', 'métoprolol'],
 ])('%s is « %s »', (official, name) => {
-  expect(substanceName(official)).toBe(name)
+  expect(writtenSubstance(official)).toBe(name)
 })
 
 test.each([

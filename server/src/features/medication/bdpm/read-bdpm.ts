@@ -13,7 +13,7 @@ import {
   type Speciality,
 } from './bdpm-rows.ts'
 import { strengthInName, strengthOfPieces } from './strength.ts'
-import { substanceName } from './substance-name.ts'
+import { writtenSubstance } from './written-substance.ts'
 
 export interface ImportedMedicine {
   readonly cis: string
@@ -152,7 +152,7 @@ function compositionOf(name: string, components: readonly Component[]) {
   const bySubstance = new Map<string, Component[]>()
   for (const component of components) {
     if (component.nature === 'SA' && acting.has(component.link)) continue
-    append(bySubstance, substanceName(component.substance), component)
+    append(bySubstance, writtenSubstance(component.substance), component)
   }
   return {
     substances: [...bySubstance.keys()],

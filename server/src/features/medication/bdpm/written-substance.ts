@@ -24,8 +24,12 @@ const KNOWN = new Map(
   COMMON_MEDICATIONS.flatMap(({ substances }) => substances.map((name) => [foldText(name), name] as const)),
 )
 
-/** `CLAVULANIQUE (ACIDE)` is « acide clavulanique », `CHLORHYDRATE DE TRAMADOL` « tramadol ». */
-export function substanceName(official: string): string {
+/**
+ * A substance as people read it: `CLAVULANIQUE (ACIDE)` is « acide clavulanique », `CHLORHYDRATE DE TRAMADOL`
+ * « tramadol ». `substanceName` of the interactions makes a key that nobody reads: it has no accents, and takes for
+ * one what the thesaurus takes for one (« valproate de sodium » is « acide valproique » there).
+ */
+export function writtenSubstance(official: string): string {
   const bare = withoutSalt(unturned(official.trim().toLowerCase().replace(/\s+/g, ' ')))
   return (KNOWN.get(foldText(bare)) ?? bare).slice(0, 120)
 }
