@@ -20,15 +20,14 @@ import {
   type PlanWordsOf,
 } from '@colloque/board'
 import type { ObjectiveStatus } from '@colloque/domain'
-import { useToast } from '@nuxt/ui/composables'
 import { v4 as newId } from 'uuid'
 import { useI18n } from 'vue-i18n'
 import type * as Y from 'yjs'
 import type { PlanSession } from '../../platform/board/planSession.ts'
 import { useAnnouncer } from '../../platform/announcer.ts'
+import { useDocumentActs } from '../../platform/document/useDocumentActs.ts'
 import { useWorkspace } from '../../platform/useWorkspace.ts'
 import { dayAt } from '../../platform/wallTime.ts'
-import { useUndoToast } from '../../ui/useUndoToast.ts'
 
 export type PlanActions = ReturnType<typeof usePlanActions>
 
@@ -44,21 +43,7 @@ export function usePlanActions(session: PlanSession) {
   const { t } = useI18n({ useScope: 'global' })
   const workspace = useWorkspace()
   const announcer = useAnnouncer()
-  const toast = useToast()
-  const sayDone = useUndoToast()
-
-  /** @returns whether it was done; what an entry that went away meanwhile cannot take any more is told */
-  function attempt(change: (doc: Y.Doc) => void): boolean {
-    if (session.state.value.readOnly) return false
-    try {
-      change(session.connection.doc)
-      return true
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error
-      toast.add({ title: t('care-plan.gone'), color: 'warning' })
-      return false
-    }
-  }
+  const { attempt, attemptWithUndo } = useDocumentActs(session, () => t('care-plan.gone'))
 
   /** @returns the id of the new entry */
   function add(list: PlanList, words = '', more: { objective?: string } = {}): string | undefined {
@@ -83,18 +68,17 @@ export function usePlanActions(session: PlanSession) {
     return isDone
   }
 
-  function remove(list: PlanList, id: string) {
-    if (!attempt((doc) => archiveEntry(doc, list, id, new Date()))) return
-    sayDone(t(`care-plan.${list}.removed`), () => restore(list, id))
-  }
-  const restore = (list: PlanList, id: string) => attempt((doc) => restoreEntry(doc, list, id))
-
   return {
     attempt,
     add,
     step,
-    remove,
-    restore,
+    remove: (list: PlanList, id: string) =>
+      attemptWithUndo(
+        (doc) => archiveEntry(doc, list, id, new Date()),
+        t(`care-plan.${list}.removed`),
+        (doc) => restoreEntry(doc, list, id),
+      ),
+    restore: (list: PlanList, id: string) => attempt((doc) => restoreEntry(doc, list, id)),
     write: <List extends PlanList>(list: List, id: string, field: PlanWordsOf<List>, words: string) =>
       attempt((doc) => editPlanWords(doc, list, id, field, words)),
     setStatus: (id: string, status: ObjectiveStatus) => attempt((doc) => setObjectiveStatus(doc, id, status)),

@@ -16,12 +16,11 @@ import {
   type BoardCard,
   type LinkType,
 } from '@colloque/board'
-import { useToast } from '@nuxt/ui/composables'
 import { useI18n } from 'vue-i18n'
-import type * as Y from 'yjs'
 import { v4 as newId } from 'uuid'
 import { useAnnouncer } from '../../platform/announcer.ts'
 import type { BoardSession } from '../../platform/board/boardSession.ts'
+import { useDocumentActs } from '../../platform/document/useDocumentActs.ts'
 import { useWorkspace } from '../../platform/useWorkspace.ts'
 import { useUndoToast } from '../../ui/useUndoToast.ts'
 import { useColumnTitle } from './columnTitle.ts'
@@ -34,25 +33,12 @@ export function useBoardActions(session: BoardSession) {
   const { t } = useI18n({ useScope: 'global' })
   const workspace = useWorkspace()
   const announcer = useAnnouncer()
-  const toast = useToast()
+  const { attempt, attemptWithUndo } = useDocumentActs(session, () => t('patient-board.gone'))
   const sayDone = useUndoToast()
   const titleOfColumn = useColumnTitle()
 
   const columns = () => session.board.value.columns
   const titleOrNone = ({ title }: { readonly title: string }) => title.trim() || t('patient-board.untitled')
-
-  /** @returns whether it was done; what a card that went away meanwhile cannot take any more is told */
-  function attempt(change: (doc: Y.Doc) => void): boolean {
-    if (session.state.value.readOnly) return false
-    try {
-      change(session.connection.doc)
-      return true
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error
-      toast.add({ title: t('patient-board.gone'), color: 'warning' })
-      return false
-    }
-  }
 
   function add(column: string, title: string, body = ''): string | undefined {
     const id = newId()
@@ -107,20 +93,19 @@ export function useBoardActions(session: BoardSession) {
     else announcer.announce(t('patient-board.edge'))
   }
 
-  function remove(card: BoardCard) {
-    if (!attempt((doc) => archiveCard(doc, card.id, new Date()))) return
-    sayDone(t('patient-board.removed'), () => attempt((doc) => restoreCard(doc, card.id)))
-  }
-
   function removeColumn(columnId: string) {
     const column = columns().find(({ id }) => id === columnId)
-    if (!column || !attempt((doc) => archiveColumn(doc, columnId, new Date()))) return
+    if (!column) return
     const first = columns().find(({ id }) => id !== columnId)
     const done =
       column.cards.length > 0 && first
         ? t('patient-board.column.removedWithCards', { column: titleOfColumn(first) })
         : t('patient-board.column.removed')
-    sayDone(done, () => attempt((doc) => restoreColumn(doc, columnId)))
+    attemptWithUndo(
+      (doc) => archiveColumn(doc, columnId, new Date()),
+      done,
+      (doc) => restoreColumn(doc, columnId),
+    )
   }
 
   function moveColumnBy(columnId: string, by: -1 | 1) {
@@ -187,7 +172,12 @@ export function useBoardActions(session: BoardSession) {
     addWords,
     move,
     step,
-    remove,
+    remove: (card: BoardCard) =>
+      attemptWithUndo(
+        (doc) => archiveCard(doc, card.id, new Date()),
+        t('patient-board.removed'),
+        (doc) => restoreCard(doc, card.id),
+      ),
     removeColumn,
     moveColumnBy,
     moveColumnBefore,
