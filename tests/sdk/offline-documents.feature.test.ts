@@ -1,4 +1,13 @@
-import { addCard, caseBoardDocName, editTitle, readCardOf } from '@colloque/board'
+import {
+  addCard,
+  blocksOf,
+  caseBoardDocName,
+  casePlanDocName,
+  editTitle,
+  paragraphs,
+  planTextOf,
+  readCardOf,
+} from '@colloque/board'
 import {
   createBoardConnection,
   memoryStorage,
@@ -24,10 +33,13 @@ afterEach(async () => {
   clients.closeAll()
 })
 
-function openBoard(client: ColloqueClient, caseId: string, network: 'online' | 'offline' = 'online') {
+const openBoard = (client: ColloqueClient, caseId: string, network: 'online' | 'offline' = 'online') =>
+  openDocument(client, caseBoardDocName(caseId), network)
+
+function openDocument(client: ColloqueClient, document: string, network: 'online' | 'offline' = 'online') {
   const page = createBoardConnection({
     url: `${server.url.replace(/^http/, 'ws')}/yjs`,
-    document: caseBoardDocName(caseId),
+    document,
     accountId: client.account!.id,
     getToken: () => client.token(),
     store: client.documentStore(),
@@ -140,6 +152,46 @@ it('signing out leaves nothing of a document, unsent edits included', async () =
   const accountId = nurse.account!.id
   await nurse.signOut()
   expect(await storage.documents(accountId).load(caseBoardDocName(caseId))).toEqual([])
+})
+
+it('a session that is ended elsewhere leaves nothing on the device of what was read', async () => {
+  const storage = memoryStorage()
+  const { nurse, caseId } = await nurseWithBoard(storage)
+  const accountId = nurse.account!.id
+  const board = caseBoardDocName(caseId)
+  expect(await storage.documents(accountId).load(board)).not.toEqual([])
+  await nurse.openCase(caseId).ready
+  await expect.poll(() => storage.replica(accountId).streams()).not.toEqual([])
+  // As its owner does from another device.
+  const headers = { Authorization: `Bearer ${await nurse.token()}` }
+  expect((await fetch(`${server.url}/api/v1/session`, { method: 'DELETE', headers })).status).toBe(204)
+  await soon(() => expect(nurse.account).toBeUndefined())
+  const read = async () =>
+    (await storage.documents(accountId).load(board)).filter(({ kind }) => kind === 'server')
+  await expect.poll(read).toEqual([])
+  await expect.poll(() => storage.replica(accountId).streams()).toEqual([])
+})
+
+it('words in a part that one’s profession does not write stay for their author, over a closed page', async () => {
+  const secretary = await clients.signedIn('medicalSecretary', { storage: memoryStorage() })
+  await secretary.setOwnDevice(true)
+  const caseId = await caseOf(secretary)
+  const page = openDocument(secretary, casePlanDocName(caseId))
+  await online(page)
+  planTextOf(page.doc, 'situation').insert(0, paragraphs('Vit seule'))
+  await online(page)
+  planTextOf(page.doc, 'health').insert(0, paragraphs('Diabète'))
+  const kept = { code: 'role', rest: [{ path: ['health'], text: 'Diabète' }] }
+  await soon(() => expect(page.state.refused).toMatchObject(kept))
+  await page.destroy()
+
+  const later = openDocument(secretary, casePlanDocName(caseId))
+  await soon(() => expect(later.state).toMatchObject({ connection: 'online', refused: kept, saved: false }))
+  const words = (part: 'situation' | 'health') =>
+    blocksOf(planTextOf(later.doc, part)).map(({ text }) => text)
+  expect([words('situation'), words('health')]).toEqual([['Vit seule'], []])
+  later.drop(later.state.refused!.rest[0]!)
+  await soon(() => expect(later.state.saved).toBe(true))
 })
 
 it('somebody who left the circle finds nothing of its board on their device', async () => {
