@@ -67,14 +67,7 @@ export const fr = {
     role: 'Votre métier n’écrit pas dans cette partie. Voici vos mots, pour qui peut les y mettre.',
     too_large: 'L’envoi était trop gros. Voici vos mots, à ajouter en plusieurs fois.',
     readOnly: 'Le plan ne se modifie plus. Voici vos mots, à copier si vous le voulez.',
-    returned: 'Écrit dans ce qui venait d’être retiré',
     choice: 'Un choix ou une date',
-    add: 'Ajouter',
-    added: 'Ajouté au plan.',
-    cannot: 'Cette ligne ne peut pas être ajoutée ici. Vos mots restent affichés.',
-    copy: 'Copier',
-    copied: 'Copié.',
-    drop: 'Abandonner',
   },
 }
 
@@ -141,13 +134,6 @@ export const en: SameKeys<typeof fr> = {
     role: 'Your profession does not write in this part. Here are your words, for those who do.',
     too_large: 'What was sent was too large. Here are your words, to be added bit by bit.',
     readOnly: 'The plan can no longer be changed. Here are your words, to be copied if you wish.',
-    returned: 'Written in what had just been removed',
     choice: 'A choice or a date',
-    add: 'Add',
-    added: 'Added to the plan.',
-    cannot: 'This line cannot be added here. Your words stay on screen.',
-    copy: 'Copy',
-    copied: 'Copied.',
-    drop: 'Discard',
   },
 }

@@ -154,12 +154,6 @@ export const fr = {
     tooLarge: 'L’envoi était trop gros. Ils restent ici jusqu’à ce que vous en décidiez.',
     titleOf: 'Titre de la carte {title}',
     bodyOf: 'Texte de la carte {title}',
-    returned: 'Écrit dans ce qui venait d’être retiré',
-    copy: 'Copier',
-    copied: 'Copié.',
-    again: 'Ajouter de nouveau',
-    done: 'Ajouté de nouveau.',
-    drop: 'Ne pas garder',
   },
 }
 
@@ -316,11 +310,5 @@ export const en: SameKeys<typeof fr> = {
     tooLarge: 'What was sent was too large. They stay here until you decide.',
     titleOf: 'Title of the card {title}',
     bodyOf: 'Text of the card {title}',
-    returned: 'Written in what had just been removed',
-    copy: 'Copy',
-    copied: 'Copied.',
-    again: 'Add again',
-    done: 'Added again.',
-    drop: 'Do not keep',
   },
 }

@@ -18,6 +18,15 @@ export const fr = {
     next: 'Il s’ouvre dès que le serveur répond.',
     retry: 'Réessayer maintenant',
   },
+  unsent: {
+    returned: 'Écrit dans ce qui venait d’être retiré',
+    add: 'Ajouter',
+    added: 'Ajouté.',
+    cannot: 'Ceci ne peut plus être ajouté ici. Vos mots restent affichés.',
+    copy: 'Copier',
+    copied: 'Copié.',
+    drop: 'Abandonner',
+  },
   authors: {
     empty: 'Rien n’est écrit ici.',
     legend: 'Qui a écrit',
@@ -114,6 +123,15 @@ export const en: SameKeys<typeof fr> = {
     },
     next: 'It opens as soon as the server answers.',
     retry: 'Try again now',
+  },
+  unsent: {
+    returned: 'Written in what had just been removed',
+    add: 'Add',
+    added: 'Added.',
+    cannot: 'This can no longer be added here. Your words stay on screen.',
+    copy: 'Copy',
+    copied: 'Copied.',
+    drop: 'Discard',
   },
   authors: {
     empty: 'Nothing is written here.',
