@@ -1,6 +1,7 @@
 import * as flag from './flag/messages.ts'
 import type { SameKeys } from './i18n.ts'
 import * as ladder from './ladder/messages.ts'
+import * as medication from './medication/messages.ts'
 import * as message from './message/messages.ts'
 import * as need from './need/messages.ts'
 import * as news from './news/messages.ts'
@@ -14,6 +15,7 @@ export const fr = {
   teamConversation: 'L’équipe',
   flag: flag.fr,
   ladder: ladder.fr,
+  medication: medication.fr,
   message: message.fr,
   need: need.fr,
   news: news.fr,
@@ -88,6 +90,7 @@ export const en: SameKeys<typeof fr> = {
   teamConversation: 'The team',
   flag: flag.en,
   ladder: ladder.en,
+  medication: medication.en,
   message: message.en,
   need: need.en,
   news: news.en,

@@ -3,13 +3,6 @@ import type { SameKeys } from '../../platform/i18n.ts'
 /** The lines of the treatment: how they are read, added, changed, pasted, and handed on. */
 export const fr = {
   noneClosed: 'La situation est close : rien ne s’y ajoute.',
-  moments: {
-    label: 'Combien, à quel moment',
-    morning: 'matin',
-    noon: 'midi',
-    evening: 'soir',
-    night: 'coucher',
-  },
   line: {
     paused: 'Suspendu',
     pausedUntil: 'Suspendu jusqu’au {day}',
@@ -204,13 +197,6 @@ export const fr = {
 
 export const en: SameKeys<typeof fr> = {
   noneClosed: 'The case is closed: nothing is added to it.',
-  moments: {
-    label: 'How much, at which moment',
-    morning: 'morning',
-    noon: 'noon',
-    evening: 'evening',
-    night: 'bedtime',
-  },
   line: {
     paused: 'Paused',
     pausedUntil: 'Paused until {day}',

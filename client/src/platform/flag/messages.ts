@@ -31,7 +31,6 @@ export const fr = {
   follows: '{title} → {who}',
   impossible: 'Ne peut plus se faire, le traitement a changé : {changes}.',
   moment: { morning: '{much} matin', noon: '{much} midi', evening: '{much} soir', night: '{much} coucher' },
-  momentName: { morning: 'Matin', noon: 'Midi', evening: 'Soir', night: 'Coucher' },
   change: {
     stop: 'arrêter {name}',
     pause: 'suspendre {name}',
@@ -50,7 +49,6 @@ export const fr = {
     until: 'Jusqu’au (facultatif)',
     by: 'Remplacer {name} par',
     byMissing: 'Écrivez par quoi, ou choisissez de ne rien changer.',
-    moments: 'Combien à chaque moment',
     posology: 'En mots (facultatif)',
     doseMissing: 'Écrivez une dose autre que l’actuelle, ou choisissez de ne rien changer.',
   },
@@ -194,7 +192,6 @@ export const en: SameKeys<typeof fr> = {
     evening: '{much} evening',
     night: '{much} bedtime',
   },
-  momentName: { morning: 'Morning', noon: 'Noon', evening: 'Evening', night: 'Bedtime' },
   change: {
     stop: 'stop {name}',
     pause: 'pause {name}',
@@ -213,7 +210,6 @@ export const en: SameKeys<typeof fr> = {
     until: 'Until (optional)',
     by: 'Replace {name} with',
     byMissing: 'Write what with, or choose to change nothing.',
-    moments: 'How much at each moment',
     posology: 'In words (optional)',
     doseMissing: 'Write a dose other than the present one, or choose to change nothing.',
   },

@@ -1,11 +1,9 @@
 /** What is proposed, or decided, for the medications of a flag, before it is sent. */
-import { MOMENTS, type Medication, type Moment, type TreatmentChange } from '@colloque/domain'
+import { MOMENTS, type Medication, type TreatmentChange } from '@colloque/domain'
+import type { TypedMoments } from '../medication/typedMoments.ts'
 
 export const PLANNED_ACTS = ['keep', 'stop', 'pause', 'change', 'replace'] as const
 export type PlannedAct = (typeof PLANNED_ACTS)[number]
-
-/** How much at each moment, as it is typed; '' for none. */
-export type TypedMoments = Record<Moment, string>
 
 export interface PlannedChange {
   readonly medicationId: string

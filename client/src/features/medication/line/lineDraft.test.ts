@@ -1,14 +1,5 @@
 import { expect, it } from 'vitest'
-import {
-  changeOf,
-  draftOfLine,
-  emptyLine,
-  endsFirst,
-  givenOf,
-  momentsOf,
-  shifted,
-  shiftsOf,
-} from './lineDraft.ts'
+import { changeOf, draftOfLine, emptyLine, endsFirst, givenOf, momentsOf } from './lineDraft.ts'
 
 const none = { morning: '', noon: '', evening: '', night: '' }
 const line = {
@@ -46,14 +37,6 @@ it('a draft that was not touched changes nothing', () => {
 it('names only what differs, and what was emptied as null', () => {
   const draft = { ...draftOfLine(line), posology: '', preparedBy: { profession: 'pharmacist' as const } }
   expect(changeOf(line, draft)).toEqual({ posology: null, preparedBy: { profession: 'pharmacist' } })
-})
-
-it('moves what is taken at one moment to another', () => {
-  const { moments } = draftOfLine(line)
-  expect(shiftsOf(moments)).toContainEqual({ from: 'evening', to: 'morning' })
-  const after = { ...draftOfLine(line), moments: shifted(moments, { from: 'evening', to: 'morning' }) }
-  expect(changeOf(line, after)).toEqual({ moments: { morning: '1' } })
-  expect(shiftsOf({ ...none, morning: '1', evening: '1' })).toEqual([])
 })
 
 it('a last day before the first is told, one day alone is not', () => {

@@ -4,13 +4,13 @@ import {
   type Medication,
   type MedicationChange,
   type MedicationWho,
-  type Moment,
   type Moments,
 } from '@colloque/domain'
+import type { TypedMoments } from '../../../platform/medication/typedMoments.ts'
 import { tidyDose } from '../add/doseWords.ts'
 
 export interface LineDraft {
-  moments: Record<Moment, string>
+  moments: TypedMoments
   posology: string
   indication: string
   /** YYYY-MM-DD, or ''. */
@@ -26,7 +26,7 @@ type Drafted = Pick<
   'moments' | 'posology' | 'indication' | 'startOn' | 'endOn' | 'prescriber' | 'preparedBy' | 'givenBy'
 >
 
-const NONE: Record<Moment, string> = { morning: '', noon: '', evening: '', night: '' }
+const NONE: TypedMoments = { morning: '', noon: '', evening: '', night: '' }
 
 export const emptyLine = (): LineDraft => ({
   moments: { ...NONE },
@@ -46,7 +46,7 @@ export const draftOfLine = (line: Drafted): LineDraft => ({
 })
 
 /** Empty and zero say nothing; « 0,5 » is « ½ ». */
-export function momentsOf(typed: Readonly<Record<Moment, string>>): Moments | null {
+export function momentsOf(typed: Readonly<TypedMoments>): Moments | null {
   const said = MOMENTS.flatMap((moment) => {
     const dose = tidyDose(typed[moment])
     return dose && dose !== '0' ? [[moment, dose] as const] : []
@@ -90,16 +90,3 @@ const ordered = (value: unknown) =>
   value && typeof value === 'object'
     ? Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1))
     : value
-
-/** All that is taken at one moment, at another one: « du soir au matin ». One for each that could be meant. */
-export function shiftsOf(typed: Readonly<Record<Moment, string>>): { from: Moment; to: Moment }[] {
-  const taken = MOMENTS.filter((moment) => momentsOf({ ...NONE, [moment]: typed[moment] }))
-  const [from] = taken
-  if (!from || taken.length > 1) return []
-  return MOMENTS.filter((to) => to !== from).map((to) => ({ from, to }))
-}
-
-export const shifted = (
-  typed: Readonly<Record<Moment, string>>,
-  { from, to }: { from: Moment; to: Moment },
-): Record<Moment, string> => ({ ...typed, [to]: typed[from], [from]: '' })
