@@ -15,6 +15,10 @@ export type TaskStatus = (typeof TASK_STATUSES)[number]
 export const NOT_DONE_OUTCOMES = ['refused', 'missed', 'notNeeded'] as const
 export type NotDoneOutcome = (typeof NOT_DONE_OUTCOMES)[number]
 
+/** Asking the person what they wish, or an action of their care plan by its id. */
+export const PlanItemSchema = z.templateLiteral([z.literal('actions/'), IdSchema]).or(z.literal('wishes'))
+export type PlanItem = z.infer<typeof PlanItemSchema>
+
 export const TaskSchema = z.object({
   caseId: IdSchema,
   title: line(200),
@@ -31,8 +35,8 @@ export const TaskSchema = z.object({
   messageId: IdSchema.nullable(),
   /** The card of the board it stands on. */
   cardId: IdSchema.nullable(),
-  /** The action of the care plan that it carries out. Absent on tasks from before there were plans. */
-  planActionId: IdSchema.nullable().optional(),
+  /** What of the care plan it carries out. Absent on tasks from before there were plans. */
+  planItem: PlanItemSchema.nullable().optional(),
   fileIds: z.array(IdSchema).max(20),
   status: z.enum(TASK_STATUSES),
   createdBy: IdSchema,

@@ -7,6 +7,7 @@ import {
   NOT_DONE_OUTCOMES,
   ObservationSchema,
   paragraph,
+  PlanItemSchema,
   ProfessionSchema,
   ReadingInputSchema,
   RecordToTakeSchema,
@@ -53,7 +54,9 @@ export const taskCommands = {
       remindAt: InstantSchema.optional(),
       messageId: IdSchema.optional(),
       cardId: IdSchema.optional().describe('The card of the board it stands on'),
-      planActionId: IdSchema.optional().describe('The action of the care plan that it carries out'),
+      planItem: PlanItemSchema.optional().describe(
+        'What of the care plan it carries out: `wishes`, or `actions/<id>`',
+      ),
       fileIds: fileIds.optional(),
       checklist: z.array(line(200)).max(30).optional(),
       records: records.optional(),

@@ -154,10 +154,14 @@ describe('around the text', () => {
 })
 
 test('a task says which action of the plan it carries out, and keeps saying it', async () => {
-  const planActionId = randomUUID()
-  const task = await nurse.done('task.create', { caseId, title: 'Peser', planActionId })
-  expect(task.planActionId).toBe(planActionId)
-  expect((await worker.done('task.claim', { taskId: task.id })).planActionId).toBe(planActionId)
+  const planItem = `actions/${randomUUID()}` as const
+  const task = await nurse.done('task.create', { caseId, title: 'Peser', planItem })
+  expect(task.planItem).toBe(planItem)
+  expect((await worker.done('task.claim', { taskId: task.id })).planItem).toBe(planItem)
+  const asking = await nurse.done('task.create', { caseId, title: 'Demander', planItem: 'wishes' })
+  expect(asking.planItem).toBe('wishes')
+  const other = await nurse.send('task.create', { caseId, title: 'x', planItem: 'actions/../x' as never })
+  expect(other).toMatchObject({ ok: false, error: { code: 'invalid' } })
 })
 
 describe('a signature', () => {

@@ -45,11 +45,10 @@ export function taskFrom(input: ParsedInput<'task.create'>, context: CommandCont
   const { actor, caseId, circle, now, newId } = context
   // Whoever sees a part sees what is said in its case.
   if (input.messageId !== undefined) requireEntity(circle, 'message', input.messageId)
-  const { title, messageId, planActionId, detail, urgency, cardId, fileIds, records, dependsOn, remindAt } =
-    input
+  const { title, messageId, planItem, detail, urgency, cardId, fileIds, records, dependsOn, remindAt } = input
   const task = newTask({
     ...{ caseId, title, messageId: messageId ?? null, cardId: cardId ?? null, detail: detail ?? null },
-    ...(planActionId === undefined ? {} : { planActionId }),
+    ...(planItem === undefined ? {} : { planItem }),
     ...{ urgency: urgency ?? 'routine', remindAt: remindAt ?? null },
     ...{ fileIds: fileIds ?? [], records: records ?? [], dependsOn: dependsOn ?? [] },
     ...dueFrom(input, now),
