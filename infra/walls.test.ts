@@ -96,6 +96,12 @@ const proofs = [
     say: 'in app.ts, on changes',
   },
   {
+    file: 'server/src/features/task/task.service.ts',
+    refused: `import { x } from '../../app/parts.ts'`,
+    allowed: `import { x } from '../../platform/part.ts'`,
+    say: 'in app.ts, on changes',
+  },
+  {
     file: 'client/src/features/task/useTaskStore.ts',
     refused: `import { x } from '@colloque/server'`,
     allowed: `import { x } from '@colloque/sdk'`,

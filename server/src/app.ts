@@ -1,107 +1,56 @@
-/** The one file that knows every feature: puts the parts together, apart from listening. */
+/** Puts the parts together, apart from listening. It and its folder `app/` alone know every feature. */
 import { createServer, type Server } from 'node:http'
 import type { QueryOutput } from '@colloque/contract'
-import {
-  DomainError,
-  ENTITY_SCHEMAS,
-  fromVersion1,
-  fromVersion2,
-  parseStream,
-  type CircleMember,
-  type PatientCase,
-  type StreamName,
-  type QueueItem,
-} from '@colloque/domain'
-import compression from 'compression'
-import express from 'express'
+import { DomainError, fromVersion1, fromVersion2, parseStream, type QueueItem } from '@colloque/domain'
+import type express from 'express'
 import type { Connection } from 'mongoose'
 import { v7 as uuidv7 } from 'uuid'
+import { documentAccess } from './app/document-access.ts'
+import { followChanges, followSessions } from './app/followers.ts'
+import { commandHandlers } from './app/handlers.ts'
+import { createHttp } from './app/http.ts'
+import { jobDefinitions } from './app/jobs.ts'
+import type { Parts } from './app/parts.ts'
+import { createQueryHandlers } from './app/queries.ts'
 import { createCaseReads } from './features/audit/case-reads.ts'
 import { createCaseAccess, requireAccess } from './features/care-circle/access.ts'
-import { careCircleCommands } from './features/care-circle/care-circle.commands.ts'
 import { caseLinksReactor } from './features/care-circle/case-links.reactor.ts'
 import { partLinksReactor } from './features/care-circle/part-links.reactor.ts'
 import { createPartsOf } from './features/care-circle/parts.ts'
 import { createPlanDocuments } from './features/care-plan/plan-documents.ts'
 import { createPlanTexts } from './features/care-plan/plan-texts.ts'
-import { lastVersion } from './features/care-plan/plan-state.ts'
-import { planCommands } from './features/care-plan/plan.commands.ts'
-import { planQueries } from './features/care-plan/plan.queries.ts'
-import { signPlanCommand } from './features/care-plan/sign-plan.ts'
-import { wishCommands } from './features/care-plan/wish.commands.ts'
-import { createCareTeams, meQueries, type CareTeams } from './features/care-team/care-team.ts'
-import { conversationCommands } from './features/conversation/conversation.commands.ts'
+import { createCareTeams, type CareTeams } from './features/care-team/care-team.ts'
 import { conversationLinksReactor } from './features/conversation/conversation-links.reactor.ts'
-import { conversationQueries, conversationsOf } from './features/conversation/conversation.queries.ts'
-import { IDS_OF_A_NOTE, recordNote } from './features/conversation/record-note.ts'
-import { surroundingsOf } from './features/conversation/surroundings.ts'
-import { directCommands } from './features/conversation/direct.commands.ts'
-import { messageLadder } from './features/conversation/message-ladder.ts'
 import { createMovedMessages } from './features/conversation/moved-messages.ts'
 import { createFiles } from './features/file/files.ts'
-import { flagCommands } from './features/flag/flag.commands.ts'
-import { flagLadder } from './features/flag/flag-ladder.ts'
-import { reportCommands } from './features/flag/report.commands.ts'
-import { alertQueries } from './features/medication/alerts.queries.ts'
-import { medicationCommands } from './features/medication/medication.commands.ts'
-import { createMedicineSearch } from './features/medication/medicine-search.ts'
-import { medicineQueries } from './features/medication/medicines.queries.ts'
 import { createMedicinesStore } from './features/medication/medicines.store.ts'
-import { treatmentQueries } from './features/medication/treatment.queries.ts'
-import { rulesQueries } from './features/medication/rules.queries.ts'
 import { createRulesStore } from './features/medication/rules.store.ts'
 import { createRulesInForce } from './features/medication/rules.ts'
-import { agendaCommands } from './features/meeting/agenda.commands.ts'
 import type { MailSettings } from './features/notification/mail.job.ts'
 import { createNotifications, type PushSettings } from './features/notification/notifications.ts'
-import { caseListQueries } from './features/patient-case/case-lists.queries.ts'
 import { householdReactor } from './features/patient-case/household.reactor.ts'
-import { patientCaseCommands } from './features/patient-case/patient-case.commands.ts'
-import { patientBoardQueries } from './features/patient-board/patient-board.queries.ts'
-import { createCasesOf, patientCaseQueries } from './features/patient-case/patient-case.queries.ts'
+import { createCasesOf } from './features/patient-case/patient-case.queries.ts'
 import { projections } from './platform/entity-projections.ts'
-import { escalationJob } from './platform/escalation/escalation.job.ts'
-import { queueQueries } from './features/queue/queue.queries.ts'
 import { createDrafts } from './features/queue/drafts.ts'
 import { createReadMarks, type ReadMarks } from './features/queue/read-marks.ts'
-import { scheduleCommands } from './features/schedule/schedule.commands.ts'
 import { createDocumentPassages } from './features/search/document-passages.ts'
-import { searchQueries } from './features/search/search.queries.ts'
 import { createAccounts, type Accounts } from './features/session/accounts.ts'
 import { createIdentity } from './features/session/identity.ts'
 import { createSessions } from './features/session/sessions.ts'
 import { createTokens } from './features/session/tokens.ts'
-import { occurrencesJob } from './features/task/occurrences.job.ts'
-import { overdueJob } from './features/task/overdue.job.ts'
-import { remindersJob } from './features/task/reminders.job.ts'
-import { seriesCommands } from './features/task/series.commands.ts'
-import { seriesQueries } from './features/task/series.queries.ts'
-import { bundleCommands } from './features/task/bundle.commands.ts'
-import { referralRemindersJob } from './features/task/referral-reminders.job.ts'
-import { referralCommands } from './features/task/referral.commands.ts'
-import { taskCommands } from './features/task/task.commands.ts'
-import { teamTaskQueries } from './features/task/team-tasks.queries.ts'
-import { visitCommands } from './features/task/visit.commands.ts'
-import { taskQueries } from './features/task/task.queries.ts'
 import type { Actor } from './platform/actor.ts'
 import { createBoardServer, type BoardServer } from './platform/boards/index.ts'
-import type { TreatmentHouse } from './platform/treatment/treatment-changed.ts'
 import { createChangeLog, type ChangeLog } from './platform/change-log/index.ts'
-import { membershipOf } from './platform/circle.ts'
-import { createCommandExecutor, type CommandHandlers, type ExecuteCommand } from './platform/commands.ts'
+import { createCommandExecutor, type ExecuteCommand } from './platform/commands.ts'
 import { apiRoutes, type QueryHandlers } from './platform/http/api.routes.ts'
 import { authenticated } from './platform/http/authenticate.ts'
-import { errorHandler, unknownRoute } from './platform/http/errors.ts'
-import { healthRoutes } from './platform/http/health.routes.ts'
 import { createRateLimit } from './platform/http/limits.ts'
-import { clientRoutes, docsRoutes } from './platform/http/pages.routes.ts'
-import { createOriginCheck, securityHeaders } from './platform/http/security.ts'
-import { streamQueries } from './platform/http/stream.queries.ts'
-import { requestScope, type Logger } from './platform/logger.ts'
+import { createOriginCheck } from './platform/http/security.ts'
+import type { Logger } from './platform/logger.ts'
 import { createJobs, type Jobs } from './platform/jobs/index.ts'
 import { findNewProjections } from './platform/new-projections.ts'
 import { createProjectionReader } from './platform/reader.ts'
-import { createGateway } from './platform/socket/gateway.ts'
+import { createGateway, type Gateway } from './platform/socket/gateway.ts'
 
 export interface ApplicationOptions {
   readonly connection: Connection
@@ -225,52 +174,12 @@ export function createApplication(options: ApplicationOptions): Application {
     logger.error({ name: (error as Error).name }, 'interaction rules not read again'),
   )
 
-  const treatmentHouse: TreatmentHouse = {
-    around: async (author) => ({ ...treatmentRules, ...(await surroundingsOf(changes, author)) }),
+  const parts: Parts = {
+    ...{ clock, logger, changes, reader, accounts, sessions, teams, access, casesOf, partsOf },
+    ...{ readMarks, drafts, reads, files, movedMessages },
+    ...{ planDocuments, planTexts, medicines, treatmentRules },
   }
-
-  const handlers: CommandHandlers = {
-    ...patientCaseCommands({
-      account: accounts.find,
-      casesOf: async (actor) =>
-        (await casesOf(actor)).flatMap((id) => {
-          const patientCase = changes.cachedFold(`case:${id}`)?.get<PatientCase>('patientCase', id)?.after
-          return patientCase ? [{ id, patient: patientCase.patient }] : []
-        }),
-    }),
-    ...careCircleCommands({ account: accounts.find }),
-    ...conversationCommands(changes),
-    ...directCommands({ account: accounts.find }),
-    ...movedMessages.command,
-    ...agendaCommands,
-    ...scheduleCommands,
-    ...taskCommands,
-    ...bundleCommands(changes),
-    ...referralCommands,
-    ...visitCommands({
-      noteWriter: async (author) => {
-        const around = await surroundingsOf(changes, author)
-        return (context, note) => recordNote(context, note, around)
-      },
-      idsOfANote: IDS_OF_A_NOTE,
-    }),
-    ...seriesCommands,
-    ...medicationCommands(treatmentHouse),
-    ...flagCommands(treatmentHouse),
-    ...reportCommands,
-    ...wishCommands,
-    ...planCommands({ documents: planDocuments }),
-    ...signPlanCommand({
-      documents: planDocuments,
-      texts: planTexts,
-      fold: (caseId) => changes.fold(`case:${caseId}`),
-      proofOf: async (sessionId) => {
-        const proof = await sessions.proof(sessionId)
-        return proof && { by: proof.by, at: proof.at.toISOString() }
-      },
-      clock,
-    }),
-  }
+  const handlers = commandHandlers(parts)
   const execute = createCommandExecutor({ changes, handlers, requireAccess, hasRoom: options.hasRoom })
 
   const notifications = createNotifications({
@@ -302,20 +211,7 @@ export function createApplication(options: ApplicationOptions): Application {
     sessionLives: sessions.lives,
     runJob: (name) => void jobs.runNow(name),
   })
-  const jobs = createJobs({
-    connection,
-    logger,
-    clock,
-    jobs: [
-      escalationJob(changes, reader, [messageLadder, flagLadder]),
-      referralRemindersJob(changes, reader),
-      occurrencesJob(changes, reader),
-      remindersJob(changes, reader),
-      overdueJob({ changes, reader, account: accounts.find }),
-      ...notifications.jobs,
-      ...files.jobs,
-    ],
-  })
+  const jobs = createJobs({ connection, logger, clock, jobs: jobDefinitions(parts, notifications) })
 
   const documentPassages = createDocumentPassages({ db: db as never, boards: () => boards, logger })
   const boards = createBoardServer({
@@ -327,138 +223,32 @@ export function createApplication(options: ApplicationOptions): Application {
     allowedOrigins: isOurOrigin,
     authenticate: sessions.authenticate,
     hasRoom: options.hasRoom,
-    authorise: async (actor, document) => {
-      if (document.kind !== 'board' && document.kind !== 'plan') return { access: 'none' }
-      const fold = await changes.fold(`case:${document.caseId}`)
-      const member = membershipOf(fold, actor.accountId)
-      if (!member) return { access: 'none' }
-      const closed = fold.get<PatientCase>('patientCase', document.caseId)?.after?.status === 'closed'
-      const access = closed || !(await options.hasRoom()) ? 'read' : 'write'
-      return { access, role: member.profession ?? '' }
-    },
-    signedUpTo: async (document) =>
-      document.kind === 'plan'
-        ? lastVersion(await changes.fold(`case:${document.caseId}`))?.after.docSeq
-        : undefined,
+    ...documentAccess(parts, options.hasRoom),
   })
 
-  const queryHandlers: QueryHandlers = {
-    ...meQueries({ teams, account: accounts.find }),
-    ...queueQueries({
-      changes,
-      clock,
-      casesOf,
-      partsOf,
-      conversationsOf: (actor) => conversationsOf(changes, actor),
-      mayReadStreamNow: access.mayReadStreamNow,
-      readMarksOf: readMarks.of,
-      draftsOf: drafts.of,
-    }),
-    ...conversationQueries({
-      changes,
-      access,
-      readMarksOf: readMarks.of,
-      seenSince: readMarks.seenSince,
-      recordRead: reads.record,
-    }),
-    ...patientCaseQueries({
-      changes,
-      access,
-      reader,
-      casesOf,
-      partsOf,
-      readMarksOf: readMarks.of,
-      recordRead: reads.record,
-    }),
-    ...caseListQueries({ access, reader, partsOf, recordRead: reads.record }),
-    ...teamTaskQueries({ changes, casesOf, recordRead: reads.record }),
-    ...seriesQueries({ access, reader, recordRead: reads.record }),
-    ...taskQueries({ changes, access, recordRead: reads.record }),
-    ...patientBoardQueries({ boards, access, recordRead: reads.record }),
-    ...treatmentQueries({ changes, access, reader, recordRead: reads.record }),
-    ...medicineQueries({
-      medicines: createMedicineSearch(medicines, (error) =>
-        logger.error({ name: (error as Error).name }, 'medicines not read again'),
-      ),
-      // A letter each, as one types.
-      limit: createRateLimit(300, 60),
-    }),
-    ...rulesQueries(treatmentRules),
-    ...alertQueries({ access, rules: treatmentRules, recordRead: reads.record }),
-    ...planQueries({ access, documents: planDocuments, texts: planTexts, recordRead: reads.record }),
-    ...streamQueries({ changes, access, recordRead: reads.record, types: Object.keys(ENTITY_SCHEMAS) }),
-    ...searchQueries({
-      ...{ changes, reader, access, documentPassages, casesOf, partsOf },
-      conversationsOf: (actor) => conversationsOf(changes, actor),
-      recordRead: reads.record,
-      limit: createRateLimit(120, 60),
-    }),
-    ...notifications.queries,
-  }
+  const also = { boards, documentPassages, notifications }
+  const queryHandlers: QueryHandlers = createQueryHandlers({ ...parts, ...also })
 
-  const app = express()
-  app.disable('x-powered-by')
-  app.set('trust proxy', options.proxies)
-  app.set('query parser', 'simple')
-  app.use((_request, response, next) => {
-    const requestId = uuidv7()
-    response.setHeader('X-Request-Id', requestId)
-    requestScope.run({ requestId }, () => next())
+  const http = createHttp({
+    ...{ logger, clientFolder, proxies: options.proxies, metricsToken: options.metricsToken },
+    demoAccounts: options.demoAccounts,
+    ready: async () => changes.ready && boards.ready && (await options.databaseAnswers()),
+    api: [
+      identity.signInRouter,
+      authenticated(sessions.authenticate),
+      ...identity.ownRouters,
+      files.router,
+      notifications.router,
+      apiRoutes({ execute, queryHandlers, perAccount }),
+    ],
   })
-  app.use(securityHeaders)
-  app.use(compression())
-  const ready = async () => changes.ready && boards.ready && (await options.databaseAnswers())
-  app.use(healthRoutes({ ready, metricsToken: options.metricsToken }))
-  app.use(docsRoutes())
-  app.get('/api/v1/demo', (_request, response) => {
-    if (!options.demoAccounts) throw new DomainError('not_found')
-    response.json({ accounts: options.demoAccounts })
-  })
-  app.use(
-    '/api/v1',
-    identity.signInRouter,
-    authenticated(sessions.authenticate),
-    ...identity.ownRouters,
-    files.router,
-    notifications.router,
-    apiRoutes({ execute, queryHandlers, perAccount }),
-  )
-  app.use('/api', unknownRoute)
-  app.use(clientRoutes(clientFolder))
-  app.use(errorHandler(logger))
 
-  const server = createServer(app)
+  const server = createServer(http)
   // 25 MB over a poor line in the country; one that goes silent is given up by the upload itself.
   server.requestTimeout = 20 * 60_000
-  /** A closed case is read: what is open in it takes no more, from the same turn on. */
-  const followCase = (stream: StreamName, { status }: PatientCase) => {
-    const caseId = parseStream(stream)?.id
-    if (!caseId || !boards.isOpen(caseId)) return
-    if (status === 'closed') boards.makeReadOnly({ caseId })
-    else
-      boards.recheck({ caseId }).catch((error: unknown) => {
-        logger.warn({ name: (error as Error).name, caseId }, 'access to open boards not asked again')
-      })
-  }
-
   // Before the gateway: leaving a circle closes what was open before the change itself goes out to the others.
-  changes.onChange((change) => {
-    for (const { type, after } of change.entities) {
-      if (type === 'patientCase' && after !== null) followCase(change.stream, after as PatientCase)
-      if (type !== 'circleMember' || after === null) continue
-      const member = after as CircleMember
-      if (member.status !== 'left' || member.accountId === null) continue
-      gateway.endSubscription(member.accountId, change.stream)
-      drafts
-        .forget(member.accountId, change.stream)
-        .catch((error: unknown) => logger.error({ name: (error as Error).name }, 'drafts not removed'))
-      files.closeAccess({ accountId: member.accountId, stream: change.stream })
-      const caseId = parseStream(change.stream)?.id
-      if (!caseId) continue
-      for (const part of access.partsAskedFor(caseId)) gateway.endSubscription(member.accountId, part)
-      boards.closeAccess({ accountId: member.accountId, caseId }, 4403)
-    }
-  })
+  const open = { boards, notifications, gateway: (): Gateway => gateway }
+  followChanges(parts, open)
   const gateway = createGateway({
     server,
     changes,
@@ -476,16 +266,11 @@ export function createApplication(options: ApplicationOptions): Application {
     // Neither of the two that take upgrades would ever answer.
     if (!/^\/(socket\.io|yjs)\//.test(request.url ?? '')) socket.destroy()
   })
-  sessions.onEnded((sessionId) => {
-    gateway.endSession(sessionId)
-    files.closeAccess({ sessionId })
-    notifications.endSession(sessionId)
-    boards.closeAccess({ sessionId }, 4401)
-  })
+  followSessions(parts, open)
 
   return {
     server,
-    http: app,
+    http,
     changes,
     boards,
     accounts,

@@ -1,0 +1,41 @@
+import type { CaseReads } from '../features/audit/case-reads.ts'
+import type { CaseAccess } from '../features/care-circle/access.ts'
+import type { PartsOf } from '../features/care-circle/parts.ts'
+import type { PlanDocuments } from '../features/care-plan/plan-documents.ts'
+import type { PlanTexts } from '../features/care-plan/plan-texts.ts'
+import type { CareTeams } from '../features/care-team/care-team.ts'
+import type { MovedMessages } from '../features/conversation/moved-messages.ts'
+import type { Files } from '../features/file/files.ts'
+import type { MedicinesStore } from '../features/medication/medicines.store.ts'
+import type { RulesInForce } from '../features/medication/rules.ts'
+import type { CasesOf } from '../features/patient-case/patient-case.queries.ts'
+import type { Drafts } from '../features/queue/drafts.ts'
+import type { ReadMarks } from '../features/queue/read-marks.ts'
+import type { Accounts } from '../features/session/accounts.ts'
+import type { Sessions } from '../features/session/sessions.ts'
+import type { ChangeLog } from '../platform/change-log/index.ts'
+import type { Logger } from '../platform/logger.ts'
+import type { ProjectionReader } from '../platform/reader.ts'
+
+/** What `app.ts` makes once, and the features are put together from. */
+export interface Parts {
+  readonly clock: () => Date
+  readonly logger: Logger
+  readonly changes: ChangeLog
+  readonly reader: ProjectionReader
+  readonly accounts: Accounts
+  readonly sessions: Sessions
+  readonly teams: CareTeams
+  readonly access: CaseAccess
+  readonly casesOf: CasesOf
+  readonly partsOf: PartsOf
+  readonly readMarks: ReadMarks
+  readonly drafts: Drafts
+  readonly reads: CaseReads
+  readonly files: Files
+  readonly movedMessages: MovedMessages
+  readonly planDocuments: PlanDocuments
+  readonly planTexts: PlanTexts
+  readonly medicines: MedicinesStore
+  readonly treatmentRules: RulesInForce
+}
