@@ -1,10 +1,11 @@
-import { applyChange, parseDocName, shapeOf } from '@colloque/board'
+import { parseDocName, shapeOf } from '@colloque/board'
 import type { DocumentShape } from '@colloque/board'
 import type { Awareness } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import { backoff } from './backoff.ts'
-import { doAgain, refusalOf, type Refusal, type UnsentText } from './board-salvage.ts'
+import { BoardForAuthor } from './board-for-author.ts'
+import { doAgain, refusalOf, type UnsentText } from './board-salvage.ts'
 import { BoardSaves } from './board-saves.ts'
 import type {
   BoardConnection,
@@ -56,8 +57,7 @@ class BoardConnectionOf implements BoardConnection {
   #isSalvaging = false
   readonly #shape: DocumentShape
   readonly #keeper: DocumentKeeper
-  /** What was refused and is for the author to decide on. */
-  #refusals: readonly Refusal[] = []
+  readonly #forAuthor: BoardForAuthor
   readonly #device: Promise<void>
 
   constructor(options: BoardConnectionOptions) {
@@ -68,6 +68,7 @@ class BoardConnectionOf implements BoardConnection {
     const name = parseDocName(document)
     this.#shape = name ? shapeOf(name.kind) : {}
     this.#keeper = new DocumentKeeper({ document, store, now: this.#now, onKept: () => this.#setSaving() })
+    this.#forAuthor = new BoardForAuthor(this.#shape, this.#keeper)
     this.#state = {
       connection: 'connecting',
       saved: true,
@@ -116,25 +117,19 @@ class BoardConnectionOf implements BoardConnection {
   }
 
   addAgain(unsent: UnsentText): boolean {
-    const isIt = (change: UnsentText) => nameOf(change) === nameOf(unsent)
-    const refusal = this.#refusals.find(({ changes }) => changes.some(isIt))
-    if (!refusal || !applyChange(this.#shape, this.doc, refusal, unsent, 'added')) return false
-    this.drop(unsent)
-    return true
+    const isAdded = this.#forAuthor.addAgain(this.doc, unsent)
+    if (isAdded) this.#setSaving()
+    return isAdded
   }
 
   drop(unsent: UnsentText): void {
-    this.#setRefusals(
-      this.#refusals.map((refusal) => ({
-        ...refusal,
-        changes: refusal.changes.filter((change) => nameOf(change) !== nameOf(unsent)),
-      })),
-    )
+    this.#forAuthor.drop(unsent)
+    this.#setSaving()
   }
 
   dismiss(): void {
-    this.#state = { ...this.#state, returned: [] }
-    this.#setRefusals([])
+    this.#forAuthor.dismiss()
+    this.#setSaving()
   }
 
   reconnect(): void {
@@ -171,8 +166,9 @@ class BoardConnectionOf implements BoardConnection {
     const apply = () => held.updates.forEach((update) => Y.applyUpdate(doc, update, DEVICE))
     Y.transact(doc, apply, DEVICE, false)
     if (held.unsavedSince) this.#saves.edited(held.unsavedSince)
-    this.#state = { ...this.#state, loaded: held.updates.length > 0, returned: held.returned }
-    this.#setRefusals(held.refusals, false)
+    this.#forAuthor.load(held)
+    this.#state = { ...this.#state, loaded: held.updates.length > 0 }
+    this.#setSaving()
   }
 
   #open(): Copy {
@@ -189,8 +185,8 @@ class BoardConnectionOf implements BoardConnection {
       saved: (count, seq) => this.#saved(count, seq),
       refused: (code) => (this.#refusal = code),
       returned: (text) => {
-        this.#set({ ...this.#state, returned: [...this.#state.returned, text] })
-        this.#keeper.keepForAuthor(this.#refusals, this.#state.returned)
+        this.#forAuthor.cameBack(text)
+        this.#setSaving()
       },
       welcome: (access, seq) => this.#set({ ...this.#state, readOnly: access === 'read', seq }),
     })
@@ -282,43 +278,34 @@ class BoardConnectionOf implements BoardConnection {
     const mayApply = !this.#refusedInRow
     this.#refusedInRow = true
     this.#isSalvaging = true
-    const before = this.#refusals
-    this.#keeper.startOver([...before, refusal], this.#state.returned)
+    const settle = this.#forAuthor.startOver(refusal)
     this.#state = { ...this.#state, generation: this.#state.generation + 1 }
-    this.#setRefusals([...before, refusal], false)
+    this.#setSaving()
     const { doc, provider } = this.#copy
     const onSync = (synced: boolean) => {
       if (!synced) return
       provider.off('sync', onSync)
-      const rest = doAgain(doc, this.#shape, refusal, { mayApply, role: this.#options.role?.() })
+      settle(doAgain(doc, this.#shape, refusal, { mayApply, role: this.#options.role?.() }))
       this.#isSalvaging = false
-      this.#setRefusals([...before, rest])
+      this.#setSaving()
     }
     provider.on('sync', onSync)
     this.#connectLater()
   }
 
-  /** @param isNew whether the device must be told */
-  #setRefusals(refusals: readonly Refusal[], isNew = true): void {
-    this.#refusals = refusals.filter(({ changes }) => changes.length > 0)
-    if (isNew) this.#keeper.keepForAuthor(this.#refusals, this.#state.returned)
-    const { refused: _before, ...state } = this.#state
-    const code = refusals.at(-1)?.code
-    // Two pages that were refused the same words show them once.
-    const rest = new Map(this.#refusals.flatMap(({ changes }) => changes).map((one) => [nameOf(one), one]))
-    this.#set(code === undefined ? state : { ...state, refused: { code, rest: [...rest.values()] } })
-    this.#setSaving()
-  }
-
+  /** Tells what has become of the person's own edits. */
   #setSaving(): void {
     const { unsavedSince } = this.#saves
-    const { unsavedSince: _before, ...state } = this.#state
-    const isSettled = !this.#isSalvaging && (state.refused?.rest.length ?? 0) === 0
+    const { refused, returned } = this.#forAuthor
+    const { unsavedSince: _since, refused: _refused, ...state } = this.#state
+    const isSettled = !this.#isSalvaging && (refused?.rest.length ?? 0) === 0
     this.#set({
       ...state,
       saved: unsavedSince === undefined && isSettled,
       kept: this.#keeper.isKept,
+      returned,
       ...(unsavedSince ? { unsavedSince } : {}),
+      ...(refused ? { refused } : {}),
     })
   }
 
@@ -327,8 +314,6 @@ class BoardConnectionOf implements BoardConnection {
     this.#listeners.tell(state)
   }
 }
-
-const nameOf = ({ path, text }: UnsentText) => JSON.stringify([path, text])
 
 function close({ doc, provider }: Copy): void {
   provider.destroy()

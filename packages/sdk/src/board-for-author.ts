@@ -1,0 +1,91 @@
+import { applyChange } from '@colloque/board'
+import type { DocumentShape } from '@colloque/board'
+import type * as Y from 'yjs'
+import type { Refusal, UnsentText } from './board-salvage.ts'
+import type { BoardConnectionState } from './board-state.ts'
+import type { DocumentKeeper, FromDevice } from './document-keeper.ts'
+
+/** What was refused or came back, until its author has decided on it: here, and on the device where that keeps any. */
+export class BoardForAuthor {
+  readonly #shape: DocumentShape
+  readonly #keeper: DocumentKeeper
+  #refusals: readonly Refusal[] = []
+  #refused: BoardConnectionState['refused']
+  #returned: readonly string[] = []
+
+  constructor(shape: DocumentShape, keeper: DocumentKeeper) {
+    this.#shape = shape
+    this.#keeper = keeper
+  }
+
+  /** As `BoardConnectionState` has it: the last refusal's code, and what is left of them all. */
+  get refused(): BoardConnectionState['refused'] {
+    return this.#refused
+  }
+
+  /** Words that fell into what somebody had deleted meanwhile. */
+  get returned(): readonly string[] {
+    return this.#returned
+  }
+
+  /** Takes up what the device had. */
+  load({ refusals, returned }: FromDevice): void {
+    this.#returned = returned
+    this.#set(refusals)
+  }
+
+  cameBack(text: string): void {
+    this.#returned = [...this.#returned, text]
+    this.#keep()
+  }
+
+  /**
+   * A copy of the document was refused, and is forgotten.
+   * @returns takes what is left of the refusal once it was done again
+   */
+  startOver(refusal: Refusal): (rest: Refusal) => void {
+    const before = this.#refusals
+    this.#keeper.startOver([...before, refusal], this.#returned)
+    this.#set([...before, refusal])
+    return (rest) => {
+      this.#set([...before, rest])
+      this.#keep()
+    }
+  }
+
+  /** @returns false when the document has no room for it any more; its words stay */
+  addAgain(doc: Y.Doc, unsent: UnsentText): boolean {
+    const isIt = (change: UnsentText) => nameOf(change) === nameOf(unsent)
+    const refusal = this.#refusals.find(({ changes }) => changes.some(isIt))
+    if (!refusal || !applyChange(this.#shape, doc, refusal, unsent, 'added')) return false
+    this.drop(unsent)
+    return true
+  }
+
+  drop(unsent: UnsentText): void {
+    const isOther = (change: UnsentText) => nameOf(change) !== nameOf(unsent)
+    this.#set(this.#refusals.map((refusal) => ({ ...refusal, changes: refusal.changes.filter(isOther) })))
+    this.#keep()
+  }
+
+  dismiss(): void {
+    this.#returned = []
+    this.#set([])
+    this.#keep()
+  }
+
+  #set(refusals: readonly Refusal[]): void {
+    this.#refusals = refusals.filter(({ changes }) => changes.length > 0)
+    // Of one that left nothing too: its author sees that there was one.
+    const code = refusals.at(-1)?.code
+    // Two pages that were refused the same words show them once.
+    const rest = new Map(this.#refusals.flatMap(({ changes }) => changes).map((one) => [nameOf(one), one]))
+    this.#refused = code === undefined ? undefined : { code, rest: [...rest.values()] }
+  }
+
+  #keep(): void {
+    this.#keeper.keepForAuthor(this.#refusals, this.#returned)
+  }
+}
+
+const nameOf = ({ path, text }: UnsentText) => JSON.stringify([path, text])
