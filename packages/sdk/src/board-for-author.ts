@@ -12,6 +12,8 @@ export class BoardForAuthor {
   #refusals: readonly Refusal[] = []
   #refused: BoardConnectionState['refused']
   #returned: readonly string[] = []
+  /** Dropped or added while a refusal is being done again: what is left of it does not bring them back. */
+  readonly #decided = new Set<string>()
 
   constructor(shape: DocumentShape, keeper: DocumentKeeper) {
     this.#shape = shape
@@ -47,8 +49,9 @@ export class BoardForAuthor {
     const before = this.#refusals
     this.#keeper.startOver([...before, refusal], this.#returned)
     this.#set([...before, refusal])
+    this.#decided.clear()
     return (rest) => {
-      this.#set([...before, rest])
+      this.#set([...before, rest].map((one) => without(one, (change) => this.#decided.has(nameOf(change)))))
       this.#keep()
     }
   }
@@ -63,13 +66,14 @@ export class BoardForAuthor {
   }
 
   drop(unsent: UnsentText): void {
-    const isOther = (change: UnsentText) => nameOf(change) !== nameOf(unsent)
-    this.#set(this.#refusals.map((refusal) => ({ ...refusal, changes: refusal.changes.filter(isOther) })))
+    this.#decided.add(nameOf(unsent))
+    this.#set(this.#refusals.map((one) => without(one, (change) => nameOf(change) === nameOf(unsent))))
     this.#keep()
   }
 
   dismiss(): void {
     this.#returned = []
+    for (const { changes } of this.#refusals) for (const change of changes) this.#decided.add(nameOf(change))
     this.#set([])
     this.#keep()
   }
@@ -87,5 +91,10 @@ export class BoardForAuthor {
     this.#keeper.keepForAuthor(this.#refusals, this.#returned)
   }
 }
+
+const without = (refusal: Refusal, isGone: (change: UnsentText) => boolean): Refusal => ({
+  ...refusal,
+  changes: refusal.changes.filter((change) => !isGone(change)),
+})
 
 const nameOf = ({ path, text }: UnsentText) => JSON.stringify([path, text])
