@@ -16,7 +16,7 @@ export interface ChangedLine {
   readonly after: Medication
 }
 
-/** A task to be made; who it is for is a member of the circle, a profession, or anybody who tells `words`. */
+/** A task to be made, for a member of the circle or a profession of it. */
 export type FollowingTask = Pick<Task, 'title' | 'detail' | 'forAccount' | 'forProfession' | 'urgency'>
 
 const MOMENT_WORDS: Readonly<Record<Moment, string>> = {
@@ -43,10 +43,12 @@ export function doseInWords(medication: Medication | undefined): string {
 /**
  * The tasks that follow from changes of dose: one for each who fills a pill organiser. Nothing where nobody is named.
  * @param all every line of the treatment after the change: says who fills the organiser where a line does not
+ * @param by account of whoever made the change: sees to it that somebody without an account is told
  */
 export function pillboxTasks(
   changed: readonly ChangedLine[],
   all: readonly { readonly id: string; readonly after: Medication }[],
+  by: string,
 ): FollowingTask[] {
   const byPreparer = new Map<string, { who: MedicationWho; lines: ChangedLine[] }>()
   for (const line of changed) {
@@ -76,7 +78,7 @@ export function pillboxTasks(
         )
         .join('\n\n')
         .slice(0, 2_000),
-      forAccount: 'accountId' in who ? who.accountId : null,
+      forAccount: 'words' in who ? by : 'accountId' in who ? who.accountId : null,
       forProfession: 'profession' in who ? who.profession : null,
       urgency: 'important',
     }

@@ -29,9 +29,9 @@ export const fr = {
     placeholder: 'Sa fille, une voisine…',
   },
   told: {
+    you: 'La tâche « {title} » sera pour vous.',
     one: 'La tâche « {title} » ira à {name}.',
     profession: 'La tâche « {title} » ira à la profession : {profession}.',
-    circle: 'La tâche « {title} » ira au cercle.',
     nobody: 'Le cercle le verra. Aucune tâche : personne n’est nommé pour préparer le pilulier.',
   },
   pause: {
@@ -223,9 +223,9 @@ export const en: SameKeys<typeof fr> = {
     placeholder: 'Her daughter, a neighbour…',
   },
   told: {
+    you: 'The task “{title}” will be yours.',
     one: 'The task “{title}” will go to {name}.',
     profession: 'The task “{title}” will go to the profession: {profession}.',
-    circle: 'The task “{title}” will go to the circle.',
     nobody: 'The circle will see it. No task: nobody is named to fill the pill organiser.',
   },
   pause: {

@@ -1,10 +1,8 @@
 /** What a proposal would do to the treatment, by the rules that the server decides with: seen before it is accepted. */
 import {
-  changeMedication,
-  newMedication,
-  pauseMedication,
+  addedLine,
+  changedLine,
   pillboxTasks,
-  stopMedication,
   type ChangedLine,
   type FollowingTask,
   type Medication,
@@ -48,7 +46,7 @@ export function previewChanges(
     ...all.filter(({ id }) => !changedIds.has(id)),
     ...lines.map(({ id, after: state }) => ({ id, after: state })),
   ]
-  return { lines, tasks: pillboxTasks(lines, after), impossible }
+  return { lines, tasks: pillboxTasks(lines, after, by), impossible }
 }
 
 function previewLine(
@@ -59,30 +57,14 @@ function previewLine(
   newId: string,
 ): ChangedLine | undefined {
   if (change.act === 'add') {
-    const { name, atc = null, posology = null, moments = null, indication = null } = change
-    const dose = { posology, moments, indication }
-    const after = newMedication({ caseId: '', name, atc, ...dose, addedBy: by, startedAt: at })
-    return { id: newId, before: undefined, after }
+    return { id: newId, before: undefined, after: addedLine(change, '', { by, at }) }
   }
   const before = all.find(({ id }) => id === change.medicationId)?.after
   if (!before) return undefined
   try {
-    return { id: change.medicationId, before, after: applied(before, change, by, at) }
+    return { id: change.medicationId, before, after: changedLine(before, change, { by, at, reason: '' }) }
   } catch {
     // Stopped or paused since it was proposed: the rules say no, as the server would.
     return undefined
   }
-}
-
-function applied(
-  before: Medication,
-  change: Exclude<TreatmentChange, { act: 'add' }>,
-  by: string,
-  at: string,
-): Medication {
-  if (change.act === 'stop') return stopMedication(before, by, at, '')
-  if (change.act === 'pause') return pauseMedication(before, by, at, '', change.until ?? null)
-  const { posology, moments } = change
-  const dose = { ...(posology ? { posology } : {}), ...(moments ? { moments } : {}) }
-  return changeMedication(before, by, at, dose, '')
 }

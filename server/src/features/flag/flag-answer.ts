@@ -1,17 +1,14 @@
 /** The answer to a flag, with all that it changes: one change, so that nobody ever sees the one without the other. */
 import type { ParsedInput } from '@colloque/contract'
 import {
-  changeMedication,
+  addedLine,
+  changedLine,
   DomainError,
-  newMedication,
   newTask,
-  pauseMedication,
   resolveFlag,
-  stopMedication,
   wallClock,
   type ChangedLine,
   type Flag,
-  type Medication,
   type TreatmentChange,
 } from '@colloque/domain'
 import { entity, requireEntity, type CommandContext, type Rule } from '../../platform/commands.ts'
@@ -71,41 +68,14 @@ function changedLines(
 ): ChangedLine[] {
   requireSound(context, changes)
   const { actor, caseId, now, newId } = context
-  const why = reason.slice(0, 300)
+  const by = { by: actor.accountId, at: now, reason: reason.slice(0, 300) }
   const lines = changes.map((change, index) => {
-    if (change.act === 'add') {
-      const { act: _act, atc, ...given } = change
-      const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
-      const after = newMedication({
-        ...said,
-        ...{ caseId, name: given.name, atc: atc ?? null, addedBy: actor.accountId, startedAt: now },
-        prescriber: { accountId: actor.accountId },
-      })
-      return { id: newId(NEW_LINES + index), before: undefined, after }
-    }
+    if (change.act === 'add')
+      return { id: newId(NEW_LINES + index), before: undefined, after: addedLine(change, caseId, by) }
     const before = requireTaken(context, change.medicationId)
-    return { id: change.medicationId, before, after: changed(before, change, actor.accountId, now, why) }
+    return { id: change.medicationId, before, after: changedLine(before, change, by) }
   })
   return lines.filter(({ before, after }) => after !== before)
-}
-
-function changed(
-  before: Medication,
-  change: Exclude<TreatmentChange, { act: 'add' }>,
-  by: string,
-  at: string,
-  why: string,
-): Medication {
-  if (change.act === 'stop') return stopMedication(before, by, at, why)
-  if (change.act === 'pause') return pauseMedication(before, by, at, why, change.until ?? null)
-  const { posology, moments } = change
-  return changeMedication(
-    before,
-    by,
-    at,
-    { ...(posology === undefined ? {} : { posology }), ...(moments === undefined ? {} : { moments }) },
-    why,
-  )
 }
 
 /** The end of a day in the house's zone is a matter of the screen: a day's noon in UTC is that day everywhere in France. */

@@ -176,7 +176,7 @@ describe('the pill organiser', () => {
     )
   })
 
-  it('is left alone by what changes no dose, and told to a relative by somebody', async () => {
+  it('is left alone by what changes no dose, and told to a relative by whoever changed it', async () => {
     const { id } = await doctor.done('medication.add', {
       caseId,
       name: 'Apixaban',
@@ -188,7 +188,7 @@ describe('the pill organiser', () => {
     await doctor.done('medication.stop', { medicationId: id, reason: 'Saignement' })
     expect((await tasks()).at(-1)).toMatchObject({
       title: 'Prévenir sa fille : pilulier à refaire (Apixaban)',
-      forAccount: null,
+      forAccount: doctor.id,
       detail: expect.stringContaining('Maintenant : arrêté') as string,
     })
   })

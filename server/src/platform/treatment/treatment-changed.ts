@@ -78,7 +78,7 @@ function following(
   changed: readonly ChangedLine[],
   all: readonly HeldMedication[],
 ): DecidedEntity[] {
-  return pillboxTasks(changed, all).map((task, index) =>
+  return pillboxTasks(changed, all, actor.accountId).map((task, index) =>
     entity(
       'task',
       newId(FIRST_FOLLOWING + index),
