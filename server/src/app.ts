@@ -281,7 +281,7 @@ export function createApplication(options: ApplicationOptions): Application {
       const account = await accounts.find(accountId)
       const proved = account && (await accounts.authenticate(account.email, password))
       if (proved?.id !== accountId) throw new DomainError('unauthenticated')
-      const { accessToken } = await sessions.open(proved, 'program')
+      const { accessToken } = await sessions.open(proved, 'program', ['password'])
       const actor = await sessions.authenticate(accessToken)
       if (!actor) throw new DomainError('unauthenticated')
       await sessions.prove(actor.sessionId, 'password')

@@ -3,6 +3,10 @@ import { z } from 'zod'
 
 const PasswordSchema = z.string().min(1).max(200)
 
+/** By what a session was opened; two of them where a second factor was asked for. */
+export const SIGN_IN_METHODS = ['password', 'totp', 'recoveryCode', 'passkey', 'oidc'] as const
+export type SignInMethod = (typeof SIGN_IN_METHODS)[number]
+
 export const SignInSchema = z.strictObject({
   email: z.string().min(3).max(254),
   password: PasswordSchema,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { RppsSchema } from './identifiers.ts'
 import { ProfessionSchema } from './profession.ts'
 import { IdSchema, line } from './values.ts'
 
@@ -10,5 +11,7 @@ export const AccountSchema = z.object({
   profession: ProfessionSchema,
   phone: line(30).nullable(),
   teamIds: z.array(IdSchema),
+  /** Null for whoever has none, and in what was kept before it was asked for. */
+  rpps: RppsSchema.nullable().default(null),
 })
 export type Account = z.infer<typeof AccountSchema>

@@ -4,10 +4,26 @@ import { LRUCache } from 'lru-cache'
 import { Schema, type Connection } from 'mongoose'
 import { v7 as uuidv7 } from 'uuid'
 
-interface StoredAccount extends Omit<Account, 'id'> {
-  _id: string
-  passwordHash: string
+/** Who somebody is at an identity provider. Source: OpenID Connect Core, `iss` and `sub`. */
+export interface ExternalIdentity {
+  readonly issuer: string
+  readonly subject: string
 }
+
+interface StoredAccount extends Omit<Account, 'id' | 'rpps'> {
+  _id: string
+  /** Null for whoever signs in by passkey or at an identity provider alone. */
+  passwordHash: string | null
+  /** Absent for whoever has none, so that the unique index passes over them. */
+  rpps?: string
+  identities?: ExternalIdentity[]
+  /** `issuer subject` of each identity: what the unique index holds. */
+  identityKeys?: string[]
+  secondFactor?: object
+}
+
+/** An account to be made. */
+export type NewAccount = Omit<Account, 'id' | 'rpps'> & { id?: string; rpps?: string | null }
 
 /** OWASP's figures for argon2id: 19 MiB, two passes, one lane. */
 const ARGON = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
@@ -15,6 +31,7 @@ const ARGON = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 const NOBODY = await hash('nobody-has-this-password', ARGON)
 /** CNIL 2022: twelve characters at least where a password stands alone with throttling. */
 export const PASSWORD_MIN = 12
+const MAJORITY = { writeConcern: { w: 'majority', j: true } } as const
 
 /**
  * Accounts are for signing in. They stand outside the change log, since a password's hash must be able to
@@ -22,13 +39,31 @@ export const PASSWORD_MIN = 12
  */
 export interface Accounts {
   start(): Promise<void>
+  /** As of a second ago where another node changed it. */
   find(accountId: string): Promise<Account | undefined>
+  byEmail(email: string): Promise<Account | undefined>
+  byRpps(rpps: string): Promise<Account | undefined>
+  byIdentity(issuer: string, subject: string): Promise<Account | undefined>
   /** Every team that somebody is in. */
   teamIds(): Promise<string[]>
   /** In the order of their ids, after one of them. */
   page(after: string | undefined, limit: number): Promise<Account[]>
-  /** @throws conflict when the address has an account; invalid for a password that is too short */
-  create(account: Omit<Account, 'id'> & { id?: string }, password: string): Promise<Account>
+  /**
+   * @param password null for whoever signs in by other means
+   * @throws conflict { field } when the address or the number has an account; invalid for a password that is refused
+   */
+  create(account: NewAccount, password: string | null): Promise<Account>
+  /** Ends no session. @throws invalid for a password that is refused; not_found */
+  setPassword(accountId: string, password: string): Promise<void>
+  hasPassword(accountId: string): Promise<boolean>
+  /** Again for the same account changes nothing. @throws conflict when it is somebody else's; not_found */
+  linkIdentity(accountId: string, identity: ExternalIdentity): Promise<void>
+  /** @throws not_found */
+  joinTeam(accountId: string, teamId: string): Promise<void>
+  /** @throws not_found */
+  leaveTeam(accountId: string, teamId: string): Promise<void>
+  /** Takes the one-time codes and the recovery codes away; passkeys stay. @throws not_found */
+  removeSecondFactor(accountId: string): Promise<void>
   /** @returns the account when the password is right; takes as long when there is none */
   authenticate(email: string, password: string): Promise<Account | undefined>
   any(): Promise<boolean>
@@ -43,20 +78,34 @@ export function createAccounts(connection: Connection): Accounts {
       profession: { type: String, required: true },
       phone: { type: String, default: null },
       teamIds: { type: [String], required: true },
-      passwordHash: { type: String, required: true },
+      passwordHash: { type: String, default: null },
+      rpps: { type: String, unique: true, sparse: true },
+      identities: { type: Object },
+      identityKeys: { type: Object, index: { unique: true, sparse: true } },
+      secondFactor: { type: Object },
     },
     { versionKey: false },
   )
   const model = connection.model('accounts', schema)
   const cache = new LRUCache<string, Account>({ max: 5_000, ttl: 1_000 })
-  const present = ({ _id, email, name, profession, phone, teamIds }: StoredAccount): Account => ({
-    id: _id,
-    email,
-    name,
-    profession,
-    phone,
-    teamIds,
-  })
+  /** Rises with each write here: what was asked for before it is not remembered after it. */
+  let writes = 0
+
+  const one = async (filter: Record<string, unknown>) => {
+    const found = await model.findOne(filter as never).lean<StoredAccount>()
+    return found ? present(found) : undefined
+  }
+  const write = async (accountId: string, update: object) => {
+    try {
+      const { matchedCount } = await model.collection.updateOne({ _id: accountId as never }, update, MAJORITY)
+      if (matchedCount === 0) throw new DomainError('not_found')
+    } catch (error) {
+      throw conflictOf(error)
+    } finally {
+      writes++
+      cache.delete(accountId)
+    }
+  }
 
   return {
     start: async () => {
@@ -66,12 +115,14 @@ export function createAccounts(connection: Connection): Accounts {
     find: async (accountId) => {
       const cached = cache.get(accountId)
       if (cached) return cached
-      const found = await model.findById(accountId).lean<StoredAccount>()
-      if (!found) return undefined
-      const account = present(found)
-      cache.set(accountId, account)
+      const asked = writes
+      const account = await one({ _id: accountId })
+      if (account && asked === writes) cache.set(accountId, account)
       return account
     },
+    byEmail: (email) => one({ email: email.toLowerCase() }),
+    byRpps: (rpps) => one({ rpps }),
+    byIdentity: (issuer, subject) => one({ identityKeys: identityKey({ issuer, subject }) }),
     page: async (after, limit) => {
       const found = await model.collection
         .find((after === undefined ? {} : { _id: { $gt: after } }) as never)
@@ -81,8 +132,6 @@ export function createAccounts(connection: Connection): Accounts {
       return (found as unknown as StoredAccount[]).map(present)
     },
     create: async (account, password) => {
-      if (password.length < PASSWORD_MIN)
-        throw new DomainError('invalid', { field: 'password', why: 'too_short', minimum: PASSWORD_MIN })
       const stored: StoredAccount = {
         _id: account.id ?? uuidv7(),
         email: account.email.toLowerCase(),
@@ -90,22 +139,63 @@ export function createAccounts(connection: Connection): Accounts {
         profession: account.profession,
         phone: account.phone,
         teamIds: account.teamIds,
-        passwordHash: await hash(password, ARGON),
+        passwordHash: password === null ? null : await hashed(password),
+        ...(account.rpps ? { rpps: account.rpps } : {}),
       }
       try {
-        await model.collection.insertOne(stored as never, { writeConcern: { w: 'majority', j: true } })
+        await model.collection.insertOne(stored as never, MAJORITY)
       } catch (error) {
-        if ((error as { code?: number }).code === 11_000)
-          throw new DomainError('conflict', { field: 'email' })
-        throw error
+        throw conflictOf(error)
       }
       return present(stored)
     },
+    setPassword: async (accountId, password) => {
+      await write(accountId, { $set: { passwordHash: await hashed(password) } })
+    },
+    hasPassword: async (accountId) => {
+      const found = await model.findById(accountId, { passwordHash: 1 }).lean<StoredAccount>()
+      return typeof found?.passwordHash === 'string'
+    },
+    linkIdentity: async (accountId, identity) => {
+      const { issuer, subject } = identity
+      await write(accountId, {
+        $addToSet: { identities: { issuer, subject }, identityKeys: identityKey(identity) },
+      })
+    },
+    joinTeam: (accountId, teamId) => write(accountId, { $addToSet: { teamIds: teamId } }),
+    leaveTeam: (accountId, teamId) => write(accountId, { $pull: { teamIds: teamId } }),
+    removeSecondFactor: (accountId) => write(accountId, { $unset: { secondFactor: '' } }),
     authenticate: async (email, password) => {
       const found = await model.findOne({ email: email.toLowerCase() }).lean<StoredAccount>()
       const right = await verify(found?.passwordHash ?? NOBODY, password)
-      return found && right ? present(found) : undefined
+      return found?.passwordHash && right ? present(found) : undefined
     },
     any: async () => (await model.exists({})) !== null,
   }
+}
+
+const present = ({ _id, email, name, profession, phone, teamIds, rpps }: StoredAccount): Account => ({
+  id: _id,
+  email,
+  name,
+  profession,
+  phone,
+  teamIds,
+  rpps: rpps ?? null,
+})
+
+/** No issuer has a space in it, since it is an address. */
+const identityKey = ({ issuer, subject }: ExternalIdentity) => `${issuer} ${subject}`
+
+async function hashed(password: string): Promise<string> {
+  if (password.length < PASSWORD_MIN)
+    throw new DomainError('invalid', { field: 'password', why: 'too_short', minimum: PASSWORD_MIN })
+  return hash(password, ARGON)
+}
+
+function conflictOf(error: unknown): unknown {
+  const { code, message = '' } = error as { code?: number; message?: string }
+  if (code !== 11_000) return error
+  const field = /identityKeys/.test(message) ? 'identity' : /rpps/.test(message) ? 'rpps' : 'email'
+  return new DomainError('conflict', { field })
 }

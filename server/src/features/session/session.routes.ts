@@ -37,7 +37,7 @@ export function sessionRoutes(options: {
     const { email, password } = parse(SignInSchema, request.body)
     const account = await tryPassword(email, request.ip, () => accounts.authenticate(email, password))
     if (!account) throw new DomainError('unauthenticated', { why: 'wrong_email_or_password' })
-    answer(response, await sessions.open(account, request.headers['user-agent'] ?? ''))
+    answer(response, await sessions.open(account, request.headers['user-agent'] ?? '', ['password']))
   })
 
   router.post('/session/passkey/options', async (request, response) => {
@@ -52,7 +52,7 @@ export function sessionRoutes(options: {
     const accountId = await ceremonies.use(undefined, used.response)
     const account = accountId === undefined ? undefined : await accounts.find(accountId)
     if (!account) throw new DomainError('unauthenticated', { why: 'passkey_refused' })
-    answer(response, await sessions.open(account, request.headers['user-agent'] ?? ''))
+    answer(response, await sessions.open(account, request.headers['user-agent'] ?? '', ['passkey']))
   })
 
   router.post('/session/refresh', async (request, response) => {

@@ -1,6 +1,7 @@
+import type { SignInMethod } from '@colloque/contract'
 import { DomainError, type Account } from '@colloque/domain'
 import { LRUCache } from 'lru-cache'
-import { Schema, type Connection } from 'mongoose'
+import mongoose, { Schema, type Connection } from 'mongoose'
 import { v7 as uuidv7 } from 'uuid'
 import type { Actor } from '../../platform/actor.ts'
 import type { Accounts } from './accounts.ts'
@@ -16,6 +17,17 @@ interface StoredSession extends ProvedSession {
   expiresAt: Date
   revokedAt: Date | null
   userAgent: string
+  /** By what it was opened; absent in what was opened before that was kept. */
+  methods?: SignInMethod[]
+}
+
+/** A session that is open, as its owner sees it. */
+export interface OpenSession {
+  readonly id: string
+  readonly userAgent: string
+  readonly createdAt: Date
+  readonly usedAt: Date
+  readonly methods: readonly SignInMethod[]
 }
 
 /** A session ends after so long without use. */
@@ -32,10 +44,14 @@ export interface SignedIn {
 export interface Sessions extends Proofs {
   start(): Promise<void>
   /** Opens a session for somebody who has shown who they are. */
-  open(account: Account, userAgent: string): Promise<SignedIn>
+  open(account: Account, userAgent: string, methods: readonly SignInMethod[]): Promise<SignedIn>
   /** Rotates: the token given is good once. @throws unauthenticated; a token used before ends its session */
   refresh(refreshToken: string | undefined): Promise<SignedIn>
   end(sessionId: string): Promise<void>
+  /** Those of an account that are open, the one used last first. */
+  list(accountId: string): Promise<OpenSession[]>
+  /** Ends all that an account has open. @returns how many */
+  endAll(accountId: string, but?: { readonly except: string }): Promise<number>
   /** Whether a session has neither ended nor run out, as of a second ago. */
   lives(sessionId: string): Promise<boolean>
   /** @returns who a token speaks for, while its session lives */
@@ -62,6 +78,7 @@ export function createSessions(options: {
       revokedAt: { type: Date, default: null },
       proof: { type: Object, default: null },
       userAgent: { type: String, default: '' },
+      methods: { type: [String], default: ['password'] },
     },
     { versionKey: false },
   )
@@ -94,7 +111,7 @@ export function createSessions(options: {
     start: async () => {
       await model.createIndexes()
     },
-    open: async (account, userAgent) => {
+    open: async (account, userAgent, methods) => {
       const now = clock()
       const sessionId = uuidv7()
       const refresh = newRefreshToken(sessionId)
@@ -108,6 +125,7 @@ export function createSessions(options: {
         revokedAt: null,
         proof: null,
         userAgent: userAgent.slice(0, 200),
+        methods: [...methods],
       }
       await model.collection.insertOne(session as never, MAJORITY)
       living.set(sessionId, true)
@@ -148,6 +166,25 @@ export function createSessions(options: {
       }
     },
     end,
+    list: async (accountId) => {
+      const found = await model
+        .find({ accountId, revokedAt: null, expiresAt: mongoose.trusted({ $gt: clock() }) })
+        .sort({ usedAt: -1, _id: -1 })
+        .lean<StoredSession[]>()
+      return found.map(({ _id: id, userAgent, createdAt, usedAt, methods = ['password'] }) => ({
+        id,
+        userAgent,
+        createdAt,
+        usedAt,
+        methods,
+      }))
+    },
+    endAll: async (accountId, but) => {
+      const found = await model.find({ accountId, revokedAt: null }, { _id: 1 }).lean<StoredSession[]>()
+      const ids = found.map(({ _id }) => _id).filter((id) => id !== but?.except)
+      for (const id of ids) await end(id)
+      return ids.length
+    },
     lives: isLiving,
     authenticate: async (accessToken) => {
       const claims = tokens.verifyAccess(accessToken)
