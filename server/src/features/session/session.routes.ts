@@ -1,20 +1,15 @@
-import { PasskeyUseSchema, SignInSchema, type Session } from '@colloque/contract'
+import { PasskeyUseSchema, SignInSchema } from '@colloque/contract'
 import { DomainError } from '@colloque/domain'
-import { parseCookie, stringifySetCookie } from 'cookie'
-import { Router, json, type Request, type Response } from 'express'
+import { Router, json } from 'express'
 import { parse } from '../../platform/commands.ts'
 import type { RateLimit } from '../../platform/http/limits.ts'
 import type { IsOurOrigin } from '../../platform/http/security.ts'
 import type { Accounts } from './accounts.ts'
 import type { TryPassword } from './attempts.ts'
 import type { PasskeyCeremonies } from './passkey-ceremonies.ts'
-import type { Sessions, SignedIn } from './sessions.ts'
+import { answerSession, forgetRefreshCookie, refreshCookie } from './refresh-cookie.ts'
+import type { Sessions } from './sessions.ts'
 import { parseRefreshToken } from './tokens.ts'
-
-/** `__Host-` binds it to this host and to HTTPS; browsers take it from http://localhost as well. */
-const REFRESH_COOKIE = '__Host-colloque'
-
-const cookieOptions = { httpOnly: true, secure: true, sameSite: 'strict', path: '/' } as const
 
 export function sessionRoutes(options: {
   accounts: Pick<Accounts, 'authenticate' | 'find'>
@@ -37,7 +32,7 @@ export function sessionRoutes(options: {
     const { email, password } = parse(SignInSchema, request.body)
     const account = await tryPassword(email, request.ip, () => accounts.authenticate(email, password))
     if (!account) throw new DomainError('unauthenticated', { why: 'wrong_email_or_password' })
-    answer(response, await sessions.open(account, request.headers['user-agent'] ?? '', ['password']))
+    answerSession(response, await sessions.open(account, request.headers['user-agent'] ?? '', ['password']))
   })
 
   router.post('/session/passkey/options', async (request, response) => {
@@ -52,15 +47,15 @@ export function sessionRoutes(options: {
     const accountId = await ceremonies.use(undefined, used.response)
     const account = accountId === undefined ? undefined : await accounts.find(accountId)
     if (!account) throw new DomainError('unauthenticated', { why: 'passkey_refused' })
-    answer(response, await sessions.open(account, request.headers['user-agent'] ?? '', ['passkey']))
+    answerSession(response, await sessions.open(account, request.headers['user-agent'] ?? '', ['passkey']))
   })
 
   router.post('/session/refresh', async (request, response) => {
     await networkLimit.take(request.ip ?? '')
     try {
-      answer(response, await sessions.refresh(refreshCookie(request)))
+      answerSession(response, await sessions.refresh(refreshCookie(request)))
     } catch (error) {
-      if (error instanceof DomainError && error.code === 'unauthenticated') forget(response)
+      if (error instanceof DomainError && error.code === 'unauthenticated') forgetRefreshCookie(response)
       throw error
     }
   })
@@ -69,28 +64,9 @@ export function sessionRoutes(options: {
     const [, token = ''] = (request.headers.authorization ?? '').split(' ')
     const session = parseRefreshToken(refreshCookie(request)) ?? (await sessions.authenticate(token))
     if (session) await sessions.end(session.sessionId)
-    forget(response)
+    forgetRefreshCookie(response)
     response.status(204).end()
   })
 
   return router
-}
-
-const refreshCookie = (request: Request) => parseCookie(request.headers.cookie ?? '')[REFRESH_COOKIE]
-
-function answer(response: Response, { accessToken, account, refreshToken, expiresAt }: SignedIn): void {
-  response.setHeader(
-    'Set-Cookie',
-    stringifySetCookie({ name: REFRESH_COOKIE, value: refreshToken, ...cookieOptions, expires: expiresAt }),
-  )
-  response.setHeader('Cache-Control', 'no-store')
-  const session: Session = { accessToken, account }
-  response.json(session)
-}
-
-function forget(response: Response): void {
-  response.setHeader(
-    'Set-Cookie',
-    stringifySetCookie({ name: REFRESH_COOKIE, value: '', ...cookieOptions, maxAge: 0 }),
-  )
 }
