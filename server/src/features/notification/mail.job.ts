@@ -1,9 +1,9 @@
 /** Once a day at most, on working days: a mail to each person for whom something new has waited more than a day. */
 import { REACH_AT_FIRST, wallClock, type Account, type QueueItem, type Reach } from '@colloque/domain'
-import { createTransport, type Transporter } from 'nodemailer'
 import type { ChangeLog } from '../../platform/change-log/index.ts'
 import { described, type JobDefinition } from '../../platform/jobs/index.ts'
 import type { Logger } from '../../platform/logger.ts'
+import { createMailer, type MailSettings } from '../../platform/mail.ts'
 import { isAbsent } from './absence.ts'
 import { mailText } from './mail-text.ts'
 import { REMEMBERED_DAYS, type Mailing, type Mailings } from './mailings.ts'
@@ -16,14 +16,6 @@ const FROM = '08:00'
 const UNTIL = '19:00'
 const LAST_WORKING_DAY = 5
 
-export interface MailSettings {
-  /** smtp or smtps, with the account where one is needed. Never logged. */
-  readonly smtpUrl: string
-  readonly from: string
-  /** Of the house, without a slash at its end. */
-  readonly address: string
-}
-
 export function mailJob(parts: {
   settings: MailSettings
   mailings: Mailings
@@ -34,14 +26,7 @@ export function mailJob(parts: {
   logger: Logger
 }): JobDefinition {
   const { settings, mailings, changes, accounts, waitsFor, logger } = parts
-  const transport = createTransport({
-    url: settings.smtpUrl,
-    connectionTimeout: 10_000,
-    greetingTimeout: 10_000,
-    socketTimeout: 20_000,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  } as never) as Transporter
+  const sendMail = createMailer(settings)
 
   async function wantsMail(account: Account, now: Date): Promise<boolean> {
     const own = await changes.fold(`member:${account.id}`)
@@ -60,12 +45,10 @@ export function mailJob(parts: {
 
   async function send({ email }: Account, mailing: Mailing, now: Date): Promise<void> {
     try {
-      await transport.sendMail({
-        from: settings.from,
-        to: { name: '', address: email },
-        messageId: `<${mailing._id}@${new URL(settings.address).hostname}>`,
+      await sendMail({
+        to: email,
+        id: mailing._id,
         date: now,
-        headers: { 'Auto-Submitted': 'auto-generated' },
         ...mailText(mailing.keys.length, settings.address),
       })
     } catch (error) {
