@@ -1,4 +1,5 @@
 export * from './commands.ts'
+export * from './invitation.ts'
 export * from './queries.ts'
 export * from './reply.ts'
 export * from './session.ts'

@@ -29,6 +29,9 @@ export type RecordCollection = (typeof RECORDS)[number]
 const PASSING: readonly string[] = [
   'sessions',
   'challenges',
+  // Links that let somebody in, and sign-ins under way elsewhere: made anew where they are wanted.
+  'invitations',
+  'oidcattempts',
   // What was being sent when the house closed, and is in no log.
   'uploads',
   'pushsubscriptions',
