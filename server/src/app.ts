@@ -29,6 +29,7 @@ import { createRulesInForce } from './features/medication/rules.ts'
 import { createNotifications, type PushSettings } from './features/notification/notifications.ts'
 import { householdReactor } from './features/patient-case/household.reactor.ts'
 import { createCasesOf } from './features/patient-case/patient-case.queries.ts'
+import { createAuditTrail } from './platform/audit/index.ts'
 import { projections } from './platform/entity-projections.ts'
 import { createDrafts } from './features/queue/drafts.ts'
 import { createReadMarks, type ReadMarks } from './features/queue/read-marks.ts'
@@ -133,6 +134,7 @@ export function createApplication(options: ApplicationOptions): Application {
       return boards.isOpen(place.id) || [...access.partsAskedFor(place.id)].some(gateway.isWatched)
     },
   })
+  const audit = createAuditTrail({ db: db as never, clock, logger })
   const accounts = createAccounts(connection)
   const sessions = createSessions({ connection, accounts, tokens: createTokens(secret, clock), clock })
   const teams = createCareTeams(changes)
@@ -146,7 +148,7 @@ export function createApplication(options: ApplicationOptions): Application {
   const drafts = createDrafts(connection, clock, (error) =>
     logger.error({ name: (error as Error).name }, 'drafts not written'),
   )
-  const reads = createCaseReads(connection, clock)
+  const reads = createCaseReads({ db: db as never, audit })
   const files = createFiles({
     connection,
     changes,
@@ -176,7 +178,7 @@ export function createApplication(options: ApplicationOptions): Application {
 
   const parts: Parts = {
     ...{ clock, logger, changes, reader, accounts, sessions, teams, access, casesOf, partsOf },
-    ...{ readMarks, drafts, reads, files, movedMessages },
+    ...{ readMarks, drafts, audit, reads, files, movedMessages },
     ...{ planDocuments, planTexts, medicines, treatmentRules },
   }
   const handlers = commandHandlers(parts)
@@ -289,6 +291,7 @@ export function createApplication(options: ApplicationOptions): Application {
     },
     markRead: readMarks.mark,
     start: async () => {
+      await audit.start()
       await Promise.all([
         accounts.start(),
         sessions.start(),
@@ -322,6 +325,7 @@ export function createApplication(options: ApplicationOptions): Application {
       server.closeAllConnections()
       await readMarks.stop()
       await drafts.stop()
+      await audit.stop()
       await changes.stop()
     },
   }

@@ -13,6 +13,7 @@ import type { Drafts } from '../features/queue/drafts.ts'
 import type { ReadMarks } from '../features/queue/read-marks.ts'
 import type { Accounts } from '../features/session/accounts.ts'
 import type { Sessions } from '../features/session/sessions.ts'
+import type { AuditTrail } from '../platform/audit/index.ts'
 import type { ChangeLog } from '../platform/change-log/index.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { ProjectionReader } from '../platform/reader.ts'
@@ -31,6 +32,7 @@ export interface Parts {
   readonly partsOf: PartsOf
   readonly readMarks: ReadMarks
   readonly drafts: Drafts
+  readonly audit: AuditTrail
   readonly reads: CaseReads
   readonly files: Files
   readonly movedMessages: MovedMessages

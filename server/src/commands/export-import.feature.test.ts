@@ -31,7 +31,7 @@ afterAll(async () => {
 /** What one demo account gets from a server. */
 async function signIn({ url }: RunningServer, email: string) {
   const post = { method: 'POST', headers: { 'Content-Type': 'application/json' } }
-  const body = JSON.stringify({ email, password: 'colloque-demo-2026' })
+  const body = JSON.stringify({ email, password: 'colloque-sous-les-tilleuls' })
   const answer = await fetch(`${url}/api/v1/session`, { ...post, body })
   const { accessToken } = (await answer.json()) as { accessToken: string }
   const headers = { Authorization: `Bearer ${accessToken}`, 'Content-Type': 'application/json' }
@@ -62,7 +62,10 @@ async function signIn({ url }: RunningServer, email: string) {
       return ((await (await ask(`/commands/${command}`, init)).json()) as { data: { id: string } }).data
     },
     prove: () =>
-      ask('/session/proof', { method: 'POST', body: JSON.stringify({ password: 'colloque-demo-2026' }) }),
+      ask('/session/proof', {
+        method: 'POST',
+        body: JSON.stringify({ password: 'colloque-sous-les-tilleuls' }),
+      }),
     upload: (path: string) => ask(path, { method: 'PUT', body: PICTURE }),
     open,
     board: async (caseId: string) => readBoard(await open(caseBoardDocName(caseId))),
@@ -157,7 +160,7 @@ test('an export made while people write becomes a house that answers the same', 
     await after.upload(`/cases/${quiet[0]}/files/${randomUUID()}?name=autre.png`)
     const indexes = async ({ db }: TestData) =>
       Promise.all(
-        ['changes', 'accounts', 'board_batches', 'caseReads', 'files.files', 'files.chunks', 'messages'].map(
+        ['changes', 'accounts', 'board_batches', 'audit', 'files.files', 'files.chunks', 'messages'].map(
           async (name) => [
             name,
             (await db.collection(name).indexes()).map(({ key, unique }) => ({ key, unique })),

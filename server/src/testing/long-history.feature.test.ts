@@ -117,7 +117,9 @@ describe('a long conversation', () => {
   it('is read on the record', async () => {
     const reader = await house.person('Rita Reader', 'nurse')
     const reads = () =>
-      house.connection.collection('caseReads').countDocuments({ accountId: reader.id, caseId })
+      house.connection
+        .collection('audit')
+        .countDocuments({ trail: `case:${caseId}`, kind: 'case.read', accountId: reader.id })
     expect((await reader.get(`${stream()}/messages`)).status).toBe(404)
     expect(await reads()).toBe(0)
     await doctor.done('circle.add', { caseId, accountId: reader.id })

@@ -13,6 +13,8 @@ export const RECORDS = [
   'changes',
   'accounts',
   'passkeys',
+  'audit',
+  // Reads of the time before the trail, which takes them in at the next start.
   'caseReads',
   'movedMessages',
   'planTexts',

@@ -1,85 +1,71 @@
-import type { Connection } from 'mongoose'
-import { Schema } from 'mongoose'
-import { LRUCache } from 'lru-cache'
+import { AUDIT_WINDOW_MS } from '@colloque/domain'
+import type { mongo } from 'mongoose'
+import type { AuditTrail } from '../../platform/audit/index.ts'
 
-/** A person's reads of a case count as one within this time. */
-const WINDOW_MS = 15 * 60_000
+/** Where reads lay before there was a trail. */
+const FORMER = 'caseReads'
+const MOVED_AT_ONCE = 256
+const MAJORITY = { writeConcern: { w: 'majority', j: true } } as const
 
-interface StoredRead {
+interface FormerRead {
   /** `<accountId> <caseId> <window>` */
-  _id: string
-  accountId: string
-  caseId: string
-  at: Date
+  readonly _id: string
+  readonly accountId: string
+  readonly caseId: string
+  readonly at: Date
 }
 
 /**
- * The record of reads, beside the log that is the record of writes: one line per actor, case and quarter of an
- * hour, on disk before the case is shown (PGSSI-S, référentiel d'imputabilité).
+ * The record of reads, beside the log that is the record of writes: one for each actor, case and quarter of an hour,
+ * on disk before the case is shown (PGSSI-S, référentiel d'imputabilité).
  */
 export interface CaseReads {
+  /** Moves what was recorded before there was a trail into it. */
   start(): Promise<void>
   record(accountId: string, caseId: string): Promise<void>
 }
 
-export function createCaseReads(connection: Connection, clock: () => Date): CaseReads {
-  const schema = new Schema<StoredRead>(
-    {
-      _id: { type: String, required: true },
-      accountId: { type: String, required: true },
-      caseId: { type: String, required: true },
-      at: { type: Date, required: true },
-    },
-    { versionKey: false, collection: 'caseReads' },
-  )
-  schema.index({ caseId: 1, at: 1 })
-  const model = connection.model('caseReads', schema)
-  const recorded = new LRUCache<string, Promise<void>>({ max: 50_000, ttl: WINDOW_MS })
-  let batch: { reads: StoredRead[]; written: Promise<void> } | undefined
-
-  /** Reads that come in the same turn are written together. */
-  const write = (read: StoredRead): Promise<void> => {
-    if (!batch) {
-      const reads: StoredRead[] = []
-      batch = {
-        reads,
-        written: new Promise<void>((resolve) => setImmediate(resolve)).then(async () => {
-          batch = undefined
-          await insert(reads)
-        }),
-      }
-    }
-    batch.reads.push(read)
-    return batch.written
-  }
-
-  const insert = async (reads: StoredRead[]) => {
-    try {
-      await model.collection.insertMany(reads as never[], {
-        ordered: false,
-        writeConcern: { w: 'majority', j: true },
-      })
-    } catch (error) {
-      // Written already, by this node before a restart or by another one.
-      if ((error as { code?: number }).code !== 11_000) throw error
-    }
-  }
-
+export function createCaseReads(options: {
+  readonly db: mongo.Db
+  readonly audit: Pick<AuditTrail, 'record' | 'recordPast'>
+  /** The emergency access by which somebody reads a case, if it is by one. */
+  emergencyOf?(accountId: string, caseId: string): Promise<string | undefined>
+}): CaseReads {
+  const { db, audit, emergencyOf } = options
   return {
-    start: async () => {
-      await model.createIndexes()
-    },
+    start: () => moveFormerReads(db.collection<FormerRead>(FORMER), audit),
     record: async (accountId, caseId) => {
-      const at = clock()
-      const _id = `${accountId} ${caseId} ${Math.floor(at.getTime() / WINDOW_MS)}`
-      const pending = recorded.get(_id) ?? write({ _id, accountId, caseId, at })
-      recorded.set(_id, pending)
-      try {
-        await pending
-      } catch (error) {
-        recorded.delete(_id)
-        throw error
-      }
+      const breakGlass = await emergencyOf?.(accountId, caseId)
+      await audit.record({
+        ...{ trail: `case:${caseId}`, kind: 'case.read', accountId, sessionId: null, oncePerQuarter: true },
+        ...(breakGlass === undefined ? {} : { detail: { breakGlass } }),
+      })
     },
+  }
+}
+
+/**
+ * Each is on disk in the trail before it is taken from where it lay, and is recorded once however often this begins
+ * anew, on several nodes too. A release from before the trail that still runs beside this one may add some: they are
+ * moved at the next start.
+ */
+async function moveFormerReads(
+  former: mongo.Collection<FormerRead>,
+  audit: Pick<AuditTrail, 'recordPast'>,
+): Promise<void> {
+  for (;;) {
+    const reads = await former.find().sort({ at: 1 }).limit(MOVED_AT_ONCE).toArray()
+    if (reads.length === 0) return
+    await Promise.all(
+      reads.map(({ _id, accountId, caseId, at }) =>
+        audit.recordPast({
+          ...{ _id, v: 1, trail: `case:${caseId}`, kind: 'case.read', accountId, sessionId: null },
+          at: at.toISOString(),
+          detail: { from: FORMER },
+          once: `case.read ${accountId} {} ${Math.floor(at.getTime() / AUDIT_WINDOW_MS)}`,
+        }),
+      ),
+    )
+    await former.deleteMany({ _id: { $in: reads.map(({ _id }) => _id) } }, MAJORITY)
   }
 }

@@ -351,8 +351,8 @@ describe('the treatment over time', () => {
     expect((await outsider.get(`/cases/${caseId}/reports`)).status).toBe(404)
     await social.get(`/cases/${caseId}/treatment/history`)
     const reads = await house.connection
-      .collection('caseReads')
-      .find({ caseId, accountId: social.id })
+      .collection('audit')
+      .find({ trail: `case:${caseId}`, kind: 'case.read', accountId: social.id })
       .toArray()
     expect(reads).toHaveLength(1)
   })
