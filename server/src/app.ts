@@ -12,6 +12,7 @@ import { createHttp } from './app/http.ts'
 import { jobDefinitions } from './app/jobs.ts'
 import type { Parts } from './app/parts.ts'
 import { createQueryHandlers } from './app/queries.ts'
+import { createTeamsOfAccounts } from './app/teams-of-accounts.ts'
 import { createCaseReads } from './features/audit/case-reads.ts'
 import { createCaseAccess, requireAccess } from './features/care-circle/access.ts'
 import { caseLinksReactor } from './features/care-circle/case-links.reactor.ts'
@@ -135,7 +136,8 @@ export function createApplication(options: ApplicationOptions): Application {
     },
   })
   const audit = createAuditTrail({ db: db as never, clock, logger })
-  const accounts = createAccounts(connection)
+  const teamsOfAccounts = createTeamsOfAccounts(changes)
+  const accounts = createAccounts({ connection, teamNames: teamsOfAccounts.names })
   const sessions = createSessions({ connection, accounts, tokens: createTokens(secret, clock), clock })
   const teams = createCareTeams(changes)
   const access = createCaseAccess(changes)

@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { apiAs, eventually, type ApiReader } from './api.ts'
 import { accessibilityFaults, BROWSER, openTheatre, PHONE, type Person, type Theatre } from './people.ts'
 
-const PASSWORD = 'colloque-demo-2026'
+const PASSWORD = 'colloque-sous-les-tilleuls'
 const SAID_TOGETHER = 'La voisine a les clés. '
 const OBJECTIVE = 'Retourner au boulodrome avant la fin de la saison'
 const SEEN_OFFLINE = 'Se peser avant le petit déjeuner'

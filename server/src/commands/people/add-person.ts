@@ -68,8 +68,18 @@ async function addAccount(
     )
   } catch (error) {
     if (error instanceof DomainError && error.code === 'conflict') throw taken(email)
+    if (error instanceof DomainError && error.data?.['field'] === 'password')
+      throw new CommandError(
+        `${sentences[String(error.data['why'])] ?? 'It is refused'}: nothing was changed.`,
+      )
     throw error
   }
+}
+
+const sentences: Readonly<Record<string, string>> = {
+  common: 'This password is one of those that are tried first',
+  guessable: 'This password can be guessed: four words that have nothing to do with one another are better',
+  own_name: 'This password is made of the name, the address or the team, which others know',
 }
 
 /** @returns the account that a run before this one has made without getting to its place in the team */

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises'
 import { text } from 'node:stream/consumers'
 import { Writable } from 'node:stream'
 import { SignInSchema } from '@colloque/contract'
-import { PASSWORD_MIN } from '../../features/session/accounts.ts'
+import { PASSWORD_MIN } from '../../features/session/password-rules.ts'
 import { CommandError } from './command-error.ts'
 
 /**

@@ -3,6 +3,7 @@ import { hash, verify } from '@node-rs/argon2'
 import { LRUCache } from 'lru-cache'
 import { Schema, type Connection } from 'mongoose'
 import { v7 as uuidv7 } from 'uuid'
+import { refusalOfPassword } from './password-rules.ts'
 
 /** Who somebody is at an identity provider. Source: OpenID Connect Core, `iss` and `sub`. */
 export interface ExternalIdentity {
@@ -29,8 +30,6 @@ export type NewAccount = Omit<Account, 'id' | 'rpps'> & { id?: string; rpps?: st
 const ARGON = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 /** Compared against when the address is unknown, so that the answer takes as long. */
 const NOBODY = await hash('nobody-has-this-password', ARGON)
-/** CNIL 2022: twelve characters at least where a password stands alone with throttling. */
-export const PASSWORD_MIN = 12
 const MAJORITY = { writeConcern: { w: 'majority', j: true } } as const
 
 /**
@@ -69,7 +68,12 @@ export interface Accounts {
   any(): Promise<boolean>
 }
 
-export function createAccounts(connection: Connection): Accounts {
+export function createAccounts(options: {
+  connection: Connection
+  /** Of teams: known to others, and so of no worth in a password. */
+  teamNames(teamIds: readonly string[]): Promise<string[]>
+}): Accounts {
+  const { connection, teamNames } = options
   const schema = new Schema<StoredAccount>(
     {
       _id: { type: String, required: true },
@@ -107,6 +111,13 @@ export function createAccounts(connection: Connection): Accounts {
     }
   }
 
+  const hashed = async (password: string, { name, email, teamIds }: Omit<NewAccount, 'id'>) => {
+    const owner = { name, email, teamNames: await teamNames(teamIds) }
+    const refusal = await refusalOfPassword(password, owner)
+    if (refusal) throw new DomainError('invalid', { field: 'password', ...refusal })
+    return hash(password, ARGON)
+  }
+
   return {
     start: async () => {
       await model.createIndexes()
@@ -139,7 +150,7 @@ export function createAccounts(connection: Connection): Accounts {
         profession: account.profession,
         phone: account.phone,
         teamIds: account.teamIds,
-        passwordHash: password === null ? null : await hashed(password),
+        passwordHash: password === null ? null : await hashed(password, account),
         ...(account.rpps ? { rpps: account.rpps } : {}),
       }
       try {
@@ -150,7 +161,9 @@ export function createAccounts(connection: Connection): Accounts {
       return present(stored)
     },
     setPassword: async (accountId, password) => {
-      await write(accountId, { $set: { passwordHash: await hashed(password) } })
+      const account = await one({ _id: accountId })
+      if (!account) throw new DomainError('not_found')
+      await write(accountId, { $set: { passwordHash: await hashed(password, account) } })
     },
     hasPassword: async (accountId) => {
       const found = await model.findById(accountId, { passwordHash: 1 }).lean<StoredAccount>()
@@ -186,12 +199,6 @@ const present = ({ _id, email, name, profession, phone, teamIds, rpps }: StoredA
 
 /** No issuer has a space in it, since it is an address. */
 const identityKey = ({ issuer, subject }: ExternalIdentity) => `${issuer} ${subject}`
-
-async function hashed(password: string): Promise<string> {
-  if (password.length < PASSWORD_MIN)
-    throw new DomainError('invalid', { field: 'password', why: 'too_short', minimum: PASSWORD_MIN })
-  return hash(password, ARGON)
-}
 
 function conflictOf(error: unknown): unknown {
   const { code, message = '' } = error as { code?: number; message?: string }
