@@ -136,6 +136,8 @@ describe.skipIf(BROWSER === '')('a conversation', () => {
     await message(pharmacist.page, 'Il pèse 71,5 kg')
       .getByText(/modifié/)
       .click()
+    // What was selected when the editor came was written over.
+    expect((await messages()).map(({ text }) => text)).toContain('Il pèse 71,5 kg')
     await pharmacist.page.getByRole('dialog').getByText('Il pèse 71 kg').first().waitFor()
     await pharmacist.page.keyboard.press('Escape')
   })

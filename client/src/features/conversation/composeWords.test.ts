@@ -1,6 +1,6 @@
 import { RichTextSchema, type RichText } from '@colloque/domain'
 import { describe, expect, it } from 'vitest'
-import { joinedWords } from './composeWords.ts'
+import { joinedWords, placeInEditor } from './composeWords.ts'
 
 const list: RichText = {
   type: 'doc',
@@ -34,4 +34,9 @@ describe('words that come back before those written since', () => {
     expect(text).toContain('matin')
     expect(text.endsWith('deux\n\ntrois')).toBe(true)
   })
+})
+
+it('a place in plain words is found again in the editor, where each line is a paragraph', () => {
+  const text = 'un\n\ntrois'
+  expect([0, 2, 3, 4, 9].map((place) => placeInEditor(text, place))).toEqual([1, 3, 5, 7, 12])
 })

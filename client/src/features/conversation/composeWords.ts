@@ -6,6 +6,17 @@ export interface Words {
   readonly body: RichText | null
 }
 
+/** From where to where plain words are selected: the same place twice where the caret stands. */
+export interface PlainSelection {
+  readonly from: number
+  readonly to: number
+}
+
+/** The place in the editor of a place in plain words: each line is a paragraph there, whose two ends count as places. */
+export function placeInEditor(text: string, place: number): number {
+  return place + text.slice(0, place).split('\n').length
+}
+
 /** The words as a text with shape: as they are, or each line a paragraph. */
 export function documentOf({ text, body }: Words): RichText {
   if (body) return body
