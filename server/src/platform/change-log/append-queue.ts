@@ -4,6 +4,7 @@ import { entityOf } from './fold.ts'
 import { canonicalJson, saltedHash } from './hash.ts'
 import { Pending } from './pending.ts'
 import type { LogStore, Rejection, StoredChange } from './ports.ts'
+import { withoutRedacted } from './redacted.ts'
 import { recoverOutcome, type Outcome } from './recovery.ts'
 import { toChange } from './stored-change.ts'
 import type { Stream } from './stream.ts'
@@ -246,8 +247,9 @@ export class AppendQueue {
     // Once redacted, nothing tells whether the input was the same: the author gets what is left.
     const same = salt === null || saltedHash(salt, canonicalJson(pending.command.input ?? null)) === input
     if (!same) return pending.reject(new DomainError('command_id_reused'))
-    const entity = entityOf(change, this.#options.stream.fold)
-    pending.resolve({ change, entity, seq: change.seq, replayed: true })
+    const { fold } = this.#options.stream
+    const shown = withoutRedacted(change, fold)
+    pending.resolve({ change: shown, entity: entityOf(shown, fold), seq: change.seq, replayed: true })
   }
 }
 

@@ -9,6 +9,7 @@ import type { Stores } from './ports.ts'
 import { createProjector } from './projector.ts'
 import { createReactors } from './reactor.ts'
 import { rebuildProjection } from './rebuild.ts'
+import { withoutRedacted } from './redacted.ts'
 import { createRegistry, type HeldStream } from './registry.ts'
 import { toChange } from './stored-change.ts'
 import { Stream } from './stream.ts'
@@ -192,7 +193,11 @@ export function createChangeLogOn(stores: Stores, settings: ChangeLogSettings): 
     const recent = stream.tail.since(since, limit)
     if (recent) return { changes: recent, head: stream.seq }
     const stored = await stores.log.read(name, since, limit)
-    return { changes: stored.map((change) => toChange(change, upcasters)), head: stream.seq }
+    const { fold } = stream
+    return {
+      changes: stored.map((change) => withoutRedacted(toChange(change, upcasters), fold)),
+      head: stream.seq,
+    }
   }
 
   return {
@@ -244,8 +249,11 @@ export function createChangeLogOn(stores: Stores, settings: ChangeLogSettings): 
 
     async historyOf(entityId) {
       const stored = await stores.log.changesOf(entityId)
+      const [first] = stored
+      if (!first) return []
+      const { stream } = await held(first.stream)
       return stored.flatMap((change) => {
-        const { seq, kind, by, at, entities } = toChange(change, upcasters)
+        const { seq, kind, by, at, entities } = withoutRedacted(toChange(change, upcasters), stream.fold)
         return entities
           .filter(({ id }) => id === entityId)
           .map((entity) => ({ ...entity, seq, kind, by, at }))

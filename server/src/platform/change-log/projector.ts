@@ -9,6 +9,8 @@ import type { FaultPoints, LogSink, ProjectionDefinition } from './types.ts'
 const STREAMS_AT_ONCE = 128
 /** Documents that one write carries. */
 const ROWS_AT_ONCE = 500
+/** Entities whose words leave the log at a time: a case that is erased has thousands. */
+const REDACTED_AT_ONCE = 16
 
 export interface Projector {
   /** Projects the stream soon. */
@@ -82,7 +84,7 @@ export function createProjector(options: ProjectorOptions): Projector {
       }
     }
     try {
-      for (const { stream, entity } of redacted) await options.log.redact(stream.name, entity.id, entity.rev)
+      await redactAll(options.log, redacted)
       for (const stream of new Set(redacted.map((one) => one.stream))) await options.snapshots.redact(stream)
       for (const { stream } of taken) await options.faults.beforeProject?.(stream.name)
       await Promise.all([...rows].map(([definition, list]) => writeRows(store, definition.name, list)))
@@ -150,6 +152,16 @@ export function createProjector(options: ProjectorOptions): Projector {
       hurry()
       while (running) await running
     },
+  }
+}
+
+async function redactAll(
+  log: Pick<LogStore, 'redact'>,
+  redacted: readonly { readonly stream: Stream; readonly entity: EntityState }[],
+): Promise<void> {
+  for (let from = 0; from < redacted.length; from += REDACTED_AT_ONCE) {
+    const some = redacted.slice(from, from + REDACTED_AT_ONCE)
+    await Promise.all(some.map(({ stream, entity }) => log.redact(stream.name, entity.id, entity.rev)))
   }
 }
 
