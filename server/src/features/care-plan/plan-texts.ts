@@ -23,6 +23,8 @@ export interface PlanTexts {
   keep(text: { hash: string; caseId: string; schema: number; bytes: Buffer; at: Date }): Promise<void>
   /** The bytes under a hash, whatever they are by now. */
   find(hash: string): Promise<Buffer | undefined>
+  /** Removes the texts of a case that is erased as a whole. */
+  remove(caseId: string): Promise<void>
 }
 
 export function createPlanTexts(connection: Connection): PlanTexts {
@@ -40,6 +42,9 @@ export function createPlanTexts(connection: Connection): PlanTexts {
     find: async (hash) => {
       const held = await collection.findOne({ _id: hash }, { readConcern: 'majority', promoteBuffers: false })
       return held ? Buffer.from(held.bytes.buffer) : undefined
+    },
+    remove: async (caseId) => {
+      await collection.deleteMany({ caseId }, { writeConcern: { w: 'majority', j: true } })
     },
   }
 }

@@ -25,6 +25,11 @@ export interface Drafts {
   of(accountId: string): Promise<Draft[]>
   /** When somebody may no longer read a stream, what they were writing in it goes too. */
   forget(accountId: string, stream: StreamName): Promise<void>
+  /**
+   * What anybody was writing in a stream goes, on this node too where it waits to be written.
+   * @param threadIds only what was written in these threads
+   */
+  forgetIn(stream: StreamName, threadIds?: readonly string[]): Promise<void>
   stop(): Promise<void>
 }
 
@@ -106,6 +111,11 @@ export function createDrafts(
     forget: async (accountId, stream) => {
       await flush()
       await model.deleteMany({ accountId, stream })
+    },
+    forgetIn: async (stream, threadIds) => {
+      await flush()
+      const threads = threadIds ? { threadId: { $in: [...threadIds] } } : {}
+      await model.collection.deleteMany({ stream, ...threads }, { writeConcern: { w: 'majority', j: true } })
     },
     stop: async () => {
       clearTimeout(timer)
