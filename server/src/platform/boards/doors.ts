@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 import type { ParsedDocName } from '@colloque/board'
 import { WebSocketServer } from 'ws'
 import type { WebSocket } from 'ws'
+import { forbidUpgrade } from '../http/security.ts'
 import { BoardConnection } from './board-connection.ts'
 import type { MemberGrant } from './board-connection.ts'
 import { Budget } from './budget.ts'
@@ -69,7 +70,7 @@ export class Doors {
     const { allowedOrigins, onRefused, logger, node } = this.#options
     if (!allowedOrigins(request.headers.origin, request.headers.host)) {
       onRefused?.({ closeCode: 403, reason: 'origin' })
-      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+      forbidUpgrade(socket)
       return
     }
     // At once: engine.io ends upgrades that are not its own and stay unanswered for a second.

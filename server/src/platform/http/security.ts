@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream'
 import type { RequestHandler } from 'express'
 import helmet from 'helmet'
 
@@ -16,6 +17,11 @@ export function createOriginCheck(origins: readonly string[]): IsOurOrigin {
       return false
     }
   }
+}
+
+/** Answers 403 to an upgrade whose page is another site's: a browser's page is told nothing of it. */
+export function forbidUpgrade(socket: Duplex): void {
+  socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
 }
 
 /** Headers under which the client really runs: nothing from another origin, no inline script. */

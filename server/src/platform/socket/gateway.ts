@@ -33,7 +33,7 @@ import type { ChangeLog } from '../change-log/index.ts'
 import { parse, type ExecuteCommand } from '../commands.ts'
 import { refusalOf } from '../http/errors.ts'
 import type { RateLimit } from '../http/limits.ts'
-import type { IsOurOrigin } from '../http/security.ts'
+import { forbidUpgrade, type IsOurOrigin } from '../http/security.ts'
 import { requestScope, type Logger } from '../logger.ts'
 import { createPresence } from './presence.ts'
 import { createSubscriptions } from './subscriptions.ts'
@@ -113,8 +113,12 @@ export function createGateway(options: {
     maxHttpBufferSize: 300_000,
     pingInterval: 20_000,
     pingTimeout: 10_000,
-    allowRequest: (request, callback) =>
-      callback(null, isOurOrigin(request.headers.origin, request.headers.host)),
+    allowRequest: (request, callback) => {
+      const isOurs = isOurOrigin(request.headers.origin, request.headers.host)
+      // By itself it answers an upgrade with 400, as if the request had been unreadable.
+      if (!isOurs && request.headers.upgrade) forbidUpgrade(request.socket)
+      callback(null, isOurs)
+    },
   })
   const subscriptions = createSubscriptions(changes, access)
   const presence = createPresence(io)
