@@ -28,7 +28,8 @@ export interface OwnChanges {
   readonly fields: Y.Doc
 }
 
-const FIELDS = 'fields'
+/** Root of the document that holds the changed fields alone, by `fieldName`. */
+export const FIELDS = 'fields'
 type AnyMap = Y.Map<unknown>
 
 /**
@@ -41,7 +42,7 @@ export function ownChanges(shape: DocumentShape, base: Y.Doc, mine: Y.Doc): OwnC
   const changes = Object.entries(shape).flatMap(([name, rule]) => [
     ...changesIn(rule, rootOf(mine, name, rule), rootOf(base, name, rule), { path: [name], entry: '' }),
   ])
-  for (const { path } of changes) kept.set(nameOf(path), copyOf(placeOf(mine, shape, path)?.get()))
+  for (const { path } of changes) kept.set(fieldName(path), copyOf(placeOf(mine, shape, path)?.get()))
   return { changes, fields }
 }
 
@@ -94,7 +95,7 @@ export function applyChange(
   how: 'unchanged' | 'added',
 ): boolean {
   const place = placeOf(to, shape, change.path)
-  const mine: unknown = own.fields.getMap(FIELDS).get(nameOf(change.path))
+  const mine: unknown = own.fields.getMap(FIELDS).get(fieldName(change.path))
   if (!place || !place.takes(mine)) return false
   const there = place.get()
   const [look, thereLook] = [lookOf(mine), lookOf(there)]
@@ -172,7 +173,7 @@ function rootOf(doc: Y.Doc, name: string, rule: Shape): Y.XmlFragment | Y.Text |
   return rule.type === 'text' ? doc.getText(name) : doc.getMap(name)
 }
 
-const nameOf = (path: readonly string[]) => path.join('/')
+export const fieldName = (path: readonly string[]) => path.join('/')
 const isWords = (value: unknown) => value instanceof Y.Text || value instanceof Y.XmlFragment
 const wordsOf = (value: unknown) =>
   value instanceof Y.XmlFragment ? plainText(value) : value instanceof Y.Text ? String(value) : ''

@@ -1,11 +1,11 @@
-import { parseDocName, shapeOf } from '@colloque/board'
+import { parseDocName, shapeOf, vocabularyOf } from '@colloque/board'
 import type { DocumentShape } from '@colloque/board'
 import type { Awareness } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import { backoff } from './backoff.ts'
 import { BoardForAuthor } from './board-for-author.ts'
-import { doAgain, refusalOf, type UnsentText } from './board-salvage.ts'
+import { doAgain, ERASED, refusalOf, type Refusal, type UnsentText } from './board-salvage.ts'
 import { BoardSaves } from './board-saves.ts'
 import type {
   BoardConnection,
@@ -270,6 +270,7 @@ class BoardConnectionOf implements BoardConnection {
     const old = this.#copy
     const base = this.#keeper.base()
     const refusal = refusalOf(code, this.#shape, base, old.doc)
+    const had = vocabularyOf(base, this.#shape)
     base.destroy()
     const presence = old.provider.awareness.getLocalState()
     this.#copy = this.#open()
@@ -278,7 +279,7 @@ class BoardConnectionOf implements BoardConnection {
     const mayApply = !this.#refusedInRow
     this.#refusedInRow = true
     this.#isSalvaging = true
-    const settle = this.#forAuthor.startOver(refusal)
+    const settle = code === ERASED ? this.#afterErasure(refusal, had) : this.#forAuthor.startOver(refusal)
     this.#state = { ...this.#state, generation: this.#state.generation + 1 }
     this.#setSaving()
     const { doc, provider } = this.#copy
@@ -291,6 +292,11 @@ class BoardConnectionOf implements BoardConnection {
     }
     provider.on('sync', onSync)
     this.#connectLater()
+  }
+
+  #afterErasure(refusal: Refusal, had: ReadonlySet<string>): (rest: Refusal) => void {
+    const settle = this.#forAuthor.startAfterErasure(refusal, had)
+    return (rest) => settle(rest, vocabularyOf(this.doc, this.#shape))
   }
 
   /** Tells what has become of the person's own edits. */

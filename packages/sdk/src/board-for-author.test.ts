@@ -1,4 +1,4 @@
-import { PLAN_SHAPE } from '@colloque/board'
+import { FIELDS, paragraphs, PLAN_SHAPE } from '@colloque/board'
 import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { BoardForAuthor } from './board-for-author.ts'
@@ -8,10 +8,20 @@ import { DocumentKeeper } from './document-keeper.ts'
 const words = (text: string, root = 'health'): UnsentText => ({
   ...{ path: [root], kind: 'richText', entry: '', text, before: '' },
 })
+function fieldsOf(changes: readonly UnsentText[]): Y.Doc {
+  const fields = new Y.Doc()
+  for (const { path, text } of changes) {
+    const fragment = new Y.XmlFragment()
+    fragment.insert(0, paragraphs(text))
+    fields.getMap(FIELDS).set(path.join('/'), fragment)
+  }
+  return fields
+}
 const refusalOf = (code: string, ...changes: UnsentText[]): Refusal => ({
   code,
   changes,
-  fields: new Y.Doc(),
+  own: Object.fromEntries(changes.map(({ path, text }) => [path.join('/'), text])),
+  fields: fieldsOf(changes),
 })
 
 function forAuthor() {
@@ -54,5 +64,21 @@ describe('what waits for its author', () => {
     author.drop(words('HTA'))
     author.startOver(refusalOf('role', words('HTA')))
     expect(textsOf(author)).toEqual(['HTA'])
+  })
+
+  it('is, after an erasure, own words alone, without those that are gone; the earlier refusals and returned words too', () => {
+    const author = forAuthor()
+    author.startOver(refusalOf('role', words('Zéphyrin tousse la nuit')))(
+      refusalOf('role', words('Zéphyrin tousse la nuit')),
+    )
+    author.cameBack('Voir Zéphyrin')
+    author.cameBack('Rappeler')
+    const settle = author.startAfterErasure(refusalOf('epoch'), new Set(['zéphyrin', 'la']))
+    // Until the document is here again, all that it showed might have been erased.
+    expect(textsOf(author)).toEqual(['tousse nuit'])
+    expect(author.returned).toEqual([])
+    settle(refusalOf('epoch'), new Set(['la']))
+    expect(textsOf(author)).toEqual(['tousse la nuit'])
+    expect(author.returned).toEqual(['Rappeler'])
   })
 })

@@ -1,7 +1,7 @@
-import { applyChange } from '@colloque/board'
+import { applyChange, vocabularyIn } from '@colloque/board'
 import type { DocumentShape } from '@colloque/board'
 import type * as Y from 'yjs'
-import type { Refusal, UnsentText } from './board-salvage.ts'
+import { withoutErased, type Refusal, type UnsentText } from './board-salvage.ts'
 import type { BoardConnectionState } from './board-state.ts'
 import type { DocumentKeeper, FromDevice } from './document-keeper.ts'
 
@@ -47,13 +47,44 @@ export class BoardForAuthor {
    */
   startOver(refusal: Refusal): (rest: Refusal) => void {
     const before = this.#refusals
-    this.#keeper.startOver([...before, refusal], this.#returned)
-    this.#set([...before, refusal])
-    this.#decided.clear()
+    this.#begin([...before, refusal], this.#returned)
     return (rest) => {
       this.#set([...before, rest].map((one) => without(one, (change) => this.#decided.has(nameOf(change)))))
       this.#keep()
     }
+  }
+
+  /**
+   * The same after an erasure: of everything that waits here only its author's own words stay, and of these none that
+   * the document had and has no more.
+   * @param had the words that the refused copy showed
+   * @returns takes what is left, with the words that the document has now
+   */
+  startAfterErasure(
+    refusal: Refusal,
+    had: ReadonlySet<string>,
+  ): (rest: Refusal, has: ReadonlySet<string>) => void {
+    const before = this.#refusals
+    const returned = this.#returned
+    // Until it is known what was erased, all that was there might be.
+    this.#begin(
+      [...before, refusal].map((one) => withoutErased(one, had)),
+      [],
+    )
+    return (rest, has) => {
+      const gone = new Set([...had].filter((word) => !has.has(word)))
+      const left = [...before, rest].map((one) => withoutErased(one, gone))
+      this.#returned = returned.filter((text) => ![...vocabularyIn(text)].some((word) => gone.has(word)))
+      this.#set(left.map((one) => without(one, (change) => this.#decided.has(nameOf(change)))))
+      this.#keep()
+    }
+  }
+
+  #begin(refusals: readonly Refusal[], returned: readonly string[]): void {
+    this.#keeper.startOver(refusals, returned)
+    this.#returned = returned
+    this.#set(refusals)
+    this.#decided.clear()
   }
 
   /** @returns false when the document has no room for it any more; its words stay */

@@ -1,5 +1,12 @@
-import { applyChange, mayWriteRoot, ownChanges } from '@colloque/board'
-import type { DocumentShape, FieldChange, OwnChanges } from '@colloque/board'
+import {
+  applyChange,
+  fieldName,
+  mayWriteRoot,
+  ownChanges,
+  ownWords,
+  withOwnWordsAlone,
+} from '@colloque/board'
+import type { DocumentShape, FieldChange, OwnChanges, OwnWords } from '@colloque/board'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
@@ -11,13 +18,26 @@ export type UnsentText = FieldChange
 export interface Refusal extends OwnChanges {
   /** Of message 101, or `too_large`. */
   readonly code: string
+  /** What its author typed of each field, and nobody else: all that is left of it after an erasure. */
+  readonly own: OwnWords
 }
 
+/** Content was erased: a copy from before must not bring it back, and its author is not shown it either. */
+export const ERASED = 'epoch'
+
 /** Codes after which nothing is done again by itself: nothing may be, or the author must look first. */
-const FOR_THE_AUTHOR: readonly string[] = ['read_only', 'signed']
+const FOR_THE_AUTHOR: readonly string[] = ['read_only', 'signed', ERASED]
 
 export function refusalOf(code: string, shape: DocumentShape, base: Y.Doc, mine: Y.Doc): Refusal {
-  return { code, ...ownChanges(shape, base, mine) }
+  const changed = ownChanges(shape, base, mine)
+  return { code, ...changed, own: ownWords(changed.changes, base, mine) }
+}
+
+/** What of a refusal may still be shown once these words were erased. */
+export function withoutErased({ code, ...refusal }: Refusal, erased: ReadonlySet<string>): Refusal {
+  const left = withOwnWordsAlone(refusal, refusal.own, erased)
+  const own = Object.fromEntries(left.changes.map(({ path, text }) => [fieldName(path), text]))
+  return { code, ...left, own }
 }
 
 /**
@@ -43,17 +63,20 @@ export function doAgain(
 }
 
 /** A refusal as it is kept on the device. */
-export function writeRefusal({ code, changes, fields }: Refusal): Uint8Array {
+export function writeRefusal({ code, changes, own, fields }: Refusal): Uint8Array {
   return encoding.encode((encoder) => {
-    encoding.writeVarString(encoder, JSON.stringify({ code, changes }))
+    encoding.writeVarString(encoder, JSON.stringify({ code, changes, own }))
     encoding.writeVarUint8Array(encoder, Y.encodeStateAsUpdate(fields))
   })
 }
 
 export function readRefusal(bytes: Uint8Array): Refusal {
   const decoder = decoding.createDecoder(bytes)
-  const { code, changes } = JSON.parse(decoding.readVarString(decoder)) as Omit<Refusal, 'fields'>
+  const { code, changes, own = {} } = JSON.parse(decoding.readVarString(decoder)) as Kept
   const fields = new Y.Doc()
   Y.applyUpdate(fields, decoding.readVarUint8Array(decoder))
-  return { code, changes, fields }
+  return { code, changes, own, fields }
 }
+
+/** One that was kept by an earlier version does not say whose words are whose. */
+type Kept = Omit<Refusal, 'fields' | 'own'> & Partial<Pick<Refusal, 'own'>>
