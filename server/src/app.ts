@@ -1,20 +1,23 @@
 /** Puts the parts together, apart from listening. It and its folder `app/` alone know every feature. */
 import { createServer, type Server } from 'node:http'
 import type { QueryOutput } from '@colloque/contract'
-import { DomainError, fromVersion1, fromVersion2, parseStream, type QueueItem } from '@colloque/domain'
+import { DomainError, fromVersion1, fromVersion2, fromVersion3, parseStream, type QueueItem } from '@colloque/domain'
 import type express from 'express'
 import type { Connection } from 'mongoose'
 import { v7 as uuidv7 } from 'uuid'
+import { auditFiles } from './app/audit-files.ts'
 import { documentAccess } from './app/document-access.ts'
 import { followChanges, followSessions } from './app/followers.ts'
 import { commandHandlers } from './app/handlers.ts'
 import { createHttp } from './app/http.ts'
+import { createJoinCase } from './app/join-case.ts'
 import { jobDefinitions } from './app/jobs.ts'
 import type { Parts } from './app/parts.ts'
 import { createQueryHandlers } from './app/queries.ts'
 import { createTeamsOfAccounts } from './app/teams-of-accounts.ts'
 import { createCaseReads } from './features/audit/case-reads.ts'
 import { createCaseAccess, requireAccess } from './features/care-circle/access.ts'
+import { createCaseFinder } from './features/care-circle/case-finder.ts'
 import { caseLinksReactor } from './features/care-circle/case-links.reactor.ts'
 import { partLinksReactor } from './features/care-circle/part-links.reactor.ts'
 import { createPartsOf } from './features/care-circle/parts.ts'
@@ -28,15 +31,19 @@ import { createMedicinesStore } from './features/medication/medicines.store.ts'
 import { createRulesStore } from './features/medication/rules.store.ts'
 import { createRulesInForce } from './features/medication/rules.ts'
 import { createNotifications, type PushSettings } from './features/notification/notifications.ts'
+import { createInvitationFeature } from './features/invitation/invitation.ts'
 import { householdReactor } from './features/patient-case/household.reactor.ts'
 import { createCasesOf } from './features/patient-case/patient-case.queries.ts'
-import { createAuditTrail } from './platform/audit/index.ts'
+import { createAuditTrail, type AuditTrail } from './platform/audit/index.ts'
 import { projections } from './platform/entity-projections.ts'
+import { createErasures } from './features/patient-rights/erasures.reactor.ts'
 import { createDrafts } from './features/queue/drafts.ts'
 import { createReadMarks, type ReadMarks } from './features/queue/read-marks.ts'
 import { createDocumentPassages } from './features/search/document-passages.ts'
 import { createAccounts, type Accounts } from './features/session/accounts.ts'
 import { createIdentity } from './features/session/identity.ts'
+import { createOidc, type OidcSettings } from './features/session/oidc.ts'
+import { setRefreshCookie } from './features/session/refresh-cookie.ts'
 import { createSessions } from './features/session/sessions.ts'
 import { createTokens } from './features/session/tokens.ts'
 import type { Actor } from './platform/actor.ts'
@@ -51,19 +58,26 @@ import type { Logger } from './platform/logger.ts'
 import type { MailSettings } from './platform/mail.ts'
 import { createJobs, type Jobs } from './platform/jobs/index.ts'
 import { findNewProjections } from './platform/new-projections.ts'
+import type { KeyRing } from './platform/secret.ts'
 import { createProjectionReader } from './platform/reader.ts'
 import { createGateway, type Gateway } from './platform/socket/gateway.ts'
 
 export interface ApplicationOptions {
   readonly connection: Connection
-  readonly secret: Buffer
+  readonly keys: KeyRing
   readonly clock: () => Date
   /** Without it this node writes down who is to be told, and leaves telling them to the others. */
   readonly push?: PushSettings
+  /** Folder outside the database for heads of the log and old records of the trail. Without it neither are kept there. */
+  readonly auditFolder?: string
   /** False for a command at the terminal, which must do nothing but what it is asked. */
   readonly worksByTheClock?: boolean
   /** Without it this node sends no mail. */
   readonly mail?: MailSettings
+  /** Where people sign in besides. */
+  readonly oidc?: OidcSettings
+  /** Under which people reach the house, without a slash at its end: what links begin with. */
+  readonly address?: string
   readonly logger: Logger
   readonly origins: readonly string[]
   readonly proxies: number
@@ -88,6 +102,7 @@ export interface Application {
   readonly teams: CareTeams
   readonly execute: ExecuteCommand
   readonly jobs: Pick<Jobs, 'runNow'>
+  readonly audit: Pick<AuditTrail, 'record'>
   /**
    * Opens a session that has shown who it is, for a program that acts for somebody and knows their password.
    * @throws DomainError unauthenticated for a wrong one
@@ -100,7 +115,7 @@ export interface Application {
 }
 
 export function createApplication(options: ApplicationOptions): Application {
-  const { connection, secret, clock, logger, clientFolder } = options
+  const { connection, keys, clock, logger, clientFolder } = options
   const db = connection.db
   if (!db) throw new Error('the database is not connected')
   const node = uuidv7()
@@ -114,6 +129,7 @@ export function createApplication(options: ApplicationOptions): Application {
     upcasters: [
       { from: 1, upcast: fromVersion1 },
       { from: 2, upcast: fromVersion2 },
+      { from: 3, upcast: fromVersion3 },
     ],
     reactors: [
       caseLinksReactor,
@@ -124,6 +140,11 @@ export function createApplication(options: ApplicationOptions): Application {
         name: 'moved-messages',
         on: (change) => movedMessages.arrive(change),
         effect: (change) => movedMessages.clear(change),
+      },
+      {
+        name: 'erasures',
+        on: (change) => erasures.on(change),
+        effect: (change) => erasures.effect(change),
       },
       { name: 'deliveries', effect: (change) => notifications.react(change) },
     ],
@@ -138,11 +159,13 @@ export function createApplication(options: ApplicationOptions): Application {
   const audit = createAuditTrail({ db: db as never, clock, logger })
   const teamsOfAccounts = createTeamsOfAccounts(changes)
   const accounts = createAccounts({ connection, teamNames: teamsOfAccounts.names })
-  const sessions = createSessions({ connection, accounts, tokens: createTokens(secret, clock), clock })
+  const requiresSecondFactor = teamsOfAccounts.requireSecondFactor
+  const tokens = createTokens(keys, clock)
+  const sessions = createSessions({ connection, accounts, tokens, audit, requiresSecondFactor, clock, logger })
   const teams = createCareTeams(changes)
-  const access = createCaseAccess(changes)
+  const access = createCaseAccess(changes, clock)
   const reader = createProjectionReader(connection, changes)
-  const casesOf = createCasesOf(changes, reader, projections.circleMembers)
+  const casesOf = createCasesOf(changes, reader, projections.circleMembers, clock)
   const partsOf = createPartsOf(changes, access)
   const readMarks = createReadMarks(connection, clock, (error) =>
     logger.error({ name: (error as Error).name }, 'read marks not written'),
@@ -158,7 +181,7 @@ export function createApplication(options: ApplicationOptions): Application {
     recordRead: reads.record,
     hasRoom: options.hasRoom,
   })
-  const movedMessages = createMovedMessages({ connection, changes, files })
+  const movedMessages = createMovedMessages({ connection, changes, files, clock })
   const planTexts = createPlanTexts(connection)
   const medicines = createMedicinesStore(connection)
   const planDocuments = createPlanDocuments(() => boards)
@@ -171,7 +194,33 @@ export function createApplication(options: ApplicationOptions): Application {
     origins: options.origins,
     isOurOrigin,
     perAccount,
+    ...{ keys, audit, requiresSecondFactor },
     clock,
+  })
+
+  const address = options.address ?? 'http://localhost:3000'
+  const oidc = createOidc({
+    ...{ connection, clock, logger, accounts, sessions, audit, address, perAccount },
+    settings: options.oidc,
+    hasPasskey: identity.hasPasskey,
+    asksSecondFactor: async ({ id, teamIds }) =>
+      (await teamsOfAccounts.requireSecondFactor(teamIds)) || (await accounts.hasSecondFactor(id)),
+  })
+  const invitation = createInvitationFeature({
+    ...{ connection, clock, logger, changes, audit, accounts, isOurOrigin, perAccount },
+    sessions: {
+      ...{ authenticate: sessions.authenticate, endAll: sessions.endAll, isRecent: sessions.isRecent },
+      open: async (request, response, account, methods) => {
+        const signedIn = await sessions.open(account, request.headers['user-agent'] ?? '', methods)
+        setRefreshCookie(response, signedIn)
+        return signedIn.accessToken
+      },
+    },
+    newPasskeys: identity.newPasskeys,
+    addTeamMember: teams.addMember,
+    joinCase: createJoinCase(changes),
+    mail: options.mail,
+    address,
   })
 
   const treatmentRules = createRulesInForce(createRulesStore(connection), (error) =>
@@ -183,8 +232,8 @@ export function createApplication(options: ApplicationOptions): Application {
     ...{ readMarks, drafts, audit, reads, files, movedMessages },
     ...{ planDocuments, planTexts, medicines, treatmentRules },
   }
-  const handlers = commandHandlers(parts)
-  const execute = createCommandExecutor({ changes, handlers, requireAccess, hasRoom: options.hasRoom })
+  const handlers = commandHandlers(parts, () => boards)
+  const execute = createCommandExecutor({ changes, handlers, requireAccess, hasRoom: options.hasRoom, identifiedCase: createCaseFinder(reader), clock })
 
   const notifications = createNotifications({
     connection,
@@ -215,7 +264,12 @@ export function createApplication(options: ApplicationOptions): Application {
     sessionLives: sessions.lives,
     runJob: (name) => void jobs.runNow(name),
   })
-  const jobs = createJobs({ connection, logger, clock, jobs: jobDefinitions(parts, notifications) })
+  const folder = options.auditFolder
+  const kept = folder === undefined ? undefined : auditFiles(parts, { db: db as never, folder })
+  const jobs = createJobs({
+    ...{ connection, logger, clock },
+    jobs: [...jobDefinitions(parts, notifications), ...(kept?.jobs ?? [])],
+  })
 
   const documentPassages = createDocumentPassages({ db: db as never, boards: () => boards, logger })
   const boards = createBoardServer({
@@ -230,6 +284,12 @@ export function createApplication(options: ApplicationOptions): Application {
     ...documentAccess(parts, options.hasRoom),
   })
 
+  const erasures = createErasures({
+    ...{ changes, files, movedMessages, drafts, planTexts, audit },
+    boards: () => boards,
+    passages: () => documentPassages,
+  })
+
   const also = { boards, documentPassages, notifications }
   const queryHandlers: QueryHandlers = createQueryHandlers({ ...parts, ...also })
 
@@ -239,8 +299,12 @@ export function createApplication(options: ApplicationOptions): Application {
     ready: async () => changes.ready && boards.ready && (await options.databaseAnswers()),
     api: [
       identity.signInRouter,
+      oidc.signInRouter,
+      invitation.openRouter,
       authenticated(sessions.authenticate),
       ...identity.ownRouters,
+      oidc.ownRouter,
+      invitation.ownRouter,
       files.router,
       notifications.router,
       apiRoutes({ execute, queryHandlers, perAccount }),
@@ -281,6 +345,7 @@ export function createApplication(options: ApplicationOptions): Application {
     teams,
     execute,
     jobs,
+    audit,
     proveByPassword: async (accountId, password) => {
       const account = await accounts.find(accountId)
       const proved = account && (await accounts.authenticate(account.email, password))
@@ -298,6 +363,8 @@ export function createApplication(options: ApplicationOptions): Application {
         accounts.start(),
         sessions.start(),
         identity.start(),
+        oidc.start(),
+        invitation.start(),
         readMarks.start(),
         drafts.start(),
         reads.start(),
@@ -319,6 +386,7 @@ export function createApplication(options: ApplicationOptions): Application {
       if (options.worksByTheClock ?? true) await jobs.start()
     },
     stop: async () => {
+      sessions.stop()
       await jobs.stop()
       await treatmentRules.stop()
       await gateway.stop()
@@ -329,6 +397,7 @@ export function createApplication(options: ApplicationOptions): Application {
       await drafts.stop()
       await audit.stop()
       await changes.stop()
+      await kept?.keepHeads()
     },
   }
 }

@@ -178,7 +178,8 @@ export const useWorkspace = defineStore('workspace', () => {
   const circle = (caseId: string): readonly Present<'circleMember'>[] =>
     list(caseId, 'circleMember').filter(({ after }) => after.status === 'active')
   /** Whoever reads what is written in a case. */
-  const readers = (caseId: string) => circle(caseId).filter(({ after }) => after.accountId !== null)
+  const readers = (caseId: string) =>
+    circle(caseId).filter(({ after }) => after.accountId !== null && after.view === 'case')
   /** The person's own place in a circle. */
   const membership = (caseId: string): CircleMember | undefined =>
     circle(caseId).find(({ after }) => after.accountId === account.value?.id)?.after

@@ -6,11 +6,13 @@
 import type { z } from 'zod'
 import { bundleCommands } from './commands/bundle.ts'
 import { caseCommands } from './commands/case.ts'
+import { circleCommands } from './commands/circle.ts'
 import { conversationCommands } from './commands/conversation.ts'
 import type { CommandDefinition } from './commands/define.ts'
 import { flagCommands } from './commands/flag.ts'
 import { medicationCommands } from './commands/medication.ts'
 import { planCommands } from './commands/plan.ts'
+import { rightsCommands } from './commands/rights.ts'
 import { seriesCommands } from './commands/series.ts'
 import { taskCommands } from './commands/task.ts'
 import { teamCommands } from './commands/team.ts'
@@ -20,6 +22,7 @@ export type { CommandDefinition, CommandTarget } from './commands/define.ts'
 
 export const commands = {
   ...caseCommands,
+  ...circleCommands,
   ...conversationCommands,
   ...taskCommands,
   ...seriesCommands,
@@ -29,6 +32,7 @@ export const commands = {
   ...bundleCommands,
   ...visitCommands,
   ...planCommands,
+  ...rightsCommands,
 } as const satisfies Record<string, CommandDefinition>
 
 export type CommandName = keyof typeof commands

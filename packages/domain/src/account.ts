@@ -8,7 +8,8 @@ export const AccountSchema = z.object({
   id: IdSchema,
   email: z.email().max(254),
   name: line(120),
-  profession: ProfessionSchema,
+  /** null for a relative or the patient. */
+  profession: ProfessionSchema.nullable(),
   phone: line(30).nullable(),
   teamIds: z.array(IdSchema),
   /** Null for whoever has none, and in what was kept before it was asked for. */

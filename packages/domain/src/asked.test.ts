@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { resolveAsked, type Reachable } from './asked.ts'
-import type { CircleMember } from './care-circle.ts'
+import { newCircleMember, type CircleMember } from './care-circle.ts'
 import { climbLadder, newMessage } from './conversation.ts'
 import { climb, startEscalation } from './escalation.ts'
 import type { Profession } from './profession.ts'
@@ -21,20 +21,10 @@ const member = (
   accountId: string,
   profession: Profession,
   role: CircleMember['role'] = 'member',
-): CircleMember => ({
-  caseId: id(9),
-  accountId,
-  name: 'x',
-  profession,
-  relation: null,
-  phone: null,
-  role,
-  status: 'active',
-  addedBy: DOCTOR,
-  addedAt: NOW,
-  leftAt: null,
-  leftReason: null,
-})
+): CircleMember =>
+  newCircleMember({
+    ...{ caseId: id(9), accountId, name: 'x', profession, role, addedBy: DOCTOR, addedAt: NOW },
+  })
 const schedule = (accountId: string, over: Partial<Schedule>): Schedule => ({
   teamId: id(8),
   accountId,

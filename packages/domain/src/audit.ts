@@ -23,6 +23,7 @@ export const AUDIT_KINDS = [
   'factor.failed',
   'password.changed',
   'identity.linked',
+  'identity.unlinked',
   'recovery.asked',
   'recovery.used',
   'invitation.made',

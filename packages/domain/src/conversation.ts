@@ -194,7 +194,7 @@ export function reopenThread(first: Message): Message {
 
 interface Reader {
   readonly accountId: string
-  readonly profession: string
+  readonly profession: string | null
 }
 
 /** Whether a message asks this reader: by name or profession, or because it asks everyone. */

@@ -1,11 +1,14 @@
 import type { z } from 'zod'
 import { AgendaItemSchema } from './agenda-item.ts'
 import { AttentionSchema, ReachSchema } from './attention.ts'
+import { BreakGlassSchema } from './break-glass.ts'
 import { TaskBundleSchema } from './bundle.ts'
 import { CircleMemberSchema } from './care-circle.ts'
 import { CarePlanSchema, PlanVersionSchema } from './care-plan.ts'
 import { CareTeamSchema, TeamMemberSchema } from './care-team.ts'
 import { ConversationSchema, MessageSchema, NoticeSchema } from './conversation.ts'
+import { DelegationSchema } from './delegation.ts'
+import { ErasedCaseSchema, ErasureSchema } from './erasure.ts'
 import { FileSchema } from './file.ts'
 import { AlertAnswerSchema } from './alert-answer.ts'
 import { ClinicalFactsSchema } from './clinical-facts.ts'
@@ -20,6 +23,7 @@ import { PatientCaseSchema } from './patient-case.ts'
 import { PersonWishSchema } from './person-wish.ts'
 import { ReferralSchema } from './referral.ts'
 import { ScheduleSchema } from './schedule.ts'
+import { SharingConsentSchema } from './sharing-consent.ts'
 import { TaskSeriesSchema } from './task-series.ts'
 import { TaskSchema } from './task.ts'
 
@@ -27,6 +31,9 @@ import { TaskSchema } from './task.ts'
 export const ENTITY_SCHEMAS = {
   patientCase: PatientCaseSchema,
   circleMember: CircleMemberSchema,
+  breakGlass: BreakGlassSchema,
+  sharingConsent: SharingConsentSchema,
+  delegation: DelegationSchema,
   part: PartSchema,
   message: MessageSchema,
   notice: NoticeSchema,
@@ -47,6 +54,8 @@ export const ENTITY_SCHEMAS = {
   treatmentReport: TreatmentReportSchema,
   file: FileSchema,
   agendaItem: AgendaItemSchema,
+  erasure: ErasureSchema,
+  erasedCase: ErasedCaseSchema,
   careTeam: CareTeamSchema,
   teamMember: TeamMemberSchema,
   schedule: ScheduleSchema,

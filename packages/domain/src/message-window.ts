@@ -8,7 +8,7 @@ import { waitsForAcknowledgement, type Conversation, type Message } from './conv
 
 export interface MessageReader {
   readonly accountId: string
-  readonly profession: string
+  readonly profession: string | null
 }
 
 /**

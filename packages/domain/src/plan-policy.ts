@@ -27,8 +27,8 @@ const NOT_CLINICAL: readonly Profession[] = [
 ]
 
 /** Whether a member of the circle with this profession may write in a section of its plan. */
-export function canEditPlanSection(profession: string, section: PlanSection): boolean {
-  if (!Object.hasOwn(PROFESSIONS, profession)) return false
+export function canEditPlanSection(profession: string | null, section: PlanSection): boolean {
+  if (profession === null || !Object.hasOwn(PROFESSIONS, profession)) return false
   return !CLINICAL.includes(section) || !NOT_CLINICAL.includes(profession as Profession)
 }
 

@@ -9,7 +9,7 @@ import type { TreatmentReport } from './treatment-report.ts'
 
 interface Reader {
   readonly accountId: string
-  readonly profession: Profession
+  readonly profession: Profession | null
 }
 
 export interface WaitingFlag {

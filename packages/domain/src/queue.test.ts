@@ -3,7 +3,7 @@ import type { EntityState } from './change.ts'
 import { newFlag, type Flag } from './flag.ts'
 import { newMessage, type Message } from './conversation.ts'
 import { newCarePlan, type CarePlan } from './care-plan.ts'
-import type { CircleMember } from './care-circle.ts'
+import { newCircleMember, type CircleMember } from './care-circle.ts'
 import type { Profession } from './profession.ts'
 import { newTask, type Task } from './task.ts'
 import { whatWaits, type QueueReader } from './queue.ts'
@@ -141,11 +141,13 @@ describe('what waits for somebody', () => {
 
 describe('a care plan', () => {
   const member = ({ accountId }: QueueReader, profession: Profession, over: Partial<CircleMember> = {}) =>
-    state('circleMember', {
-      ...{ caseId: CASE, accountId, name: 'x', profession, relation: null, phone: null, role: 'member' },
-      ...{ status: 'active', addedBy: OTHER, addedAt: NOW, leftAt: null, leftReason: null },
-      ...over,
-    } as CircleMember)
+    state(
+      'circleMember',
+      newCircleMember({
+        ...{ caseId: CASE, accountId, name: 'x', profession, addedBy: OTHER, addedAt: NOW },
+        ...over,
+      }),
+    )
   const plan = (over: Partial<CarePlan>) => state('carePlan', { ...newCarePlan(CASE), ...over })
   const submission = { by: NURSE.accountId, at: NOW, docSeq: 3, word: 'Tout y est' }
   const kinds = (reader: QueueReader, entities: EntityState[]) =>

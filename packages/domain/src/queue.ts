@@ -4,6 +4,7 @@
  */
 import { isMuted, type Attention } from './attention.ts'
 import { signersOf, type CarePlan } from './care-plan.ts'
+import { breakGlassWaitsFor, type BreakGlass } from './break-glass.ts'
 import type { CircleMember } from './care-circle.ts'
 import { parseStream, type EntityState, type StreamName } from './change.ts'
 import { waitsForAcknowledgement, type Message } from './conversation.ts'
@@ -28,6 +29,7 @@ export interface QueueItem {
     | 'referral'
     | 'signPlan'
     | 'planReturned'
+    | 'reviewBreakGlass'
     | WaitingFlag['kind']
     | WaitingTask['kind']
   readonly band: QueueBand
@@ -46,7 +48,7 @@ export interface QueueItem {
 
 export interface QueueReader {
   readonly accountId: string
-  readonly profession: Profession
+  readonly profession: Profession | null
 }
 
 /** One case or conversation as a reader holds it. `readSeq`: how far they have read its messages. */
@@ -65,6 +67,7 @@ export const QUEUE_ENTITY_TYPES = [
   'referral',
   'carePlan',
   'circleMember',
+  'breakGlass',
 ] as const
 
 const BANDS: readonly QueueBand[] = ['urgent', 'today', 'later']
@@ -109,6 +112,7 @@ function* waitsIn(
   const reports: EntityState<TreatmentReport>[] = []
   const tasks: EntityState<Task>[] = []
   const circle: CircleMember[] = []
+  const broken: EntityState<BreakGlass>[] = []
   let plan: EntityState<CarePlan> | undefined
   for (const entity of entities) {
     if (entity.after === null) continue
@@ -160,6 +164,8 @@ function* waitsIn(
       plan = entity as EntityState<CarePlan>
     } else if (entity.type === 'circleMember') {
       circle.push(entity.after as CircleMember)
+    } else if (entity.type === 'breakGlass') {
+      broken.push(entity as EntityState<BreakGlass>)
     }
   }
   const asked = plan?.after && planWaitsFor(reader, plan.after, circle)
@@ -171,6 +177,20 @@ function* waitsIn(
       band: 'today',
       dueAt: null,
     }
+  for (const { id, after } of broken) {
+    if (!after || !breakGlassWaitsFor(after, reader.accountId, circle)) continue
+    const asked = { kind: 'reviewBreakGlass', by: after.accountId, since: after.openedAt } as const
+    yield {
+      ...asked,
+      key: `reviewBreakGlass:${id}`,
+      stream,
+      caseId,
+      entityId: id,
+      band: 'today',
+      dueAt: null,
+      count: 1,
+    }
+  }
   const find = findTaskIn(tasks)
   const around = { circle, find, endOfDay }
   for (const { id, waiting } of [
@@ -218,5 +238,7 @@ function planWaitsFor(
 
 /** The active members of a circle who read what is written in the case, one per account. */
 export function readersOf(circle: Iterable<CircleMember>): CircleMember[] {
-  return [...circle].filter((member) => member.status === 'active' && member.accountId !== null)
+  return [...circle].filter(
+    ({ status, accountId, view }) => status === 'active' && accountId !== null && view === 'case',
+  )
 }

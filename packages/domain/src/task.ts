@@ -148,7 +148,7 @@ export function newTask(
 /** Somebody of the circle, as the rules of a task see them. */
 export interface Worker {
   readonly accountId: string
-  readonly profession: Profession
+  readonly profession: Profession | null
 }
 
 /**

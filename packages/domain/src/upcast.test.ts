@@ -1,9 +1,12 @@
 import { expect, it } from 'vitest'
 import { ENTITY_SCHEMAS } from './entities.ts'
-import { fromVersion1, fromVersion2 } from './upcast.ts'
+import { fromVersion1, fromVersion2, fromVersion3 } from './upcast.ts'
 
 const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 const AT = '2026-03-09T10:00:00.000Z'
+
+const today = (type: string, state: unknown) =>
+  fromVersion3(type, fromVersion2(type, fromVersion1(type, state)))
 
 /** States as version 1 of the log wrote them. Never edited: what was written stays written. */
 const VERSION_1 = {
@@ -69,11 +72,11 @@ const VERSION_1 = {
 it.each(Object.keys(VERSION_1) as (keyof typeof VERSION_1)[])(
   'a %s of version 1 reads as today’s',
   (type) => {
-    const read = fromVersion2(type, fromVersion1(type, VERSION_1[type]))
+    const read = today(type, VERSION_1[type])
     expect(ENTITY_SCHEMAS[type].parse(read)).toEqual(read)
     expect(read).toMatchObject(VERSION_1[type])
     // Reading it again changes nothing.
-    expect(fromVersion2(type, fromVersion1(type, read))).toEqual(read)
+    expect(today(type, read)).toEqual(read)
   },
 )
 
@@ -133,4 +136,39 @@ it('a flag of version 2 that was answered has ended: nobody is asked to check it
   expect(fromVersion2('flag', { ...VERSION_2.flag, status: 'dismissed', resolution })).toMatchObject({
     status: 'closed',
   })
+})
+
+/** States as version 3 of the log wrote them. */
+const VERSION_3 = {
+  circleMember: {
+    ...{ caseId: id(1), accountId: id(2), name: 'Cleo', profession: 'physician', relation: null },
+    ...{ phone: null, role: 'referent', status: 'active', addedBy: id(2), addedAt: AT },
+    ...{ leftAt: null, leftReason: null },
+  },
+  careTeam: {
+    name: 'Maison des Trois-Saules',
+    escalation: { delayMinutes: 15, repeatMinutes: 10 },
+    taskEscalation: { overdueMinutes: 60, delayMinutes: 60 },
+  },
+  teamMember: {
+    ...{ teamId: id(4), accountId: id(2), name: 'Cleo', profession: 'physician', phone: null },
+    ...{ administrator: true, status: 'active' },
+  },
+} as const
+
+it.each(Object.keys(VERSION_3) as (keyof typeof VERSION_3)[])(
+  'a %s of version 3 reads as today’s',
+  (type) => {
+    const read = fromVersion3(type, VERSION_3[type])
+    expect(ENTITY_SCHEMAS[type].parse(read)).toEqual(read)
+    expect(read).toMatchObject(VERSION_3[type])
+    expect(fromVersion3(type, read)).toEqual(read)
+  },
+)
+
+it('a circle of version 3 keeps its views: colleagues the case, relatives what is shared', () => {
+  const member = (over: object) => fromVersion3('circleMember', { ...VERSION_3.circleMember, ...over })
+  expect(member({})).toMatchObject({ view: 'case', basis: 'team', until: null })
+  expect(member({ accountId: null })).toMatchObject({ view: 'case', basis: 'consent' })
+  expect(member({ accountId: null, profession: null })).toMatchObject({ view: 'shared', basis: 'relative' })
 })

@@ -2,6 +2,7 @@
  * Reads states of an earlier version of the log as today's. Pure, and kept for ever: what was written stays as it
  * was written.
  */
+import { SECURITY_AT_FIRST } from './care-team.ts'
 import { ESCALATION_AT_FIRST } from './escalation.ts'
 import { TASK_ESCALATION_AT_FIRST } from './task-overdue.ts'
 import { plainFlag } from './flag.ts'
@@ -64,4 +65,21 @@ function flagOfVersion2({ status, ...state }: Record<string, unknown>) {
     ...state,
     status: hasEnded ? 'closed' : status,
   }
+}
+
+/** Version 3 had circles of colleagues alone without an end, and houses in one place. */
+export function fromVersion3(type: string, after: unknown): unknown {
+  const state = after as Record<string, unknown>
+  if (type === 'circleMember') return memberOfVersion3(state)
+  if (type === 'careTeam') return { sites: [], security: SECURITY_AT_FIRST, ...state }
+  if (type === 'teamMember') return { siteIds: [], ...state }
+  return after
+}
+
+/** Whoever had an account saw the whole case as a colleague; whoever had none saw nothing. */
+function memberOfVersion3(state: Record<string, unknown>) {
+  const isRelative = state['accountId'] === null && state['profession'] === null
+  const view = isRelative ? 'shared' : 'case'
+  const basis = state['accountId'] !== null ? 'team' : isRelative ? 'relative' : 'consent'
+  return { view, basis, why: null, until: null, replaces: null, ...state }
 }

@@ -1,9 +1,17 @@
 /** All that belongs to one person while they are signed in; thrown away whole when somebody else comes. */
 import { commands, type CommandName } from '@colloque/contract'
-import { DomainError, type Account, type Message, type StreamName } from '@colloque/domain'
+import {
+  DomainError,
+  type Account,
+  type EntityState,
+  type Erasure,
+  type Message,
+  type StreamName,
+} from '@colloque/domain'
 import { v4 as newId } from 'uuid'
 import type { Api } from './api.ts'
 import { createDrafts, type Drafts } from './drafts.ts'
+import { forgetErased } from './forget-erased.ts'
 import { followMyCases } from './follow-my-cases.ts'
 import { createHistory, type HistoryOptions, type MessageHistory } from './history.ts'
 import { createOptimisticView, type OptimisticView } from './optimism.ts'
@@ -127,6 +135,9 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
         presence.receiveWords({ stream, threadId, accountId })
       }
     }),
+    replica.onChange((stream, what) => {
+      if (what !== 'trimmed') followErasures(what === 'reset' ? replica.entities(stream).values() : what)
+    }),
     socket.on('heads', (heads) => replica.heads(heads)),
     socket.on('unsubscribed', ({ stream, code }) => replica.unsubscribed(stream, code)),
     socket.on('presence', (here) => presence.receivePresence(here)),
@@ -134,6 +145,17 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     socket.on('read', (mark) => readMarks.receive(mark)),
     socket.on('draft', (draft) => drafts.receive(draft)),
   ]
+  /** Documents of which something was erased leave the device, whether they are open or not. */
+  function followErasures(entities: Iterable<Pick<EntityState, 'type' | 'after'>>): void {
+    if (!options.ownDevice()) return
+    const documents = storage.documents(account.id)
+    for (const { type, after } of entities) {
+      const erasure = type === 'erasure' ? (after as Erasure | null) : null
+      // A device that cannot be written now is asked again when the stream is taken up the next time.
+      if (erasure?.document) forgetErased(documents, erasure).catch(() => undefined)
+    }
+  }
+
   connectionIs(socket.connection.connected)
   void outbox.start()
 
@@ -197,6 +219,10 @@ function laneIn(replica: Replica): OutboxOptions['laneOf'] {
     switch (target.in) {
       case 'newCase':
         return 'new cases'
+      case 'identifiedCase':
+        return 'emergency access'
+      case 'shared':
+        return `shared:${String(input['caseId'])}`
       case 'newConversation':
         return 'new conversations'
       case 'case':
@@ -206,6 +232,10 @@ function laneIn(replica: Replica): OutboxOptions['laneOf'] {
         return input['caseId'] === undefined
           ? `conversation:${String(input['conversationId'])}`
           : `case:${String(input['caseId'])}`
+      case 'entries': {
+        const [first] = input[target.field] as readonly { readonly id: string }[]
+        return replica.find(first?.id ?? '')?.stream ?? `case:${String(input['caseId'])}`
+      }
       case 'team':
         return `team:${String(input['teamId'])}`
       case 'self':

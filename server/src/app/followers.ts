@@ -1,5 +1,14 @@
 /** What follows from a change or from the end of a session in what is open on this node. */
-import { parseStream, type CircleMember, type PatientCase, type StreamName } from '@colloque/domain'
+import {
+  ERASING_KINDS,
+  parseStream,
+  type CareTeam,
+  type Change,
+  type CircleMember,
+  type Erasure,
+  type PatientCase,
+  type StreamName,
+} from '@colloque/domain'
 import type { Notifications } from '../features/notification/notifications.ts'
 import type { BoardServer } from '../platform/boards/index.ts'
 import type { Gateway } from '../platform/socket/gateway.ts'
@@ -14,13 +23,28 @@ interface Open {
 
 /** Closes what a change takes from people, as soon as it is known here. */
 export function followChanges(parts: Parts, open: Open): void {
-  parts.changes.onChange(({ stream, entities }) => {
+  parts.changes.onChange((change) => {
+    const { stream, entities } = change
+    followErasure(parts, open, change)
     for (const { type, after } of entities) {
       if (after === null) continue
+      if (type === 'careTeam') followTeam(parts, stream, after as CareTeam)
       if (type === 'patientCase') followCase(parts, open, stream, after as PatientCase)
       if (type === 'circleMember') followMember(parts, open, stream, after as CircleMember)
     }
   })
+}
+
+/** Where a team lets nobody in by a password alone, whoever is in so signs in again. */
+function followTeam({ accounts, sessions, logger }: Parts, stream: StreamName, { security }: CareTeam): void {
+  const teamId = parseStream(stream)?.id
+  if (!teamId || !security?.secondFactorRequired) return
+  accounts
+    .inTeam(teamId)
+    .then(sessions.endSingleFactor)
+    .catch((error: unknown) =>
+      logger.error({ name: (error as Error).name, teamId }, 'sessions by a password alone not ended'),
+    )
 }
 
 /** A closed case is read: what is open in it takes no more, from the same turn on. */
@@ -34,14 +58,14 @@ function followCase({ logger }: Parts, { boards }: Open, stream: StreamName, { s
     })
 }
 
-/** Who leaves a circle keeps nothing open of it. */
+/** Who leaves a circle, or sees no longer all of it, keeps nothing open of it. */
 function followMember(
   { access, drafts, files, logger }: Parts,
   { boards, gateway }: Open,
   stream: StreamName,
-  { accountId, status }: CircleMember,
+  { accountId, status, view }: CircleMember,
 ): void {
-  if (status !== 'left' || accountId === null) return
+  if ((status === 'active' && view === 'case') || accountId === null) return
   gateway().endSubscription(accountId, stream)
   drafts
     .forget(accountId, stream)
@@ -49,8 +73,36 @@ function followMember(
   files.closeAccess({ accountId, stream })
   const caseId = parseStream(stream)?.id
   if (!caseId) return
+  if (status === 'left') gateway().endSubscription(accountId, `shared:${caseId}`)
   for (const part of access.partsAskedFor(caseId)) gateway().endSubscription(accountId, part)
   boards.closeAccess({ accountId, caseId }, 4403)
+}
+
+/** Nobody keeps anything open of what is erased, nor a draft on this node that waits to be written. */
+function followErasure(
+  { drafts, files, logger }: Parts,
+  { boards, gateway }: Open,
+  { kind, stream, entities }: Change,
+): void {
+  if (kind !== ERASING_KINDS.entries && kind !== ERASING_KINDS.case) return
+  const gone = entities.flatMap(({ id, after }) => (after === null ? id : []))
+  drafts
+    .forgetIn(stream, kind === ERASING_KINDS.case ? undefined : gone)
+    .catch((error: unknown) => logger.error({ name: (error as Error).name }, 'drafts not removed'))
+  const circle = entities.map(({ after }) => (after as Erasure | null)?.circle).find(Boolean)
+  const caseId = parseStream(stream)?.id
+  if (!circle || !caseId) return
+  const streams: StreamName[] = [
+    ...[stream, `shared:${caseId}` as const],
+    ...circle.partIds.map((id): StreamName => `part:${id}`),
+  ]
+  for (const accountId of circle.accountIds) {
+    for (const one of streams) {
+      gateway().endSubscription(accountId, one)
+      files.closeAccess({ accountId, stream: one })
+    }
+    boards.closeAccess({ accountId, caseId }, 4403)
+  }
 }
 
 /** Closes what a session held open when it ends. */

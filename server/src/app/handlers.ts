@@ -1,5 +1,7 @@
 import type { PatientCase } from '@colloque/domain'
+import { breakGlassCommands } from '../features/care-circle/break-glass.commands.ts'
 import { careCircleCommands } from '../features/care-circle/care-circle.commands.ts'
+import { consentCommands } from '../features/care-circle/consent.commands.ts'
 import { planCommands } from '../features/care-plan/plan.commands.ts'
 import { signPlanCommand } from '../features/care-plan/sign-plan.ts'
 import { wishCommands } from '../features/care-plan/wish.commands.ts'
@@ -12,18 +14,20 @@ import { reportCommands } from '../features/flag/report.commands.ts'
 import { medicationCommands } from '../features/medication/medication.commands.ts'
 import { agendaCommands } from '../features/meeting/agenda.commands.ts'
 import { patientCaseCommands } from '../features/patient-case/patient-case.commands.ts'
+import { eraseCommands } from '../features/patient-rights/erase.commands.ts'
 import { scheduleCommands } from '../features/schedule/schedule.commands.ts'
 import { bundleCommands } from '../features/task/bundle.commands.ts'
 import { referralCommands } from '../features/task/referral.commands.ts'
 import { seriesCommands } from '../features/task/series.commands.ts'
 import { taskCommands } from '../features/task/task.commands.ts'
 import { visitCommands } from '../features/task/visit.commands.ts'
+import type { BoardServer } from '../platform/boards/index.ts'
 import type { CommandHandlers } from '../platform/commands.ts'
 import type { TreatmentHouse } from '../platform/treatment/treatment-changed.ts'
 import type { Parts } from './parts.ts'
 
 /** Every command of the contract. */
-export function commandHandlers(parts: Parts): CommandHandlers {
+export function commandHandlers(parts: Parts, boards: () => BoardServer): CommandHandlers {
   const { changes, accounts, sessions, casesOf, planDocuments, treatmentRules, clock } = parts
   const treatmentHouse: TreatmentHouse = {
     around: async (author) => ({ ...treatmentRules, ...(await surroundingsOf(changes, author)) }),
@@ -38,6 +42,8 @@ export function commandHandlers(parts: Parts): CommandHandlers {
         }),
     }),
     ...careCircleCommands({ account: accounts.find }),
+    ...consentCommands,
+    ...breakGlassCommands,
     ...conversationCommands(changes),
     ...directCommands({ account: accounts.find }),
     ...parts.movedMessages.command,
@@ -59,6 +65,12 @@ export function commandHandlers(parts: Parts): CommandHandlers {
     ...reportCommands,
     ...wishCommands,
     ...planCommands({ documents: planDocuments }),
+    ...eraseCommands({
+      changes,
+      boards,
+      planText: parts.planTexts.find,
+      isProved: async (sessionId) => (await sessions.proof(sessionId)) !== undefined,
+    }),
     ...signPlanCommand({
       documents: planDocuments,
       texts: parts.planTexts,

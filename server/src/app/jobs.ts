@@ -1,3 +1,4 @@
+import { expiryJob } from '../features/care-circle/expiry.job.ts'
 import { messageLadder } from '../features/conversation/message-ladder.ts'
 import { flagLadder } from '../features/flag/flag-ladder.ts'
 import type { Notifications } from '../features/notification/notifications.ts'
@@ -15,6 +16,7 @@ export const jobDefinitions = (
   notifications: Notifications,
 ): JobDefinition[] => [
   escalationJob(changes, reader, [messageLadder, flagLadder]),
+  expiryJob(changes, reader),
   referralRemindersJob(changes, reader),
   occurrencesJob(changes, reader),
   remindersJob(changes, reader),

@@ -1,4 +1,5 @@
 import { ENTITY_SCHEMAS } from '@colloque/domain'
+import { seesQueries } from '../features/care-circle/sees.queries.ts'
 import { planQueries } from '../features/care-plan/plan.queries.ts'
 import { meQueries } from '../features/care-team/care-team.ts'
 import { conversationQueries, conversationsOf } from '../features/conversation/conversation.queries.ts'
@@ -11,6 +12,7 @@ import type { Notifications } from '../features/notification/notifications.ts'
 import { patientBoardQueries } from '../features/patient-board/patient-board.queries.ts'
 import { caseListQueries } from '../features/patient-case/case-lists.queries.ts'
 import { patientCaseQueries } from '../features/patient-case/patient-case.queries.ts'
+import { retentionQueries } from '../features/patient-rights/retention.ts'
 import { queueQueries } from '../features/queue/queue.queries.ts'
 import type { DocumentPassages } from '../features/search/document-passages.ts'
 import { searchQueries } from '../features/search/search.queries.ts'
@@ -49,11 +51,13 @@ export function createQueryHandlers(parts: QueryParts): QueryHandlers {
       ...{ changes, access, readMarksOf, recordRead },
       seenSince: parts.readMarks.seenSince,
     }),
-    ...patientCaseQueries({ changes, access, reader, casesOf, partsOf, readMarksOf, recordRead }),
+    ...patientCaseQueries({ changes, access, reader, casesOf, partsOf, readMarksOf, recordRead, clock }),
+    ...seesQueries({ access, partsOf, clock, account: accounts.find, recordRead }),
     ...caseListQueries({ access, reader, partsOf, recordRead }),
-    ...teamTaskQueries({ changes, casesOf, recordRead }),
+    ...teamTaskQueries({ changes, clock, casesOf, recordRead }),
     ...seriesQueries({ access, reader, recordRead }),
     ...taskQueries({ changes, access, recordRead }),
+    ...retentionQueries({ changes, clock, casesOf }),
     ...patientBoardQueries({ boards: parts.boards, access, recordRead }),
     ...treatmentQueries({ changes, access, reader, recordRead }),
     ...medicineQueries({

@@ -40,7 +40,7 @@ export async function tellPlan(plan: DemoPlan, told: Told): Promise<void> {
   const write = (by: string, day: number, change: (doc: Y.Doc, at: Date) => void) => {
     const { accountId, profession } = actorOf(by)
     const at = new Date(instantOf(today, day, '17:45'))
-    return boards.edit(name, { accountId, role: profession }, (doc) => change(doc, at), at)
+    return boards.edit(name, { accountId, role: profession ?? '' }, (doc) => change(doc, at), at)
   }
   const add = (list: PlanList, id: string, by: string, day: number, change: (doc: Y.Doc, at: Date) => void) =>
     write(by, day, (doc, at) => {
@@ -116,7 +116,7 @@ export async function tellPlan(plan: DemoPlan, told: Told): Promise<void> {
   if (since) {
     const id = idOf('since')
     const { accountId, profession } = actorOf(since.by)
-    await boards.edit(name, { accountId, role: profession }, (doc) => {
+    await boards.edit(name, { accountId, role: profession ?? '' }, (doc) => {
       if (!planListOf(doc, 'alerts').has(id)) addsAlert(id, since.by, { ...since, day: 0 })(doc, new Date())
     })
   }

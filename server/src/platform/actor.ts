@@ -5,6 +5,7 @@ export interface Actor {
   readonly accountId: string
   readonly sessionId: string
   readonly name: string
-  readonly profession: Profession
+  /** null for a relative or the patient. */
+  readonly profession: Profession | null
   readonly teamIds: readonly string[]
 }

@@ -17,7 +17,7 @@ import type { z } from 'zod'
 import type { Actor } from './actor.ts'
 import { commandEntityId, directConversationId } from './change-log/ids.ts'
 import type { ChangeLog, Decision, StreamFold, Unchanged } from './change-log/index.ts'
-import { partIn } from './part.ts'
+import { partIn, sharedCaseOf } from './part.ts'
 
 /** What a rule decides on: the stream as it stands at the moment of the append. */
 export interface CommandContext {
@@ -46,6 +46,7 @@ export type CommandHandlers = { readonly [Name in CommandName]: CommandHandler<N
 
 /**
  * Reads off a fold whether the actor may do something in its stream.
+ * @param at ISO instant at which it is asked
  * @param circle holds the circle, where another stream does
  * @returns their place in the circle, where the stream is a case's
  * @throws not_found when it is not theirs; invalid when it is and their profession does not allow
@@ -54,6 +55,7 @@ export type RequireAccess = (
   fold: StreamFold,
   actor: Actor,
   permission: Permission,
+  at: string,
   circle?: StreamFold,
 ) => CircleMember | undefined
 
@@ -69,6 +71,13 @@ export type ExecuteCommand = <Name extends CommandName>(
   options?: { readonly at?: string },
 ) => Promise<CommandReply<Name>>
 
+/** By what a person is known who is asked for from outside their circle. */
+export interface PatientIdentity {
+  readonly birthName: string
+  readonly firstNames: string
+  readonly birthDate: string
+}
+
 /** What a command says of the part of a case that it makes. */
 interface Narrowing {
   readonly caseId?: string
@@ -79,9 +88,16 @@ interface Narrowing {
 const ON_CLOSED: readonly CommandName[] = [
   'case.reopen',
   'circle.remove',
+  'breakGlass.open',
+  'breakGlass.end',
+  'breakGlass.review',
+  'consent.withdraw',
   'message.acknowledge',
   // What stands in the wrong place must be able to leave it.
   'message.move',
+  'entry.erase',
+  'board.erase',
+  'case.erase',
 ]
 
 /**
@@ -94,8 +110,11 @@ export function createCommandExecutor(options: {
   requireAccess: RequireAccess
   /** False when the disk is nearly full: nothing more is taken then. */
   hasRoom(): Promise<boolean>
+  /** The case of a person of the actor's teams whose identity was given. @throws rate_limited */
+  identifiedCase(identity: PatientIdentity, actor: Actor): Promise<string | undefined>
+  clock(): Date
 }): ExecuteCommand {
-  const { changes, handlers, requireAccess, hasRoom } = options
+  const { changes, handlers, requireAccess, hasRoom, identifiedCase, clock } = options
 
   async function streamOf(
     name: CommandName,
@@ -111,6 +130,13 @@ export function createCommandExecutor(options: {
         return `conversation:${directConversationId([actor.accountId, ...(input['accountIds'] as string[])])}`
       case 'case':
         return `case:${id('caseId')}`
+      case 'identifiedCase': {
+        const caseId = await identifiedCase(input as never, actor)
+        if (caseId === undefined) throw new DomainError('not_found')
+        return `case:${caseId}`
+      }
+      case 'shared':
+        return `shared:${id('caseId')}`
       case 'caseOrPart':
         return input['visibleTo'] === undefined
           ? `case:${id('caseId')}`
@@ -123,10 +149,18 @@ export function createCommandExecutor(options: {
         return `team:${id('teamId')}`
       case 'self':
         return `member:${actor.accountId}`
+      case 'entries': {
+        const [first] = input[target.field] as readonly { readonly id: string }[]
+        const stream = first && (await changes.locate(first.id))
+        const kind = stream && parseStream(stream)?.kind
+        if (kind !== 'case' && kind !== 'part' && kind !== 'shared') throw new DomainError('not_found')
+        return stream as StreamName
+      }
       case 'entity': {
         const stream = await changes.locate(id(target.field))
         const kind = stream && parseStream(stream)?.kind
-        if (kind !== 'case' && kind !== 'part' && kind !== 'conversation') throw new DomainError('not_found')
+        if (kind !== 'case' && kind !== 'shared' && kind !== 'part' && kind !== 'conversation')
+          throw new DomainError('not_found')
         return stream as StreamName
       }
     }
@@ -134,22 +168,31 @@ export function createCommandExecutor(options: {
 
   /** What a command in a part of a case is decided on besides: its case, and who sees it. */
   function surroundingsOf(fold: StreamFold, input: Narrowing, { accountId }: Actor) {
-    if (parseStream(fold.stream)?.kind !== 'part') return { circle: fold, among: undefined }
+    const kind = parseStream(fold.stream)?.kind
+    if (kind === 'shared') return { circle: requireCircle(sharedCaseOf(fold.stream)), among: undefined }
+    if (kind !== 'part') return { circle: fold, among: undefined }
     const { caseId, memberIds } = partIn(fold) ?? {
       caseId: input.caseId,
       memberIds: [...new Set([accountId, ...(input.visibleTo ?? [])])],
     }
+    return { circle: requireCircle(caseId), among: memberIds }
+  }
+
+  function requireCircle(caseId: string | undefined): StreamFold {
     const circle = changes.cachedFold(`case:${caseId ?? ''}`)
     // Memory has let go of it since it was loaded: the next try loads it again.
     if (!circle) throw new DomainError('unavailable')
-    return { circle, among: memberIds }
+    return circle
   }
 
   /** Brings the fold of a stream into memory, and that of the circle around it. */
   async function load(stream: StreamName, input: Narrowing): Promise<StreamFold> {
     const fold = changes.cachedFold(stream) ?? (await changes.fold(stream))
-    if (parseStream(stream)?.kind === 'part')
-      await changes.fold(`case:${partIn(fold)?.caseId ?? input.caseId ?? ''}`)
+    const around =
+      parseStream(stream)?.kind === 'part'
+        ? (partIn(fold)?.caseId ?? input.caseId ?? '')
+        : sharedCaseOf(stream)
+    if (around !== undefined) await changes.fold(`case:${around}`)
     return fold
   }
 
@@ -161,7 +204,13 @@ export function createCommandExecutor(options: {
     const asked = input as Narrowing
     if (permission) {
       const fold = await load(stream, asked)
-      requireAccess(fold, actor, permission, surroundingsOf(fold, asked, actor).circle)
+      requireAccess(
+        fold,
+        actor,
+        permission,
+        at ?? clock().toISOString(),
+        surroundingsOf(fold, asked, actor).circle,
+      )
     }
     if (!(await hasRoom())) throw new DomainError('storage_full')
     const handler = handlers[name] as unknown as CommandHandler<CommandName>
@@ -170,12 +219,13 @@ export function createCommandExecutor(options: {
       stream,
       commandId: input.commandId,
       by: actor.accountId,
-      input: { name, ...input },
+      // What is typed to show that it is meant is no part of what is recorded: it is a name, at that.
+      input: { name, ...input, confirm: undefined },
       ...(at ? { at } : {}),
       decide: (fold, { now, newId }) => {
         // Again on the state that is decided on: the actor may have left the circle since.
         const { circle, among } = surroundingsOf(fold, asked, actor)
-        const member = permission ? requireAccess(fold, actor, permission, circle) : undefined
+        const member = permission ? requireAccess(fold, actor, permission, now, circle) : undefined
         if (permission && !ON_CLOSED.includes(name)) requireOpen(circle)
         return rule({
           actor,
@@ -231,7 +281,8 @@ export function requireEntity<Type extends EntityType>(
   id: string,
 ): EntityState<EntityOf<Type>> & { after: EntityOf<Type> } {
   const entity = fold.get<EntityOf<Type>>(type, id)
-  if (!entity || entity.after === null) throw new DomainError('not_found', { type })
+  if (!entity) throw new DomainError('not_found', { type })
+  if (entity.after === null) throw new DomainError('not_found', { type, why: 'erased' })
   return entity as EntityState<EntityOf<Type>> & { after: EntityOf<Type> }
 }
 

@@ -22,6 +22,7 @@ export const projections = {
   ]),
   circleMembers: projectionOf('circleMembers', 'circleMember', ({ name }) => [name], [
     { accountId: 1, status: 1 },
+    { status: 1, until: 1 },
   ]),
   messages: projectionOf('messages', 'message', ({ text }) => [text], [
     { stream: 1, createdSeq: 1 },

@@ -13,7 +13,7 @@ export const writePlan = (
   by: TestPerson,
   change: (doc: Y.Doc) => void,
 ): Promise<void> =>
-  application.boards.edit(casePlanDocName(caseId), { accountId: by.id, role: by.profession }, change)
+  application.boards.edit(casePlanDocName(caseId), { accountId: by.id, role: by.profession ?? '' }, change)
 
 let entries = 0
 /** Adds an objective, under an id of its own. */

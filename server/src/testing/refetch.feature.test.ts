@@ -4,9 +4,18 @@
  */
 import { randomUUID } from 'node:crypto'
 import { commands, COMMAND_NAMES, type CommandName } from '@colloque/contract'
-import { addDays, applyChange, wallClock, type Change, type EntityState } from '@colloque/domain'
+import {
+  addDays,
+  applyChange,
+  wallClock,
+  type Change,
+  type EntityState,
+  type PatientCase,
+  type StreamName,
+} from '@colloque/domain'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { addsObjective, asSeen, planOf, prove, writePlan } from './plans.ts'
+import { until } from './socket.ts'
 import { startTestHouse, type TestHouse, type TestPerson } from './test-house.ts'
 
 let house: TestHouse
@@ -28,6 +37,12 @@ interface Snapshot {
 }
 const byId = (entities: Iterable<EntityState>) =>
   [...entities].sort((one, other) => (one.id < other.id ? -1 : 1))
+
+const identityOf = (caseId: string) => {
+  const held = house.application.changes.cachedFold(`case:${caseId}`)?.get('patientCase', caseId)
+  const { birthName, firstNames, birthDate } = (held?.after as PatientCase).patient
+  return { birthName, firstNames, birthDate }
+}
 
 it('holds after each command of the contract', async () => {
   const caseId = await house.openCase(doctor, [nurse])
@@ -63,7 +78,24 @@ it('holds after each command of the contract', async () => {
     relation: 'fille',
     phone: '01 99 00 00 01',
   })
+  await run(doctor, 'circle.update', { caseId, memberId: daughter.id, phone: '01 99 00 00 02' })
   await run(doctor, 'circle.remove', { caseId, memberId: daughter.id, reason: 'Partie loin' })
+  const consent = await run(doctor, 'consent.record', {
+    ...{ caseId, decision: 'agrees', about: { kind: 'circle' }, how: 'oral', on: '2026-01-05' },
+  })
+  await run(doctor, 'consent.withdraw', { consentId: consent.id, reason: 'Ne veut plus' })
+  const delegation = await run(doctor, 'delegation.open', {
+    ...{ caseId, act: 'measurement.record', profession: 'medicalSecretary', protocol: 'AVK 1' },
+    until: '2100-01-04T00:00:00.000Z',
+  })
+  await run(doctor, 'delegation.end', { delegationId: delegation.id })
+  const rescuer = await house.person('Rita Rescuer', 'nurse')
+  const broken = await run(rescuer, 'breakGlass.open', {
+    ...identityOf(caseId),
+    ...{ reason: 'unreachable', words: 'Chute' },
+  })
+  await run(rescuer, 'breakGlass.end', { breakGlassId: broken.id })
+  await run(doctor, 'breakGlass.review', { breakGlassId: broken.id, verdict: 'justified' })
   const { id: messageId } = await run(nurse, 'message.post', {
     caseId,
     text: 'Elle a chuté',
@@ -219,6 +251,19 @@ it('holds after each command of the contract', async () => {
   await run(nurse, 'plan.submit', { caseId, docSeq, word: 'Sa fille' })
   await prove(house, doctor)
   await run(doctor, 'plan.sign', asSeen(await planOf(doctor, caseId)))
+  const erasing = { basis: 'mistake', reason: 'x' }
+  const slip = await nurse.done('message.post', { caseId, text: 'Pour quelqu’un d’autre' })
+  await run(nurse, 'entry.erase', { ...erasing, caseId, entries: [{ type: 'message', id: slip.id }] })
+  await run(doctor, 'board.erase', { ...erasing, caseId, kind: 'plan' })
+  await doctor.done('case.close', { caseId: other, reason: 'x' })
+  const { birthName, firstNames } = identityOf(other)
+  await run(doctor, 'case.erase', { ...erasing, caseId: other, confirm: `${birthName} ${firstNames}` })
+  const hears = async (stream: string, kind: string) =>
+    (await house.application.changes.changesSince(stream as StreamName, 0, 500)).changes.some(
+      (change) => change.kind === kind,
+    )
+  await until(() => hears(`team:${teamId}`, 'case.erased'))
+  await until(() => hears(`member:${doctor.id}`, 'member.caseLeft'))
   await run(doctor, 'case.close', { caseId, reason: 'x' })
   await run(doctor, 'case.reopen', { caseId })
   expect([...sent].sort(), 'a command that this test does not send').toEqual([...COMMAND_NAMES].sort())

@@ -32,7 +32,7 @@ export const KIND_ICONS: Readonly<Record<Found['kind'], string>> = {
 }
 
 /** Where a person's situation opens for this reader: a pharmacist comes for the treatment. */
-export const landing = (caseId: string, profession: Profession | undefined): string =>
+export const landing = (caseId: string, profession: Profession | null | undefined): string =>
   caseAddress(caseId, profession === 'pharmacist' ? 'traitement' : 'resume')
 
 /** A passage opens in its place: a message in its stream, a file at its message, a card on its board. */

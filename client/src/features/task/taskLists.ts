@@ -9,7 +9,7 @@ export interface TaskEntry {
   readonly at: string
 }
 
-const ON_ROUNDS: readonly Profession[] = ['nurse', 'advancedPracticeNurse']
+const ON_ROUNDS: readonly (Profession | null)[] = ['nurse', 'advancedPracticeNurse']
 
 /** Whether somebody goes from house to house: their tasks open on their round where they hold a phone. */
 export const opensOnRound = (worker: Worker | undefined): boolean =>

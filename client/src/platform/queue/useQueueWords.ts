@@ -23,6 +23,7 @@ export const QUEUE_ICONS: Readonly<Record<QueueItem['kind'], string>> = {
   referral: 'i-lucide-route',
   signPlan: 'i-lucide-file-signature',
   planReturned: 'i-lucide-file-clock',
+  reviewBreakGlass: 'i-lucide-siren',
   task: 'i-lucide-circle-user',
   freeTask: 'i-lucide-circle-dashed',
   handover: 'i-lucide-hand-helping',

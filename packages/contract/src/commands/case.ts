@@ -1,8 +1,10 @@
 /** Cases and their circles. */
 import {
+  CIRCLE_VIEWS,
   CircleMemberSchema,
   IdSchema,
   InformedSchema,
+  InstantSchema,
   line,
   paragraph,
   PatientCaseSchema,
@@ -64,6 +66,12 @@ export const caseCommands = {
       relation: line(80).optional(),
       phone: line(30).optional(),
       role: z.enum(['referent', 'member']).optional(),
+      view: z
+        .enum(CIRCLE_VIEWS)
+        .optional()
+        .describe('What they see; by their profession where it is not said'),
+      why: line(200).optional(),
+      until: InstantSchema.optional().describe('From then on they see nothing any more'),
     },
     CircleMemberSchema,
   ),

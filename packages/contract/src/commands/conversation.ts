@@ -130,7 +130,7 @@ export const conversationCommands = {
   'note.record': command(
     'Note what was seen or measured, from anywhere',
     inCase,
-    'measurement.record',
+    'message.post',
     {
       caseId,
       text: MessageTextSchema,

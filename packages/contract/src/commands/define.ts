@@ -2,18 +2,21 @@ import { IdSchema, line, type EntityType, type Permission } from '@colloque/doma
 import { z } from 'zod'
 
 /**
- * Where a command is decided: in a new case, in the case it names, or in a new part of it when `visibleTo` says who
- * sees it, in the conversation it names or makes, in one of both, where the entity it names lives, in the team it
+ * Where a command is decided: in a new case, in the case it names, in the one of the person whose identity it gives, or in a new part of it when `visibleTo` says who
+ * sees it, in the conversation it names or makes, in one of both, in what a case shares with the patient and relatives, where the entity it names lives, in the team it
  * names, or in the author's own stream.
  */
 export type CommandTarget =
   | { readonly in: 'newCase' }
   | { readonly in: 'case' }
+  | { readonly in: 'identifiedCase' }
   | { readonly in: 'caseOrPart' }
   | { readonly in: 'newConversation' }
   | { readonly in: 'place' }
+  | { readonly in: 'shared' }
   | { readonly in: 'team' }
   | { readonly in: 'self' }
+  | { readonly in: 'entries'; readonly field: string }
   | { readonly in: 'entity'; readonly type: EntityType; readonly field: string }
 
 export interface CommandDefinition<
@@ -46,6 +49,7 @@ export function command<Input extends z.ZodRawShape, Output extends z.ZodRawShap
 
 export const inCase = { in: 'case' } as const
 export const inCaseOrPart = { in: 'caseOrPart' } as const
+export const inShared = { in: 'shared' } as const
 export const inPlace = { in: 'place' } as const
 export const inTeam = { in: 'team' } as const
 export const inSelf = { in: 'self' } as const

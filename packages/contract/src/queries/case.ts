@@ -1,5 +1,6 @@
 /** Cases and what stands in them. */
 import {
+  CIRCLE_VIEWS,
   CircleMemberSchema,
   FLAG_SEVERITIES,
   FlagSchema,
@@ -10,6 +11,8 @@ import {
   MessageSchema,
   PatientCaseSchema,
   PatientSchema,
+  PERMISSIONS,
+  PLAN_SECTIONS,
 } from '@colloque/domain'
 import { z } from 'zod'
 import { identified, page, pageOf, query, id } from './define.ts'
@@ -73,6 +76,32 @@ export const caseQueries = {
       circle: z.array(identified(CircleMemberSchema)),
       streams: z.array(z.string()),
       seq: z.number().int(),
+    }),
+  ),
+  memberSees: query(
+    'What somebody of the circle sees and may do, by the rules that every door asks',
+    '/cases/:id/circle/:memberId/sees',
+    'case',
+    { ...id, memberId: IdSchema },
+    {},
+    z.object({
+      /** null: they have no account, and see nothing. */
+      view: z.enum(CIRCLE_VIEWS).nullable(),
+      until: InstantSchema.nullable(),
+      permissions: z.array(
+        z.object({
+          permission: z.enum(PERMISSIONS),
+          allowed: z.boolean(),
+          /** By the protocol of a delegation alone. */
+          delegated: z.boolean(),
+        }),
+      ),
+      /** How many narrowed tasks of the case they see. */
+      parts: z.number().int(),
+      documents: z.array(
+        z.object({ kind: z.enum(['board', 'plan']), access: z.enum(['none', 'read', 'write']) }),
+      ),
+      planSections: z.array(z.enum(PLAN_SECTIONS)),
     }),
   ),
   caseMessages: query(

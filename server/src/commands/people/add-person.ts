@@ -2,6 +2,7 @@ import {
   AccountSchema,
   CareTeamSchema,
   DomainError,
+  ProfessionSchema,
   type Account,
   type CareTeam,
   type StreamName,
@@ -18,7 +19,8 @@ import { withApplication } from '../terminal/with-application.ts'
 /** Namespace of the ids of teams that a command makes: of two that run at once, both make the same team. */
 const TEAMS = '6f6a2d0c-0a7e-4b52-9a5e-1c0f7d7f3b19'
 
-export const PersonOptionsSchema = AccountSchema.pick({ email: true, name: true, profession: true }).extend({
+export const PersonOptionsSchema = AccountSchema.pick({ email: true, name: true }).extend({
+  profession: ProfessionSchema,
   team: CareTeamSchema.shape.name,
   phone: AccountSchema.shape.phone.unwrap().optional(),
 })
@@ -46,7 +48,8 @@ export async function addPerson(
     const account =
       (await halfAdded(application, db, options, found)) ??
       (await addAccount(application, options, found, await readNewPassword(signal)))
-    const { id: accountId, name, profession, phone, teamIds } = account
+    const { id: accountId, name, phone, teamIds } = account
+    const { profession } = options
     for (const teamId of teamIds)
       await application.teams.addMember({ teamId, accountId, name, profession, phone, administrator })
     const role = administrator ? 'as an administrator of' : 'as a member of'

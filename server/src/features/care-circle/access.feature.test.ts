@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import { addCard } from '@colloque/board'
 import { COMMAND_NAMES, commands, queries, QUERY_NAMES, type CommandName } from '@colloque/contract'
-import { SHIPPED_BUNDLES, type StreamName } from '@colloque/domain'
+import { SHIPPED_BUNDLES, type PatientCase, type StreamName } from '@colloque/domain'
 import { WebSocket } from 'ws'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildPatient, startTestHouse, type TestHouse, type TestPerson } from '../../testing/test-house.ts'
@@ -64,9 +64,32 @@ beforeAll(async () => {
   await house.application.boards.edit(`case/${caseId}/board`, nurse.id, (doc) =>
     addCard(doc, { id: 'canari', column: 'needs', title: 'Un canari', by: nurse.id, at: new Date() }),
   )
+  ids['memberId'] = (await doctor.done('circle.add', { caseId, name: 'Un voisin', relation: 'voisin' })).id
+  ids['consentId'] = (
+    await doctor.done('consent.record', {
+      ...{ caseId, decision: 'agrees', about: { kind: 'circle' }, how: 'oral', on: '2026-01-05' },
+    })
+  ).id
+  ids['delegationId'] = (
+    await doctor.done('delegation.open', {
+      ...{ caseId, act: 'measurement.record', profession: 'medicalSecretary', protocol: 'AVK 1' },
+      until: '2100-01-04T00:00:00.000Z',
+    })
+  ).id
+  const patientCase = house.application.changes.cachedFold(`case:${caseId}`)?.get('patientCase', caseId)
+  const { patient } = patientCase?.after as PatientCase
+  const rescuer = await house.person('Rita Rescuer', 'nurse')
+  ids['breakGlassId'] = (
+    await rescuer.done('breakGlass.open', {
+      ...{ birthName: patient.birthName, firstNames: patient.firstNames, birthDate: patient.birthDate },
+      ...{ reason: 'unreachable', words: 'Un canari' },
+    })
+  ).id
   await doctor.done('circle.remove', { caseId, accountId: former.id })
 })
 afterAll(() => house.stop())
+
+const erasing = () => ({ caseId, basis: 'mistake', reason: 'x' })
 
 /** A well-formed input for each command, aimed at the case of the test. */
 const inputs = (): Record<CommandName, object> => ({
@@ -76,6 +99,23 @@ const inputs = (): Record<CommandName, object> => ({
   'case.reopen': { caseId },
   'case.linkHousehold': { caseId, otherCaseId: randomUUID() },
   'circle.add': { caseId, name: 'Sa fille', relation: 'fille' },
+  'circle.update': { caseId, memberId: ids['memberId'], phone: '06' },
+  'consent.record': {
+    ...{ caseId, decision: 'agrees', about: { kind: 'circle' }, how: 'oral', on: '2026-01-05' },
+  },
+  'consent.withdraw': { consentId: ids['consentId'], reason: 'x' },
+  'delegation.open': {
+    ...{ caseId, act: 'measurement.record', profession: 'medicalSecretary', protocol: 'x' },
+    until: '2100-01-04T00:00:00.000Z',
+  },
+  'delegation.end': { delegationId: ids['delegationId'] },
+  // With an identity that nobody of the house has: one that is right opens, which has tests of its own.
+  'breakGlass.open': {
+    ...{ birthName: 'Inconnu', firstNames: 'Jean', birthDate: '1950-01-01' },
+    ...{ reason: 'unreachable', words: 'x' },
+  },
+  'breakGlass.end': { breakGlassId: ids['breakGlassId'] },
+  'breakGlass.review': { breakGlassId: ids['breakGlassId'], verdict: 'justified' },
   'circle.remove': { caseId, accountId: nurse.id },
   'message.post': { caseId, text: 'x' },
   'message.edit': { messageId: ids['messageId'], text: 'x' },
@@ -150,6 +190,9 @@ const inputs = (): Record<CommandName, object> => ({
   'report.make': { caseId, kind: 'adherence', words: 'x' },
   'report.settle': { reportId: ids['reportId'], word: 'x' },
   'alert.setAside': { caseId, key: 'x', medicationIds: [ids['medicationId']], reason: 'x' },
+  'entry.erase': { ...erasing(), entries: [{ type: 'message', id: ids['messageId'] }] },
+  'board.erase': { ...erasing(), kind: 'board', path: 'cards/canari' },
+  'case.erase': { ...erasing(), confirm: 'Canari Paule' },
 })
 
 /** The address of a query, aimed at the case of the test. */
@@ -159,6 +202,7 @@ const addressOf = (path: string) =>
     .replace(':id', caseId)
     .replace(':versionId', ids['versionId'] ?? '')
     .replace(':stream', `case:${caseId}`)
+    .replace(':memberId', ids['memberId'] ?? '')
     .replace(':messageId', ids['messageId'] ?? '')
     .replace(':taskId', ids['taskId'] ?? '')
     .replace(':seriesId', ids['seriesId'] ?? '')
@@ -203,12 +247,25 @@ const OTHER_ROUTES: Readonly<Record<string, number>> = {
   'delete /session': 204,
   'post /session/passkey/options': 200,
   'post /session/passkey': 400,
+  // The second step of it; each asks for a ticket.
+  'post /session/second-factor': 400,
+  'post /session/second-factor/enrolment': 400,
+  'post /session/second-factor/enrolment/confirm': 400,
   'post /commands/:name': 401,
   // Of one's own session.
   'get /session/proof': 401,
   'post /session/proof': 401,
   'post /session/proof/passkey/options': 401,
   'post /session/proof/passkey': 401,
+  'get /me/sessions': 401,
+  'delete /me/sessions': 401,
+  'delete /me/sessions/:sessionId': 401,
+  'put /me/password': 401,
+  'get /me/second-factor': 401,
+  'post /me/second-factor': 401,
+  'delete /me/second-factor': 401,
+  'post /me/second-factor/confirm': 401,
+  'post /me/second-factor/recovery-codes': 401,
   'get /me/passkeys': 401,
   'post /me/passkeys': 401,
   'post /me/passkeys/options': 401,

@@ -1,14 +1,17 @@
 import {
   canRemoveFromCircle,
   DomainError,
-  withoutPerson,
+  hasAgreedTo,
+  newCircleMember,
+  objectionTo,
+  presetView,
   type Account,
   type CircleMember,
-  type Task,
 } from '@colloque/domain'
 import { membershipOf } from '../../platform/circle.ts'
-import { entity, type CommandHandlers } from '../../platform/commands.ts'
+import { decided, entity, requireEntity, requireRev, type CommandHandlers } from '../../platform/commands.ts'
 import type { StreamFold } from '../../platform/change-log/index.ts'
+import { activeMembers, consentsIn, leaving } from './circle-changes.ts'
 
 interface Directory {
   /** @returns the account, or undefined when there is none */
@@ -17,7 +20,7 @@ interface Directory {
 
 export function careCircleCommands(
   directory: Directory,
-): Pick<CommandHandlers, 'circle.add' | 'circle.remove'> {
+): Pick<CommandHandlers, 'circle.add' | 'circle.update' | 'circle.remove'> {
   return {
     'circle.add': async (input, actor) => {
       const account = input.accountId === undefined ? undefined : await directory.account(input.accountId)
@@ -29,68 +32,102 @@ export function careCircleCommands(
       if (!account && input.profession === undefined && input.relation === undefined) {
         throw new DomainError('invalid', { field: 'relation' })
       }
+      const profession = account?.profession ?? input.profession ?? null
       return ({ fold, caseId, now, newId }) => {
-        if (account && membershipOf(fold, account.id))
+        if (account && membershipOf(fold, account.id, now))
           throw new DomainError('conflict', { why: 'already_in_circle' })
-        const member: CircleMember = {
-          caseId,
-          accountId: account?.id ?? null,
+        requireFuture(input.until, now)
+        const recipient = { accountId: account?.id ?? null, profession }
+        requireNoObjection(fold, recipient)
+        // Who is there by name alone is told nothing: only an account needs the person's word (CSP L1110-4).
+        const member = newCircleMember({
+          ...{ caseId, ...recipient, addedBy: actor.accountId, addedAt: now },
           name: account?.name ?? input.name ?? '',
-          profession: account?.profession ?? input.profession ?? null,
           relation: input.relation ?? null,
           phone: account?.phone ?? input.phone ?? null,
           role: input.role ?? 'member',
-          status: 'active',
-          addedBy: actor.accountId,
-          addedAt: now,
-          leftAt: null,
-          leftReason: null,
-        }
+          view: input.view ?? presetView(profession),
+          basis: account ? 'team' : profession === null ? 'relative' : 'consent',
+          why: input.why ?? null,
+          until: input.until ?? null,
+        })
+        requireSound(member)
         return { kind: 'circle.memberAdded', entities: [entity('circleMember', newId(0), member)] }
+      }
+    },
+
+    'circle.update': (input) => {
+      const { memberId, rev, caseId: _case, commandId: _command, ...given } = input
+      const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+      return ({ fold, now }) => {
+        const held = requireEntity(fold, 'circleMember', memberId)
+        requireRev(held, rev)
+        if (held.after.status !== 'active') throw new DomainError('conflict', { why: 'left' })
+        if (held.after.basis === 'emergency') throw new DomainError('conflict', { why: 'emergency' })
+        if (given.until !== held.after.until) requireFuture(given.until ?? undefined, now)
+        const after: CircleMember = { ...held.after, ...said }
+        if (JSON.stringify(after) === JSON.stringify(held.after))
+          return { unchanged: { type: 'circleMember', id: memberId } }
+        requireSound(after)
+        if (after.view === 'case' && held.after.view === 'shared') requireGround(fold, memberId, after)
+        if (after.view === 'shared' && held.after.view === 'case') requireAnother(fold, memberId)
+        return decided('circle.memberUpdated', 'circleMember', held, after)
       }
     },
 
     'circle.remove':
       (input) =>
       ({ fold, member, now }) => {
-        const leaving = fold
-          .all<CircleMember>('circleMember')
-          .find(
-            ({ id, after }) =>
-              after?.status === 'active' &&
-              (id === input.memberId ||
-                (input.accountId !== undefined && after.accountId === input.accountId)),
-          )
-        if (!leaving?.after || !member) throw new DomainError('not_found', { type: 'circleMember' })
-        if (!canRemoveFromCircle(member, leaving.after))
+        const gone = activeMembers(fold).find(
+          ({ id, after }) =>
+            id === input.memberId || (input.accountId !== undefined && after.accountId === input.accountId),
+        )
+        if (!gone || !member) throw new DomainError('not_found', { type: 'circleMember' })
+        if (!canRemoveFromCircle(member, gone.after))
           throw new DomainError('invalid', { why: 'not_yours_to_remove' })
-        const others = fold
-          .all<CircleMember>('circleMember')
-          .filter(
-            ({ id, after }) => id !== leaving.id && after?.status === 'active' && after.accountId !== null,
-          )
-        // A case without a professional could be opened by nobody ever again.
-        if (leaving.after.accountId !== null && others.length === 0)
-          throw new DomainError('conflict', { why: 'last_of_circle' })
-        const left: CircleMember = {
-          ...leaving.after,
-          status: 'left',
-          leftAt: now,
-          leftReason: input.reason ?? null,
-        }
         return {
           kind: 'circle.memberRemoved',
-          entities: [entity('circleMember', leaving.id, left), ...freedTasks(fold, left.accountId)],
+          entities: leaving(fold, gone, { now, why: input.reason ?? null }),
         }
       },
   }
 }
 
-/** What somebody who leaves held is free in the same change: they could not give it back any more. */
-function freedTasks(fold: StreamFold, accountId: string | null) {
-  if (accountId === null) return []
-  return fold.all<Task>('task').flatMap(({ id, after }) => {
-    const freed = after && withoutPerson(after, accountId)
-    return freed && freed !== after ? [entity('task', id, freed)] : []
-  })
+/** @throws invalid for an end that has come already */
+export function requireFuture(until: string | undefined, now: string): void {
+  if (until !== undefined && until <= now) throw new DomainError('invalid', { field: 'until', why: 'past' })
+}
+
+/** @throws conflict when the person does not want them to know */
+export function requireNoObjection(
+  fold: StreamFold,
+  recipient: { memberId?: string; accountId: string | null; profession: string | null },
+): void {
+  const consentId = objectionTo(recipient, consentsIn(fold))
+  if (consentId !== undefined) throw new DomainError('conflict', { why: 'person_objects', consentId })
+}
+
+/** Whoever sees the whole case acts there by their trade. */
+function requireSound({ view, profession, role }: CircleMember): void {
+  if (view === 'case' && profession === null)
+    throw new DomainError('invalid', { field: 'view', why: 'not_a_professional' })
+  if (role === 'referent' && view !== 'case')
+    throw new DomainError('invalid', { field: 'role', why: 'sees_too_little' })
+}
+
+/**
+ * Outside the care team the person's consent comes first (CSP L1110-4, III).
+ * @throws invalid without it
+ */
+export function requireGround(fold: StreamFold, memberId: string, member: CircleMember): void {
+  if (member.basis !== 'consent') return
+  if (!hasAgreedTo({ memberId, ...member }, consentsIn(fold)))
+    throw new DomainError('invalid', { why: 'consent_missing' })
+}
+
+function requireAnother(fold: StreamFold, memberId: string): void {
+  const others = activeMembers(fold).filter(
+    ({ id, after }) => id !== memberId && after.accountId !== null && after.view === 'case',
+  )
+  if (others.length === 0) throw new DomainError('conflict', { why: 'last_of_circle' })
 }

@@ -1,6 +1,6 @@
 import { parseStream, type CaseLink, type CircleMember, type PartLink } from '@colloque/domain'
 import { v5 } from 'uuid'
-import type { ReactorDefinition, StreamFold } from '../../platform/change-log/index.ts'
+import type { ReactorCommand, ReactorDefinition, StreamFold } from '../../platform/change-log/index.ts'
 
 /**
  * Tells each person, in their own stream, which cases they are in: how a device learns of a new one. What they see of
@@ -12,25 +12,25 @@ export const caseLinksReactor: ReactorDefinition = {
     if (parseStream(change.stream)?.kind !== 'case') return []
     return change.entities.flatMap((changed) => {
       if (changed.type !== 'circleMember' || changed.after === null) return []
-      const { accountId, caseId, status } = changed.after as CircleMember
+      const { accountId, caseId, status, view } = changed.after as CircleMember
       if (accountId === null) return []
-      const after: CaseLink = { caseId, status }
-      return [
-        {
-          stream: `member:${accountId}` as const,
-          input: after,
-          decide: (fold) => ({
-            kind: status === 'active' ? 'member.caseJoined' : 'member.caseLeft',
-            entities: [
-              { type: 'caseLink', id: caseLinkId(caseId, accountId), after },
-              ...partLinksAlong(fold, after),
-            ],
-          }),
-        },
-      ]
+      return [caseLinked(accountId, { caseId, status: view === 'case' ? status : 'left' })]
     })
   },
 }
+
+/** Tells somebody that they are in a case, or no longer. */
+export const caseLinked = (accountId: string, after: CaseLink): ReactorCommand => ({
+  stream: `member:${accountId}`,
+  input: after,
+  decide: (fold) => ({
+    kind: after.status === 'active' ? 'member.caseJoined' : 'member.caseLeft',
+    entities: [
+      { type: 'caseLink', id: caseLinkId(after.caseId, accountId), after },
+      ...partLinksAlong(fold, after),
+    ],
+  }),
+})
 
 export const caseLinkId = (caseId: string, accountId: string) => v5(caseId, accountId)
 

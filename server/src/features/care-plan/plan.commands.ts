@@ -16,8 +16,8 @@ export function planCommands({ documents }: { readonly documents: PlanDocuments 
   return {
     'plan.nameReferent':
       ({ accountId }) =>
-      ({ fold, caseId, newId }) => {
-        if (accountId !== null) requireInCircle(fold, accountId, 'accountId')
+      ({ fold, caseId, now, newId }) => {
+        if (accountId !== null) requireInCircle(fold, accountId, 'accountId', now)
         const plan = planOr(fold, caseId, newId(0))
         if (findPlan(fold)?.after.referentId === accountId)
           return { unchanged: { type: 'carePlan', id: plan.id } }
@@ -28,7 +28,7 @@ export function planCommands({ documents }: { readonly documents: PlanDocuments 
       ({ given, how, on, collectedBy, scope, note }) =>
       ({ fold, caseId, actor, now, newId }) => {
         const heardBy = collectedBy ?? actor.accountId
-        requireInCircle(fold, heardBy, 'collectedBy')
+        requireInCircle(fold, heardBy, 'collectedBy', now)
         requireNotLater(on, now, 'on')
         const consent: CarePlan['consent'] = {
           ...{ given, how, on, collectedBy: heardBy },

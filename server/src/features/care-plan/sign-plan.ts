@@ -9,6 +9,7 @@ import {
   type Flag,
   type PlanDocument,
   type PlanVersion,
+  type Profession,
 } from '@colloque/domain'
 import type { ParsedInput } from '@colloque/contract'
 import type { Actor } from '../../platform/actor.ts'
@@ -84,7 +85,7 @@ export function signPlanCommand(parts: {
           textHash: signable.textHash,
           schema: signable.schema,
           signed: { by: actor.accountId, at: now },
-          signer: { name: actor.name, profession: actor.profession },
+          signer: { name: actor.name, profession: signingAs(actor) },
           proof: signable.proof,
           contributors: contributorsTo(fold, seen.authors),
           acceptedFlags: signable.acceptedFlags,
@@ -129,4 +130,10 @@ function requireSignable(
     since: last?.docSeq ?? 0,
     acceptedFlags: acceptFlags(flags, acceptedFlags),
   }
+}
+
+/** Whoever signs has a profession: only some of them may. @throws not_found */
+function signingAs({ profession }: Actor): Profession {
+  if (profession === null) throw new DomainError('not_found')
+  return profession
 }

@@ -19,7 +19,7 @@ export const wishCommands: Handlers = {
     (input) =>
     ({ fold, caseId, actor, now, newId }) => {
       const heardBy = input.heardBy ?? actor.accountId
-      requireInCircle(fold, heardBy, 'heardBy')
+      requireInCircle(fold, heardBy, 'heardBy', now)
       requireNotLater(input.heardOn, now, 'heardOn')
       const { aspect, text, heardOn } = input
       const recorded = { by: actor.accountId, at: now }

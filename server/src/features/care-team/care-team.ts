@@ -1,6 +1,7 @@
 import {
   DomainError,
   ESCALATION_AT_FIRST,
+  SECURITY_AT_FIRST,
   TASK_ESCALATION_AT_FIRST,
   type CareTeam,
   type Conversation,
@@ -17,7 +18,7 @@ export interface CareTeams {
   /** Sees to it that each team has its conversation. */
   openConversations(teamIds: readonly string[]): Promise<void>
   /** Adds somebody to the team's directory, once. */
-  addMember(member: Omit<TeamMember, 'status'>): Promise<void>
+  addMember(member: Omit<TeamMember, 'status' | 'siteIds'>): Promise<void>
   of(
     teamIds: readonly string[],
     accountId: string,
@@ -56,6 +57,8 @@ export function createCareTeams(changes: ChangeLog): CareTeams {
         name: named.name,
         escalation: ESCALATION_AT_FIRST,
         taskEscalation: TASK_ESCALATION_AT_FIRST,
+        sites: [],
+        security: SECURITY_AT_FIRST,
       }
       await changes.execute({
         stream: `team:${teamId}`,
@@ -69,7 +72,7 @@ export function createCareTeams(changes: ChangeLog): CareTeams {
     },
     addMember: async (person) => {
       const { teamId, accountId } = person
-      const member: TeamMember = { ...person, status: 'active' }
+      const member: TeamMember = { ...person, siteIds: [], status: 'active' }
       await changes.execute({
         stream: `team:${teamId}`,
         commandId: v5(`add ${accountId}`, teamId),
@@ -97,7 +100,7 @@ export function createCareTeams(changes: ChangeLog): CareTeams {
 
 export function meQueries(parts: {
   teams: CareTeams
-  account(accountId: string): Promise<{ teamIds: string[]; profession: string } | undefined>
+  account(accountId: string): Promise<{ teamIds: string[]; profession: string | null } | undefined>
 }): Pick<QueryHandlers, 'me'> {
   return {
     me: async (_request, actor) => {

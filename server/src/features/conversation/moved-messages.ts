@@ -33,7 +33,8 @@ interface Files {
 interface Moved {
   readonly type: 'message' | 'measurement' | 'file'
   readonly id: string
-  readonly after: Message | Measurement | StoredFile
+  /** null once it was erased where it came to. */
+  readonly after: Message | Measurement | StoredFile | null
 }
 
 /** What was moved, by whom and where to: the only place that still holds it as it stood in the wrong case. */
@@ -55,6 +56,11 @@ export interface MovedMessages {
   arrive(change: Change): Promise<readonly ReactorCommand[]>
   /** Removes the bytes that the wrong case held. */
   clear(change: Change): Promise<void>
+  /**
+   * Blanks the record of what came into a case and was erased there.
+   * @param ids of the entities as they stand there; everything without them
+   */
+  forget(caseId: string, ids?: ReadonlySet<string>): Promise<void>
   start(): Promise<void>
 }
 
@@ -62,8 +68,9 @@ export function createMovedMessages(parts: {
   connection: Connection
   changes: ChangeLog
   files: Files
+  clock: () => Date
 }): MovedMessages {
-  const { connection, changes, files } = parts
+  const { connection, changes, files, clock } = parts
   const schema = new Schema<StoredMove>(
     {
       _id: { type: String, required: true },
@@ -76,12 +83,13 @@ export function createMovedMessages(parts: {
     { versionKey: false, collection: 'movedMessages', writeConcern: { w: 'majority', j: true } },
   )
   schema.index({ stream: 1, at: 1 })
+  schema.index({ toCaseId: 1 })
   const model = connection.model('movedMessages', schema)
 
   async function requireDestination(actor: Actor, from: StreamName, toCaseId: string): Promise<void> {
     if (from === `case:${toCaseId}`) throw new DomainError('invalid', { field: 'toCaseId', why: 'same_case' })
     const fold = await changes.fold(`case:${toCaseId}`)
-    requireMember(fold, actor, 'message.post')
+    requireMember(fold, actor, 'message.post', clock().toISOString())
     if (fold.get<PatientCase>('patientCase', toCaseId)?.after?.status === 'closed')
       throw new DomainError('conflict', { status: 'closed' })
   }
@@ -131,8 +139,11 @@ export function createMovedMessages(parts: {
       // A document of the log always follows its record.
       if (!record) throw new Error(`the record of ${change.stream} ${change.seq} is missing`)
       const to: StreamName = `case:${record.toCaseId}`
-      const idOf = (id: string) => commandEntityId(record._id, id, 0)
-      for (const { type, id, after } of record.entities) {
+      const idOf = (id: string) => arrivedAs(record._id, id)
+      const left = record.entities.filter(({ after }) => after !== null)
+      // Erased since it came: there is nothing that could come again.
+      if (left.length === 0) return []
+      for (const { type, id, after } of left) {
         if (type !== 'file') continue
         const { sha256 } = after as StoredFile
         await files.copy({ stream: record.stream, fileId: id, sha256 }, { stream: to, fileId: idOf(id) })
@@ -141,7 +152,10 @@ export function createMovedMessages(parts: {
         {
           stream: to,
           input: { moved: record._id },
-          decide: () => ({ kind: 'message.received', entities: arriving(record, idOf) }),
+          decide: (fold) => {
+            requireEntity(fold, 'patientCase', record.toCaseId)
+            return { kind: 'message.received', entities: arriving({ ...record, entities: left }, idOf) }
+          },
         },
       ]
     },
@@ -150,11 +164,23 @@ export function createMovedMessages(parts: {
       for (const { type, id } of change.entities)
         if (type === 'file') await files.remove({ stream: change.stream, fileId: id })
     },
+    forget: async (caseId, ids) => {
+      const records = await model.find({ toCaseId: caseId }).lean<StoredMove[]>()
+      for (const { _id, entities } of records) {
+        const blanked = entities.map((one) =>
+          !ids || ids.has(arrivedAs(_id, one.id)) ? { ...one, after: null } : one,
+        )
+        await model.updateOne({ _id }, { $set: { entities: blanked } })
+      }
+    },
     start: async () => {
       await model.createIndexes()
     },
   }
 }
+
+/** The id under which something arrives. */
+const arrivedAs = (recordId: string, id: string) => commandEntityId(recordId, id, 0)
 
 /** A message with its answers, their readings and their files. */
 function belongingTo(fold: StreamFold, messageId: string): Moved[] {

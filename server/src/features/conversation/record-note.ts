@@ -2,6 +2,7 @@ import type { ParsedInput } from '@colloque/contract'
 import type { Measurement } from '@colloque/domain'
 import { entity, type CommandContext } from '../../platform/commands.ts'
 import type { DecidedEntity } from '../../platform/change-log/index.ts'
+import { requirePermission } from '../care-circle/access.ts'
 import type { Surroundings } from './surroundings.ts'
 import { writeMessage } from './write-message.ts'
 
@@ -18,6 +19,7 @@ export function recordNote(
 ): readonly [DecidedEntity, ...DecidedEntity[]] {
   const { actor, caseId, newId, now } = context
   const messageId = newId(0)
+  if (input.readings?.length) requirePermission(context, 'measurement.record')
   const measurements = (input.readings ?? []).map(({ kind, value, value2 }, index) => {
     // What was noted offline was measured then, by the device's clock; never later than now.
     const takenAt = input.writtenAt !== undefined && input.writtenAt < now ? input.writtenAt : now

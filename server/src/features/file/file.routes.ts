@@ -44,6 +44,7 @@ export function fileRoutes(options: {
   store: FileStore
   service: FileService
   changes: ChangeLog
+  clock: () => Date
   recordRead(accountId: string, caseId: string): Promise<void>
   hasRoom(): Promise<boolean>
   /** Of one account. */
@@ -51,7 +52,8 @@ export function fileRoutes(options: {
   /** Of one account, in kibibytes. */
   volumeLimit: RateLimit
 }): FileRoutes {
-  const { store, service, changes, fileLimit, volumeLimit } = options
+  const { store, service, changes, clock, fileLimit, volumeLimit } = options
+  const now = () => clock().toISOString()
   const router = Router()
   const downloads = new Set<{ accountId: string; sessionId: string; stream: string; response: Response }>()
 
@@ -60,7 +62,7 @@ export function fileRoutes(options: {
       const actor = actorOf(request)
       const place = placeOf(kind, parse(IdSchema, request.params['id']))
       const fileId = parse(IdSchema, request.params['fileId'])
-      requireAccess(await changes.fold(place.stream), actor, 'message.post')
+      requireAccess(await changes.fold(place.stream), actor, 'message.post', now())
       const name = parse(FileNameSchema, nameIn(request))
       const announced = Number(request.headers['content-length'] ?? 0)
       if (announced > FILE_MAX_BYTES) throw tooLarge(announced)
@@ -77,13 +79,13 @@ export function fileRoutes(options: {
       const place = placeOf(kind, parse(IdSchema, request.params['id']))
       const fileId = parse(IdSchema, request.params['fileId'])
       const fold = await changes.fold(place.stream)
-      requireAccess(fold, actor, 'case.read')
+      requireAccess(fold, actor, 'case.read', now())
       const file = fold.get<StoredFile>('file', fileId)?.after
       const bytes = file && (await store.open({ stream: place.stream, fileId, sha256: file.sha256 }))
       if (!file || !bytes) throw new DomainError('not_found')
       if (place.caseId !== null) await options.recordRead(actor.accountId, place.caseId)
       // Again after the last wait: from here on `closeAccess` finds the download.
-      requireAccess(changes.cachedFold(place.stream) ?? fold, actor, 'case.read')
+      requireAccess(changes.cachedFold(place.stream) ?? fold, actor, 'case.read', now())
       const download = {
         accountId: actor.accountId,
         sessionId: actor.sessionId,

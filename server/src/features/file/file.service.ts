@@ -73,7 +73,7 @@ export function createFileService(options: {
       by: actor.accountId,
       input: { caseId: caseId ?? conversationId, fileId, sha256 },
       decide: (fold, { now }) => {
-        requireAccess(fold, actor, 'message.post')
+        requireAccess(fold, actor, 'message.post', now)
         requireOpen(fold, caseId)
         const held = fold.get<StoredFile>('file', fileId)
         if (held && held.after?.sha256 === sha256) return { unchanged: { type: 'file', id: fileId } }

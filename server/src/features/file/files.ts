@@ -31,6 +31,7 @@ export function createFiles(options: {
     store,
     service,
     changes,
+    clock,
     recordRead,
     hasRoom,
     fileLimit: createRateLimit(FILES, SECONDS),

@@ -89,7 +89,7 @@ function monitoringTask(
 ) {
   const { actor, caseId, now, newId } = context
   if (until < wallClock(now).day) throw new DomainError('invalid', { field: 'until', why: 'in_the_past' })
-  if (forAccount !== undefined) requireInCircle(context.circle, forAccount, 'accountId')
+  if (forAccount !== undefined) requireInCircle(context.circle, forAccount, 'accountId', context.now)
   return entity(
     'task',
     newId(MONITORING),

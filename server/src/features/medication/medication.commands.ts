@@ -172,7 +172,7 @@ type Named = {
 }
 
 /** @throws invalid when an account is named that is not in the circle */
-function requireThere({ circle }: CommandContext, { prescriber, preparedBy, givenBy }: Named): void {
+function requireThere({ circle, now }: CommandContext, { prescriber, preparedBy, givenBy }: Named): void {
   for (const who of [prescriber, preparedBy, givenBy])
-    if (who && 'accountId' in who) requireInCircle(circle, who.accountId, 'accountId')
+    if (who && 'accountId' in who) requireInCircle(circle, who.accountId, 'accountId', now)
 }

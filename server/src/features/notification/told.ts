@@ -18,7 +18,7 @@ import type { Told } from './delivery.ts'
 /** Somebody who may read the stream. */
 export interface Listener {
   readonly accountId: string
-  readonly profession: Profession
+  readonly profession: Profession | null
 }
 
 export interface Around {

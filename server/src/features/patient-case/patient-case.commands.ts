@@ -2,6 +2,7 @@ import {
   allergiesInWords,
   DomainError,
   looksAlike,
+  newCircleMember,
   newPersonWish,
   replaceHeadline,
   type Account,
@@ -68,17 +69,8 @@ export function patientCaseCommands({ account, casesOf }: Surroundings): Handler
             phone: string | null
           },
           role: CircleMember['role'],
-        ): CircleMember => ({
-          caseId,
-          ...person,
-          relation: null,
-          role,
-          status: 'active',
-          addedBy: actor.accountId,
-          addedAt: now,
-          leftAt: null,
-          leftReason: null,
-        })
+        ): CircleMember =>
+          newCircleMember({ caseId, ...person, role, addedBy: actor.accountId, addedAt: now })
         return {
           kind: 'case.created',
           entities: [

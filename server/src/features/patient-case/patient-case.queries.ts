@@ -9,7 +9,7 @@ import {
 import { LRUCache } from 'lru-cache'
 import type { Actor } from '../../platform/actor.ts'
 import type { ChangeLog } from '../../platform/change-log/index.ts'
-import { membershipOf } from '../../platform/circle.ts'
+import { professionalOf } from '../../platform/circle.ts'
 import { present, requireEntity } from '../../platform/commands.ts'
 import type { QueryHandlers } from '../../platform/http/api.routes.ts'
 import type { ProjectionReader } from '../../platform/reader.ts'
@@ -22,6 +22,7 @@ interface Parts {
   readonly reader: ProjectionReader
   readonly casesOf: CasesOf
   readonly partsOf: PartsOf
+  readonly clock: () => Date
   readMarksOf(accountId: string): Promise<Map<string, number>>
   recordRead(accountId: string, caseId: string): Promise<void>
 }
@@ -36,6 +37,7 @@ export function createCasesOf(
   changes: ChangeLog,
   reader: ProjectionReader,
   circleMembers: { name: string; type: 'circleMember' },
+  clock: () => Date,
 ): CasesOf {
   /** Cases that an account has just joined. Longer than a projection can lag on a node that is alive. */
   const joined = new LRUCache<string, Set<string>>({ max: 10_000, ttl: 60_000 })
@@ -50,7 +52,7 @@ export function createCasesOf(
   return async ({ accountId }) => {
     const found = await reader
       .model(circleMembers)
-      .find({ accountId, status: 'active' } as never)
+      .find({ accountId, status: 'active', view: 'case' } as never)
       .lean()
     const projected = (found as unknown as CircleMember[]).map(({ caseId }) => caseId)
     const caseIds = [...new Set([...projected, ...(joined.get(accountId) ?? [])])].sort()
@@ -58,7 +60,7 @@ export function createCasesOf(
       caseIds.map(async (caseId) => {
         const stream: StreamName = `case:${caseId}`
         const fold = changes.cachedFold(stream) ?? (await changes.fold(stream))
-        return membershipOf(fold, accountId) ? [caseId] : []
+        return professionalOf(fold, accountId, clock().toISOString()) ? [caseId] : []
       }),
     )
     return confirmed.flat()
@@ -72,10 +74,11 @@ export function patientCaseQueries({
   recordRead,
   casesOf,
   partsOf,
+  clock,
 }: Parts): Pick<QueryHandlers, 'cases' | 'lookAlikes' | 'case'> {
   const caseLine = async (actor: Actor, caseId: string, readSeq: number) => {
     const fold = await changes.fold(`case:${caseId}`)
-    if (!membershipOf(fold, actor.accountId)) return []
+    if (!professionalOf(fold, actor.accountId, clock().toISOString())) return []
     const held = requireEntity(fold, 'patientCase', caseId)
     const unread = fold
       .all<Message>('message')

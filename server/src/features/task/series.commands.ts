@@ -57,7 +57,7 @@ export const seriesCommands: Handlers = {
     const today = todayOf(context)
     const seriesId = newId(0)
     const from = dayFrom('startsOn', input.startsOn, today)
-    if (input.forAccount) requireInCircle(fold, input.forAccount, 'forAccount')
+    if (input.forAccount) requireInCircle(fold, input.forAccount, 'forAccount', now)
     const series: TaskSeries = {
       caseId,
       title: input.title,
@@ -118,7 +118,7 @@ export const seriesCommands: Handlers = {
         madeUntil: addDays(from, -1),
         ...(isSame ? {} : { changedFrom: seriesId, createdBy: actor.accountId, createdAt: now }),
       }
-      if (next.forAccount !== null) requireInCircle(fold, next.forAccount, 'forAccount')
+      if (next.forAccount !== null) requireInCircle(fold, next.forAccount, 'forAccount', now)
       requireSound(next)
       const made = makeOccurrences(next, {
         ...{ fold, seriesId: nextId, now, today, onlyAhead: true },

@@ -13,7 +13,7 @@ import {
 } from '@colloque/domain'
 import type { ParsedInput } from '@colloque/contract'
 import type { StreamFold } from '../../platform/change-log/index.ts'
-import { membershipOf } from '../../platform/circle.ts'
+import { professionalOf } from '../../platform/circle.ts'
 import { requireEntity, type CommandContext } from '../../platform/commands.ts'
 
 export const tasksIn =
@@ -23,11 +23,11 @@ export const tasksIn =
 
 /** Somebody of the circle, and of those who see it, who can be given a task. @throws invalid */
 export function requireWorker(
-  { circle, among }: Pick<CommandContext, 'circle' | 'among'>,
+  { circle, among, now }: Pick<CommandContext, 'circle' | 'among' | 'now'>,
   field: string,
   accountId: string,
 ): Worker {
-  const profession = membershipOf(circle, accountId)?.profession
+  const profession = professionalOf(circle, accountId, now)?.profession
   if (!profession || among?.includes(accountId) === false)
     throw new DomainError('invalid', { field, why: 'not_in_circle' })
   return { accountId, profession }

@@ -28,6 +28,7 @@ import {
   type CommandHandlers,
   type Rule,
 } from '../../platform/commands.ts'
+import { requirePermission } from '../care-circle/access.ts'
 import { newPart } from './new-part.ts'
 import { from } from './planned-task.ts'
 import { requireFiles, requireWorker, taskFrom, tasksIn, updateFrom } from './task-input.ts'
@@ -99,6 +100,7 @@ export const taskCommands: Handlers = {
         (id) => fold.get<Measurement>('measurement', id)?.after?.kind ?? [],
       )
       const done = completeWith(before, completion, { worker: actor, at: now, recorded, newId })
+      if (done.measurements.length > 0) requirePermission(context, 'measurement.record')
       return {
         kind: done.task.status === 'done' ? 'task.completed' : 'task.partCompleted',
         entities: [

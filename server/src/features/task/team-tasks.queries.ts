@@ -12,11 +12,12 @@ import {
 } from '@colloque/domain'
 import type { Actor } from '../../platform/actor.ts'
 import type { ChangeLog } from '../../platform/change-log/index.ts'
-import { membershipOf } from '../../platform/circle.ts'
+import { professionalOf } from '../../platform/circle.ts'
 import type { QueryHandlers } from '../../platform/http/api.routes.ts'
 
 interface Parts {
   readonly changes: ChangeLog
+  readonly clock: () => Date
   casesOf(actor: Actor): Promise<string[]>
   recordRead(accountId: string, caseId: string): Promise<void>
 }
@@ -24,6 +25,7 @@ interface Parts {
 /** What a team may start, and how its tasks run: out of the cases that the asker may see. */
 export function teamTaskQueries({
   changes,
+  clock,
   casesOf,
   recordRead,
 }: Parts): Pick<QueryHandlers, 'teamBundles' | 'teamTaskFigures'> {
@@ -34,7 +36,7 @@ export function teamTaskQueries({
   /** The tasks of one case, where it is the team's and the actor's to see. */
   const tasksOf = async (actor: Actor, teamId: string, caseId: string) => {
     const fold = await changes.fold(`case:${caseId}`)
-    if (!membershipOf(fold, actor.accountId)) return []
+    if (!professionalOf(fold, actor.accountId, clock().toISOString())) return []
     if (fold.get<PatientCase>('patientCase', caseId)?.after?.teamId !== teamId) return []
     return fold.all<Task>('task').flatMap(({ id, after }) => (after ? [{ id, task: after }] : []))
   }
@@ -66,7 +68,9 @@ export function teamTaskQueries({
       // After the last wait: a circle may have been left meanwhile.
       const seen = counted.filter(({ caseId }) => {
         const fold = changes.cachedFold(`case:${caseId}`)
-        return fold !== undefined && membershipOf(fold, actor.accountId) !== undefined
+        return (
+          fold !== undefined && professionalOf(fold, actor.accountId, clock().toISOString()) !== undefined
+        )
       })
       return {
         items: taskFigures(seen.flatMap(({ tasks }) => tasks)),

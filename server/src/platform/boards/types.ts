@@ -10,7 +10,7 @@ export interface BoardActor {
   readonly accountId: string
   readonly sessionId: string
   readonly name: string
-  readonly profession: string
+  readonly profession: string | null
 }
 
 /** What somebody may do in a document; `role` is their profession there, for the roots that only some may write. */

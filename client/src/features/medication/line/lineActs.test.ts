@@ -1,14 +1,12 @@
-import { newMedication, type CircleMember, type Profession } from '@colloque/domain'
+import { newCircleMember, newMedication, type CircleMember, type Profession } from '@colloque/domain'
 import { expect, it } from 'vitest'
 import { lineActs } from './lineActs.ts'
 
 const ID = '00000000-0000-4000-8000-000000000001'
 const AT = '2026-03-09T08:00:00.000Z'
 const line = newMedication({ caseId: ID, name: 'Ramipril 5 mg', addedBy: ID, startedAt: AT })
-const member = (profession: Profession): CircleMember => ({
-  ...{ caseId: ID, accountId: ID, name: 'X', profession, relation: null, phone: null },
-  ...{ role: 'member', status: 'active', addedBy: ID, addedAt: AT, leftAt: null, leftReason: null },
-})
+const member = (profession: Profession): CircleMember =>
+  newCircleMember({ ...{ caseId: ID, accountId: ID, name: 'X', profession }, addedBy: ID, addedAt: AT })
 
 it('those who prescribe change, pause and stop', () => {
   expect(lineActs(line, member('physician'))).toEqual(['change', 'pause', 'stop', 'flag', 'report'])
