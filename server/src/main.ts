@@ -28,6 +28,7 @@ async function main(): Promise<void> {
       hosts: configuration.pushHosts,
     },
     ...(configuration.mail ? { mail: { ...configuration.mail, address: configuration.address } } : {}),
+    ...(configuration.auditFolder === undefined ? {} : { auditFolder: configuration.auditFolder }),
     clock,
     logger,
     origins: configuration.origins,
@@ -39,6 +40,8 @@ async function main(): Promise<void> {
     hasRoom: database.hasRoom,
   })
 
+  if (configuration.auditFolder === undefined)
+    logger.warn('heads of the log are not kept outside the database: COLLOQUE_AUDIT_FOLDER is not set')
   if (!configuration.mail) logger.info('no mail is sent: COLLOQUE_SMTP_URL is not set')
 
   let stopping: Promise<void> | undefined

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { z } from 'zod'
 
 const flag = z.enum(['0', '1', 'true', 'false', '']).transform((value) => value === '1' || value === 'true')
@@ -11,6 +12,8 @@ const EnvironmentSchema = z.object({
   COLLOQUE_DATA: z.string().min(1).default('.data'),
   /** Cache of what the embedded database needs from the system, outside the data. */
   COLLOQUE_CACHE: z.string().min(1).default('.cache'),
+  /** Where heads of the log and old records of the audit trail are kept, outside the database. */
+  COLLOQUE_AUDIT_FOLDER: z.string().min(1).optional(),
   /** 1: a demo house at the first start, its accounts offered at sign-in. Never with real patients. */
   COLLOQUE_DEMO: flag.default(false),
   /** A MongoDB of one's own, a replica set; without it the embedded engine runs. */
@@ -43,6 +46,15 @@ const EnvironmentSchema = z.object({
     .optional(),
   /** Whom mails are from: Colloque <colloque@example.org>. Needed with COLLOQUE_SMTP_URL. */
   COLLOQUE_MAIL_FROM: z.string().min(3).optional(),
+  /** A provider of identities at which people sign in besides (OpenID Connect): its issuer. */
+  COLLOQUE_OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
+  COLLOQUE_OIDC_CLIENT_ID: z.string().min(1).optional(),
+  /** File with the secret that the provider gave. */
+  COLLOQUE_OIDC_CLIENT_SECRET_FILE: z.string().min(1).optional(),
+  /** As the sign-in page shows it. */
+  COLLOQUE_OIDC_NAME: z.string().trim().min(1).max(60).optional(),
+  /** Pro Santé Connect, or its sandbox: issuer, discovery, scopes, level and claims are known. */
+  COLLOQUE_OIDC_PRESET: z.enum(['pro-sante-connect', 'pro-sante-connect-bas']).optional(),
   COLLOQUE_LOG: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   NODE_ENV: z.string().optional(),
 })
@@ -52,6 +64,8 @@ export interface Configuration {
   readonly host: string
   readonly dataFolder: string
   readonly cacheFolder: string
+  /** None beside a database of one's own until it is named. */
+  readonly auditFolder: string | undefined
   readonly demo: boolean
   readonly mongoUri: string | undefined
   readonly secretFile: string | undefined
@@ -65,8 +79,23 @@ export interface Configuration {
   /** Whom a push service may ask about what this server sends it. */
   readonly pushContact: string
   readonly mail: { readonly smtpUrl: string; readonly from: string } | undefined
+  readonly oidc: OidcConfiguration | undefined
   readonly logLevel: string
 }
+
+export interface OidcConfiguration {
+  readonly issuer: string
+  readonly clientId: string
+  readonly clientSecretFile: string
+  readonly name: string
+  readonly proSanteConnect: boolean
+}
+
+/** Source: ANS, Pro Santé Connect. */
+const PRESET_ISSUERS = {
+  'pro-sante-connect': 'https://auth.esw.esante.gouv.fr/auth/realms/esante-wallet',
+  'pro-sante-connect-bas': 'https://auth.bas.psc.esante.gouv.fr/auth/realms/esante-wallet',
+} as const
 
 /** A setting that cannot be used, in words for the person who starts the server. */
 export class ConfigurationError extends Error {}
@@ -98,6 +127,9 @@ export function readConfiguration(environment: Record<string, string | undefined
     host: values.HOST,
     dataFolder: values.COLLOQUE_DATA,
     cacheFolder: values.COLLOQUE_CACHE,
+    auditFolder:
+      values.COLLOQUE_AUDIT_FOLDER ??
+      (values.MONGODB_URI === undefined ? join(values.COLLOQUE_DATA, 'audit') : undefined),
     demo: values.COLLOQUE_DEMO,
     mongoUri: values.MONGODB_URI,
     secretFile: values.COLLOQUE_SECRET_FILE,
@@ -110,8 +142,31 @@ export function readConfiguration(environment: Record<string, string | undefined
     // An address that they could not reach is refused by some of them, so none is better than localhost.
     pushContact: address.startsWith('https:') ? address : 'mailto:nobody@example.com',
     mail: smtpUrl !== undefined && from !== undefined ? { smtpUrl, from } : undefined,
+    oidc: oidcOf(values),
     logLevel: values.COLLOQUE_LOG,
   })
+}
+
+/** @throws ConfigurationError for a provider that is half named, or asked without TLS */
+function oidcOf(values: z.output<typeof EnvironmentSchema>): OidcConfiguration | undefined {
+  const { COLLOQUE_OIDC_PRESET: preset, COLLOQUE_OIDC_ISSUER: named } = values
+  const { COLLOQUE_OIDC_CLIENT_ID: clientId, COLLOQUE_OIDC_CLIENT_SECRET_FILE: clientSecretFile } = values
+  const { COLLOQUE_OIDC_NAME: name = 'Pro Santé Connect' } = values
+  if ([preset, named, clientId, clientSecretFile].every((value) => value === undefined)) return undefined
+  const issuer = named ?? (preset && PRESET_ISSUERS[preset])
+  if (issuer === undefined || clientId === undefined || clientSecretFile === undefined)
+    throw new ConfigurationError(
+      'COLLOQUE_OIDC_CLIENT_ID, COLLOQUE_OIDC_CLIENT_SECRET_FILE, and COLLOQUE_OIDC_ISSUER or COLLOQUE_OIDC_PRESET go together',
+    )
+  if (preset === undefined && values.COLLOQUE_OIDC_NAME === undefined)
+    throw new ConfigurationError('COLLOQUE_OIDC_ISSUER needs COLLOQUE_OIDC_NAME: what the sign-in page calls it')
+  const isHere = ['localhost', '127.0.0.1', '[::1]'].includes(new URL(issuer).hostname)
+  // What a preset trusts, it trusts of its own issuer.
+  if (preset !== undefined && named !== undefined && named !== PRESET_ISSUERS[preset] && !isHere)
+    throw new ConfigurationError('COLLOQUE_OIDC_PRESET has its own issuer: leave COLLOQUE_OIDC_ISSUER out')
+  if (new URL(issuer).protocol !== 'https:' && !isHere)
+    throw new ConfigurationError('COLLOQUE_OIDC_ISSUER: https alone')
+  return { issuer, clientId, clientSecretFile, name, proSanteConnect: preset !== undefined }
 }
 
 const listed = (text: string) => text.split(',').flatMap((part) => (part.trim() ? [part.trim()] : []))

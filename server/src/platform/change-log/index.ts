@@ -15,9 +15,13 @@ export function createChangeLog({ db, ...settings }: ChangeLogOptions): ChangeLo
   return createChangeLogOn(createMongoStores(db), settings)
 }
 
-/** Verifies the chain of a stream as stored in the database. */
-export function verifyStoredChain(db: mongo.Db, stream: StreamName): Promise<ChainReport> {
-  return verifyChain(createMongoLogStore(db), stream)
+/** Verifies the chain of a stream as stored in the database. @param kept hashes by seq that were kept outside it */
+export function verifyStoredChain(
+  db: mongo.Db,
+  stream: StreamName,
+  kept?: ReadonlyMap<number, string>,
+): Promise<ChainReport> {
+  return verifyChain(createMongoLogStore(db), stream, kept)
 }
 
 export type { ChainReport } from './verify-chain.ts'
