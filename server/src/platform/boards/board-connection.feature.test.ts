@@ -1,5 +1,14 @@
-import { addCard, bodyOf, editTitle, moveCard, readBoard, readCardOf, setBody } from '@colloque/board'
-import { createBoardConnection } from '@colloque/sdk'
+import {
+  addCard,
+  bodyOf,
+  editTitle,
+  moveCard,
+  readBoard,
+  readCardOf,
+  setBody,
+  titleOf,
+} from '@colloque/board'
+import { createBoardConnection, createMemoryDocumentStore } from '@colloque/sdk'
 import type { BoardConnection } from '@colloque/sdk'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import * as Y from 'yjs'
@@ -225,4 +234,41 @@ test('others are seen under the name that the server knows', async () => {
       user: { id: 'anna', name: 'Name of anna', profession: 'nurse' },
     },
   ])
+})
+
+test('a copy from before an erasure brings nothing of it back, and offers its author their own words alone', async () => {
+  const store = createMemoryDocumentStore()
+  const anna = createBoardConnection({
+    ...{ url: node.url, document: BOARD, accountId: 'anna', store },
+    getToken: async () => 'anna',
+  })
+  connections.push(anna)
+  await until(() => anna.state.connection === 'online' && anna.state.seq > 0)
+  const ben = await open('ben')
+  const card = add(ben, 'ben', 'Voir Zéphyrin demain')
+  await until(() => readCardOf(anna.doc, card) !== undefined)
+  anna.disconnect()
+  titleOf(anna.doc, card).insert(5, 'aussi sa fille et ')
+  setBody(anna.doc, card, 'Zéphyrin : appeler lundi')
+  await node.boards.erase(BOARD, 'system:redact', (doc) => void doc.getMap('cards').delete(card))
+  anna.reconnect()
+  await until(
+    () =>
+      anna.state.connection === 'online' && anna.state.generation === 1 && anna.state.refused !== undefined,
+  )
+  await until(() => anna.state.refused!.rest.every(({ text }) => !text.includes('Zéphyrin')))
+  await anna.flush()
+  const kept = await store.load(BOARD)
+  expect(kept.some(({ kind }) => kind === 'refused')).toBe(true)
+  expect(kept.map(({ bytes }) => new TextDecoder().decode(bytes)).join()).not.toContain('Zéphyrin')
+  expect(JSON.stringify([anna.state, anna.doc.toJSON()])).not.toContain('Zéphyrin')
+  expect(anna.state.refused).toMatchObject({
+    code: 'epoch',
+    rest: [
+      { path: ['cards', card, 'title'], text: 'aussi sa fille et' },
+      { path: ['cards', card, 'body'], text: ': appeler lundi' },
+    ],
+  })
+  await until(() => ben.state.connection === 'online')
+  expect(JSON.stringify([ben.state, ben.doc.toJSON()])).not.toContain('Zéphyrin')
 })
