@@ -7,7 +7,8 @@ import { seedDemo } from './demo/seed.ts'
 import { ConfigurationError, readConfiguration } from './platform/configuration.ts'
 import { DatabaseError, openDatabase } from './platform/database.ts'
 import { createLogger } from './platform/logger.ts'
-import { readSecret } from './platform/secret.ts'
+import { readKeys } from './platform/secret.ts'
+import { readOidcSettings } from './platform/oidc-secret.ts'
 import { readVapidKeys } from './platform/vapid.ts'
 
 const say = (text: string) => process.stdout.write(`${text}\n`)
@@ -17,13 +18,13 @@ async function main(): Promise<void> {
   const logger = createLogger(configuration.logLevel)
   const database = await openDatabase(configuration, say)
   const clock = () => new Date()
-  const secret = await readSecret(configuration)
+  const keys = await readKeys(configuration)
   const demo = configuration.demo ? await import('./demo/accounts.ts') : undefined
   const application = createApplication({
     connection: database.connection,
-    secret,
+    keys,
     push: {
-      keys: await readVapidKeys(configuration, secret),
+      keys: await readVapidKeys(configuration, keys),
       subject: configuration.pushContact,
       hosts: configuration.pushHosts,
     },

@@ -101,3 +101,64 @@ export const DemoSchema = z.object({
   ),
 })
 export type Demo = z.infer<typeof DemoSchema>
+
+/** What a password alone lacks; the last is used instead of it, at `/session/passkey`. */
+export const FACTORS = ['totp', 'recoveryCode', 'passkey'] as const
+export type Factor = (typeof FACTORS)[number]
+
+/** Stands for a password that was right: good for five minutes and five codes. */
+export const SignInTicketSchema = encoded(43)
+/** Six digits of an app, or a recovery code; spaces, dashes and case do not count. */
+export const FactorCodeSchema = z.string().min(6).max(40)
+
+/** What `unauthenticated` says after a right password that is not enough. */
+export const SecondFactorNeededSchema = z.discriminatedUnion('why', [
+  z.object({
+    why: z.literal('second_factor'),
+    ticket: SignInTicketSchema,
+    factors: z.array(z.enum(FACTORS)),
+  }),
+  /** The team lets nobody in by a password alone, and this person has no second factor yet. */
+  z.object({ why: z.literal('second_factor_enrolment'), ticket: SignInTicketSchema }),
+])
+export type SecondFactorNeeded = z.infer<typeof SecondFactorNeededSchema>
+
+export const TicketSchema = z.strictObject({ ticket: SignInTicketSchema })
+export const TicketAndCodeSchema = z.strictObject({ ticket: SignInTicketSchema, code: FactorCodeSchema })
+
+/** For an app that makes one-time codes: as an address for a QR code, and the secret in it to be typed (base32). */
+export const EnrolmentSchema = z.object({ uri: z.string(), secret: z.string() })
+export const OwnEnrolmentSchema = EnrolmentSchema.extend({ ticket: SignInTicketSchema })
+export type OwnEnrolment = z.infer<typeof OwnEnrolmentSchema>
+
+/** Shown once: ten, each good once. */
+export const RecoveryCodesSchema = z.object({ recoveryCodes: z.array(z.string()) })
+export const EnrolledSessionSchema = SessionSchema.extend(RecoveryCodesSchema.shape)
+export type EnrolledSession = z.infer<typeof EnrolledSessionSchema>
+
+export const SecondFactorSchema = z.object({
+  /** Since when codes of an app are asked for; null where there is none. */
+  totp: z.object({ createdAt: InstantSchema }).nullable(),
+  recoveryCodesLeft: z.number().int(),
+  /** A team of theirs lets nobody in by a password alone. */
+  required: z.boolean(),
+})
+export type SecondFactor = z.infer<typeof SecondFactorSchema>
+
+export const OpenSessionSchema = z.object({
+  id: z.uuid(),
+  /** Product names as in `Firefox`, `Windows`; null where the device does not say. */
+  browser: z.string().nullable(),
+  system: z.string().nullable(),
+  createdAt: InstantSchema,
+  /** To within ten minutes. */
+  lastUsedAt: InstantSchema,
+  methods: z.array(z.enum(SIGN_IN_METHODS)),
+  current: z.boolean(),
+})
+export type OpenSession = z.infer<typeof OpenSessionSchema>
+export const OpenSessionsSchema = z.object({ items: z.array(OpenSessionSchema) })
+
+/** Refused with `invalid { field: 'password', why }`: see `PASSWORD_REFUSALS`. */
+export const NewPasswordSchema = z.strictObject({ password: PasswordSchema })
+export const PASSWORD_REFUSALS = ['too_short', 'too_long', 'common', 'guessable', 'own_name'] as const

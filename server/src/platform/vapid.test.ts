@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import webPush from 'web-push'
+import { keyRingOf } from './secret.ts'
 import { readVapidKeys, vapidKeysOf } from './vapid.ts'
 
 let folder: string
@@ -16,11 +17,11 @@ const secret = randomBytes(48)
 const file = async (content: unknown) => {
   const vapidFile = join(folder, 'keys.json')
   await writeFile(vapidFile, typeof content === 'string' ? content : JSON.stringify(content))
-  return readVapidKeys({ vapidFile }, secret)
+  return readVapidKeys({ vapidFile }, keyRingOf([secret]))
 }
 
 it('follows from the secret: the same on every server that has it, another for another', async () => {
-  const keys = await readVapidKeys({ vapidFile: undefined }, secret)
+  const keys = await readVapidKeys({ vapidFile: undefined }, keyRingOf([secret]))
   expect(keys).toEqual(vapidKeysOf(secret))
   expect(keys).not.toEqual(vapidKeysOf(randomBytes(48)))
   expect(() => webPush.setVapidDetails('mailto:x@example.com', keys.publicKey, keys.privateKey)).not.toThrow()
@@ -40,5 +41,7 @@ it('refuses what is no pair, and says what to do', async () => {
     { ...one, publicKey: 'B' },
   ])
     await expect(file(content)).rejects.toThrow('generate-vapid-keys')
-  await expect(readVapidKeys({ vapidFile: join(folder, 'none') }, secret)).rejects.toThrow('cannot be read')
+  await expect(readVapidKeys({ vapidFile: join(folder, 'none') }, keyRingOf([secret]))).rejects.toThrow(
+    'cannot be read',
+  )
 })

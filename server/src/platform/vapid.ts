@@ -2,6 +2,7 @@ import { createECDH, hkdfSync } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { ConfigurationError, type Configuration } from './configuration.ts'
+import type { KeyRing, SecretKey } from './secret.ts'
 
 /** How this server shows push services who it is (RFC 8292): base64url, as browsers take the public one. */
 export interface VapidKeys {
@@ -17,15 +18,16 @@ const KeysSchema = z.object({
 })
 
 /**
- * One's own pair, or the one that follows from the signing secret: every server with that secret has the same, and
- * nothing else has to be kept.
+ * One's own pair, or the one that follows from the signing secret: every server with that secret has the same. Where
+ * secrets were replaced it is the pair of the first of them, which stands beside them: with another, no device would ring.
  * @throws ConfigurationError when the file cannot be read or holds no pair
  */
 export async function readVapidKeys(
   { vapidFile }: Pick<Configuration, 'vapidFile'>,
-  secret: Buffer,
+  { all, pushKey }: KeyRing,
 ): Promise<VapidKeys> {
-  if (vapidFile === undefined) return vapidKeysOf(secret)
+  if (vapidFile === undefined)
+    return pushKey ? pairOf(pushKey) : vapidKeysOf((all.at(-1) as SecretKey).secret)
   const text = await readFile(vapidFile, 'utf8').catch(() => {
     throw new ConfigurationError(`COLLOQUE_VAPID_FILE: ${vapidFile} cannot be read`)
   })
@@ -46,6 +48,12 @@ export function vapidKeysOf(secret: Buffer): VapidKeys {
     const publicKey = publicKeyOf(privateKey)
     if (publicKey) return { publicKey, privateKey }
   }
+}
+
+function pairOf(privateKey: string): VapidKeys {
+  const publicKey = publicKeyOf(privateKey)
+  if (!publicKey) throw new ConfigurationError('the secret file: its push-key is none')
+  return { publicKey, privateKey }
 }
 
 function publicKeyOf(privateKey: string): string | undefined {

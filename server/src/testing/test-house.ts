@@ -15,6 +15,7 @@ import mongoose from 'mongoose'
 import { createApplication, type Application, type ApplicationOptions } from '../app.ts'
 import { CONNECTION_OPTIONS } from '../platform/database.ts'
 import { createLogger } from '../platform/logger.ts'
+import { keyRingOf } from '../platform/secret.ts'
 import { vapidKeysOf } from '../platform/vapid.ts'
 
 const CACHE = resolve(import.meta.dirname, '../../../.cache')
@@ -44,8 +45,10 @@ export interface TestHouse {
   readonly url: string
   readonly enginePid: () => number | undefined
   person(name: string, profession: Profession, options?: { teamId?: string }): Promise<TestPerson>
-  /** Another server on the same database, as on another machine. */
-  secondNode(): Promise<{ readonly url: string; readonly application: Application }>
+  /** Another server on the same database, as on another machine, whose clock may be wrong. */
+  secondNode(
+    options?: Pick<ApplicationOptions, 'clock'>,
+  ): Promise<{ readonly url: string; readonly application: Application }>
   /** A case opened by somebody, with these people in its circle. */
   openCase(by: TestPerson, circle?: readonly TestPerson[]): Promise<string>
   stop(): Promise<void>
@@ -61,20 +64,36 @@ export const buildPatient = (
   ...over,
 })
 
-export async function startTestHouse(
-  options: Pick<Partial<ApplicationOptions>, 'clock' | 'logger' | 'push' | 'hasRoom'> = {},
-): Promise<TestHouse> {
+type OfLinks = 'mail' | 'address' | 'oidc'
+export interface TestHouseOptions extends Pick<
+  Partial<ApplicationOptions>,
+  'clock' | 'logger' | 'push' | 'auditFolder' | 'hasRoom' | 'keys' | 'perAccountLimit' | OfLinks
+> {
+  /** The one secret of the house, where a test has to know it. */
+  readonly secret?: Buffer
+  /** Told every command that goes to the database, as it is sent. */
+  readonly onDatabaseCommand?: (command: unknown) => void
+}
+
+export async function startTestHouse({
+  onDatabaseCommand,
+  secret = randomBytes(48),
+  ...options
+}: TestHouseOptions = {}): Promise<TestHouse> {
   const folder = await mkdtemp(join(tmpdir(), 'colloque-test-'))
   const engine = await startEmbeddedMongo({ folder, cacheFolder: CACHE, lingerMs: 1_000 })
-  const secret = randomBytes(48)
   const nodes: { application: Application; connection: mongoose.Connection }[] = []
-  const startNode = async () => {
-    const connection = await mongoose.createConnection(engine.uri, CONNECTION_OPTIONS).asPromise()
+  const startNode = async (own: Pick<Partial<ApplicationOptions>, 'clock'> = {}) => {
+    const connection = await mongoose
+      .createConnection(engine.uri, { ...CONNECTION_OPTIONS, monitorCommands: Boolean(onDatabaseCommand) })
+      .asPromise()
+    if (onDatabaseCommand)
+      connection.getClient().on('commandStarted', ({ command }) => onDatabaseCommand(command))
     // As openDatabase does: a filter of ours that is not marked as such would find nothing.
     connection.set('sanitizeFilter', true)
     const application = createApplication({
       connection,
-      secret,
+      keys: keyRingOf([secret]),
       clock: () => new Date(),
       logger: createLogger('silent'),
       push: { keys: vapidKeysOf(secret), subject: 'mailto:tests@example.com', hosts: [] },
@@ -86,6 +105,7 @@ export async function startTestHouse(
       hasRoom: () => engine.hasRoom(),
       perAccountLimit: 100_000,
       ...options,
+      ...own,
     })
     await application.start()
     await new Promise<void>((listening) => application.server.listen(0, '127.0.0.1', listening))

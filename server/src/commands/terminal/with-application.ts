@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { createApplication, type Application } from '../../app.ts'
 import type { Database } from '../../platform/database.ts'
 import { createLogger } from '../../platform/logger.ts'
+import { keyRingOf } from '../../platform/secret.ts'
 import { CommandError } from './command-error.ts'
 
 /**
@@ -17,7 +18,7 @@ export async function withApplication<Result>(
   const application = createApplication({
     connection: database.connection,
     // It issues no token, so it needs no secret that others know.
-    secret: randomBytes(48),
+    keys: keyRingOf([randomBytes(48)]),
     clock: () => new Date(),
     worksByTheClock: false,
     logger: createLogger('silent'),

@@ -1,7 +1,7 @@
 import { DomainError, type Account } from '@colloque/domain'
 import { hash, verify } from '@node-rs/argon2'
 import { LRUCache } from 'lru-cache'
-import { Schema, type Connection } from 'mongoose'
+import { Schema, type Collection, type Connection } from 'mongoose'
 import { v7 as uuidv7 } from 'uuid'
 import { refusalOfPassword } from './password-rules.ts'
 
@@ -37,12 +37,16 @@ const MAJORITY = { writeConcern: { w: 'majority', j: true } } as const
  * disappear; what a person may see is in the circles alone.
  */
 export interface Accounts {
+  /** Second factors lie with their accounts. */
+  readonly collection: Collection
   start(): Promise<void>
   /** As of a second ago where another node changed it. */
   find(accountId: string): Promise<Account | undefined>
   byEmail(email: string): Promise<Account | undefined>
   byRpps(rpps: string): Promise<Account | undefined>
   byIdentity(issuer: string, subject: string): Promise<Account | undefined>
+  /** Ids of who is in a team. */
+  inTeam(teamId: string): Promise<string[]>
   /** Every team that somebody is in. */
   teamIds(): Promise<string[]>
   /** In the order of their ids, after one of them. */
@@ -57,6 +61,9 @@ export interface Accounts {
   hasPassword(accountId: string): Promise<boolean>
   /** Again for the same account changes nothing. @throws conflict when it is somebody else's; not_found */
   linkIdentity(accountId: string, identity: ExternalIdentity): Promise<void>
+  unlinkIdentity(accountId: string, identity: ExternalIdentity): Promise<void>
+  identities(accountId: string): Promise<readonly ExternalIdentity[]>
+  hasSecondFactor(accountId: string): Promise<boolean>
   /** @throws not_found */
   joinTeam(accountId: string, teamId: string): Promise<void>
   /** @throws not_found */
@@ -119,9 +126,12 @@ export function createAccounts(options: {
   }
 
   return {
+    collection: model.collection,
     start: async () => {
       await model.createIndexes()
     },
+    inTeam: async (teamId) =>
+      (await model.find({ teamIds: teamId }, { _id: 1 }).lean()).map(({ _id }) => _id),
     teamIds: () => model.distinct('teamIds'),
     find: async (accountId) => {
       const cached = cache.get(accountId)
@@ -175,6 +185,16 @@ export function createAccounts(options: {
         $addToSet: { identities: { issuer, subject }, identityKeys: identityKey(identity) },
       })
     },
+    unlinkIdentity: (accountId, { issuer, subject }) =>
+      write(accountId, {
+        $pull: { identities: { issuer, subject }, identityKeys: identityKey({ issuer, subject }) },
+      }),
+    identities: async (accountId) => {
+      const found = await model.findById(accountId, { identities: 1 }).lean<StoredAccount>()
+      return found?.identities ?? []
+    },
+    hasSecondFactor: async (accountId) =>
+      (await model.findById(accountId, { secondFactor: 1 }).lean<StoredAccount>())?.secondFactor !== undefined,
     joinTeam: (accountId, teamId) => write(accountId, { $addToSet: { teamIds: teamId } }),
     leaveTeam: (accountId, teamId) => write(accountId, { $pull: { teamIds: teamId } }),
     removeSecondFactor: (accountId) => write(accountId, { $unset: { secondFactor: '' } }),

@@ -9,21 +9,32 @@ export interface AttemptLimits {
   readonly network: RateLimit
 }
 
+/** Where a password is tried. */
+export interface AttemptPlace {
+  /** Of the network. */
+  readonly address: string | undefined
+  /**
+   * What the account knows already: a device that has signed in to it, or a session that is open. Its guesses are
+   * counted apart from those of strangers, who can keep one another out, and nobody else.
+   */
+  readonly known: string | undefined
+}
+
 /**
- * Lets a password be tried, wherever it is asked: guesses at signing in and in an open session count together.
+ * Lets a password or a code be tried, wherever it is asked.
  * @param tried gives undefined for a wrong one
  * @throws rate_limited { retryAfter }
  */
 export type TryPassword = <T>(
   email: string,
-  address: string | undefined,
+  place: AttemptPlace,
   tried: () => Promise<T | undefined>,
 ) => Promise<T | undefined>
 
 export const createTryPassword =
   ({ failures, attempts, network }: AttemptLimits): TryPassword =>
-  async (email, address, tried) => {
-    const key = email.toLowerCase()
+  async (email, { address, known }, tried) => {
+    const key = `${known ?? 'stranger'} ${email.toLowerCase()}`
     await network.take(address ?? '')
     await failures.check(key)
     await attempts.take(key)

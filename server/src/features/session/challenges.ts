@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { Schema, type Connection } from 'mongoose'
+import { Schema, type Collection, type Connection } from 'mongoose'
 
 /** What a challenge is good for; one asked for another act proves nothing. */
 export type ChallengePurpose = 'signIn' | 'prove' | 'register'
@@ -19,11 +19,15 @@ const PURGE_EVERY_MS = 60_000
 
 /** Random values that a passkey signs, each good once, for one act, on whichever node the answer comes in. */
 export interface Challenges {
+  /** Tickets of a second factor lie here too, and expire with the rest. */
+  readonly collection: Collection
   start(): Promise<void>
   /** @param sessionId the session that it is for; null before signing in */
   issue(purpose: ChallengePurpose, sessionId: string | null): Promise<string>
   /** Uses a challenge up. @returns whether it was issued for this and has not expired */
   redeem(challenge: string, purpose: ChallengePurpose, sessionId: string | null): Promise<boolean>
+  /** Removes what has expired, once a minute at most. */
+  purge(): Promise<void>
 }
 
 export function createChallenges(connection: Connection, clock: () => Date): Challenges {
@@ -47,9 +51,11 @@ export function createChallenges(connection: Connection, clock: () => Date): Cha
   }
 
   return {
+    collection: model.collection,
     start: async () => {
       await model.createIndexes()
     },
+    purge: () => purge(clock()),
     issue: async (purpose, sessionId) => {
       const now = clock()
       await purge(now)

@@ -8,6 +8,7 @@ import {
 import { DomainError } from '@colloque/domain'
 import { Router, json, type Request } from 'express'
 import type { z } from 'zod'
+import type { AuditTrail } from '../../platform/audit/index.ts'
 import { parse } from '../../platform/commands.ts'
 import { actorOf } from '../../platform/http/authenticate.ts'
 import type { RateLimit } from '../../platform/http/limits.ts'
@@ -22,9 +23,10 @@ export function passkeyRoutes(options: {
   sessions: Pick<Sessions, 'isRecent'>
   passkeys: Passkeys
   ceremonies: Pick<PasskeyCeremonies, 'registrationOptions' | 'register'>
+  audit: Pick<AuditTrail, 'record'>
   perAccount: RateLimit
 }): Router {
-  const { accounts, sessions, passkeys, ceremonies, perAccount } = options
+  const { accounts, sessions, passkeys, ceremonies, audit, perAccount } = options
   const router = Router()
 
   const take = async (request: Request) => {
@@ -49,7 +51,14 @@ export function passkeyRoutes(options: {
     .post(json({ limit: '32kb' }), async (request, response) => {
       const { accountId, sessionId } = await takeProved(request)
       const made = parse(NewPasskeySchema, request.body)
-      response.status(201).json(presented(await ceremonies.register(accountId, sessionId, made)))
+      const passkey = await ceremonies.register(accountId, sessionId, made)
+      await audit.record({
+        ...trailOf(accountId),
+        kind: 'factor.added',
+        sessionId,
+        detail: { factor: 'passkey' },
+      })
+      response.status(201).json(presented(passkey))
     })
 
   router.post('/me/passkeys/options', async (request, response) => {
@@ -67,13 +76,21 @@ export function passkeyRoutes(options: {
       response.json(presented(await passkeys.rename(accountId, idOf(request), name)))
     })
     .delete(async (request, response) => {
-      const { accountId } = await takeProved(request)
+      const { accountId, sessionId } = await takeProved(request)
       await passkeys.remove(accountId, idOf(request))
+      await audit.record({
+        ...trailOf(accountId),
+        kind: 'factor.removed',
+        sessionId,
+        detail: { factor: 'passkey' },
+      })
       response.status(204).end()
     })
 
   return router
 }
+
+const trailOf = (accountId: string) => ({ trail: `account:${accountId}`, accountId }) as const
 
 const idOf = ({ params }: Request) => parse(PasskeyIdSchema, params['passkeyId'])
 

@@ -20,8 +20,13 @@ export function setRefreshCookie(
 }
 
 /** Answers with the session that was opened or renewed: the access token in the body, the other in its cookie. */
-export function answerSession(response: Response, signedIn: SignedIn): void {
+export function answerSession(
+  response: Response,
+  signedIn: SignedIn,
+  also: () => void = () => undefined,
+): void {
   setRefreshCookie(response, signedIn)
+  also()
   response.setHeader('Cache-Control', 'no-store')
   const session: Session = { accessToken: signedIn.accessToken, account: signedIn.account }
   response.json(session)

@@ -1,26 +1,48 @@
 import { PasskeyUseSchema, SignInSchema } from '@colloque/contract'
 import { DomainError } from '@colloque/domain'
 import { Router, json } from 'express'
+import type { AuditTrail } from '../../platform/audit/index.ts'
 import { parse } from '../../platform/commands.ts'
 import type { RateLimit } from '../../platform/http/limits.ts'
 import type { IsOurOrigin } from '../../platform/http/security.ts'
 import type { Accounts } from './accounts.ts'
 import type { TryPassword } from './attempts.ts'
+import type { KnownDevices } from './devices.ts'
 import type { PasskeyCeremonies } from './passkey-ceremonies.ts'
 import { answerSession, forgetRefreshCookie, refreshCookie } from './refresh-cookie.ts'
 import type { Sessions } from './sessions.ts'
+import type { SignIn } from './sign-in.ts'
 import { parseRefreshToken } from './tokens.ts'
 
 export function sessionRoutes(options: {
-  accounts: Pick<Accounts, 'authenticate' | 'find'>
+  accounts: Pick<Accounts, 'authenticate' | 'byEmail' | 'find'>
   sessions: Sessions
+  signIn: SignIn
+  devices: KnownDevices
+  audit: Pick<AuditTrail, 'note'>
+  /** What follows a right password that is not enough. */
+  secondStep: Router
   ceremonies: Pick<PasskeyCeremonies, 'useOptions' | 'use'>
   isOurOrigin: IsOurOrigin
   tryPassword: TryPassword
   networkLimit: RateLimit
 }): Router {
-  const { accounts, sessions, ceremonies, isOurOrigin, tryPassword, networkLimit } = options
+  const { accounts, sessions, signIn, devices, audit, ceremonies, isOurOrigin, tryPassword, networkLimit } =
+    options
   const router = Router()
+
+  const noteFailure = async (email: string, isKnownDevice: boolean) => {
+    const account = await accounts.byEmail(email).catch(() => undefined)
+    if (!account) return
+    audit.note({
+      trail: `account:${account.id}`,
+      kind: 'session.failed',
+      accountId: null,
+      sessionId: null,
+      detail: { device: isKnownDevice ? 'known' : 'stranger' },
+      oncePerQuarter: true,
+    })
+  }
 
   // The cookie travels by itself, so a request that carries it must come from our own pages.
   router.use('/session', (request, response, next) => {
@@ -28,11 +50,21 @@ export function sessionRoutes(options: {
     else response.status(403).json({ ok: false, error: { code: 'invalid', data: { why: 'origin' } } })
   })
 
+  router.use(options.secondStep)
+
   router.post('/session', json({ limit: '4kb' }), async (request, response) => {
     const { email, password } = parse(SignInSchema, request.body)
-    const account = await tryPassword(email, request.ip, () => accounts.authenticate(email, password))
-    if (!account) throw new DomainError('unauthenticated', { why: 'wrong_email_or_password' })
-    answerSession(response, await sessions.open(account, request.headers['user-agent'] ?? '', ['password']))
+    const known = devices.of(request, email)
+    const account = await tryPassword(email, { address: request.ip, known }, () =>
+      accounts.authenticate(email, password),
+    )
+    if (!account) {
+      // Not waited for, so that the answer takes as long where there is no such account.
+      void noteFailure(email, known !== undefined)
+      throw new DomainError('unauthenticated', { why: 'wrong_email_or_password' })
+    }
+    const signedIn = await signIn.afterPassword(account, request.headers['user-agent'] ?? '')
+    answerSession(response, signedIn, () => devices.remember(request, response, email))
   })
 
   router.post('/session/passkey/options', async (request, response) => {
@@ -47,7 +79,8 @@ export function sessionRoutes(options: {
     const accountId = await ceremonies.use(undefined, used.response)
     const account = accountId === undefined ? undefined : await accounts.find(accountId)
     if (!account) throw new DomainError('unauthenticated', { why: 'passkey_refused' })
-    answerSession(response, await sessions.open(account, request.headers['user-agent'] ?? '', ['passkey']))
+    const signedIn = await sessions.open(account, request.headers['user-agent'] ?? '', ['passkey'])
+    answerSession(response, signedIn, () => devices.remember(request, response, account.email))
   })
 
   router.post('/session/refresh', async (request, response) => {

@@ -4,8 +4,11 @@ import { LRUCache } from 'lru-cache'
 import mongoose, { Schema, type Connection } from 'mongoose'
 import { v7 as uuidv7 } from 'uuid'
 import type { Actor } from '../../platform/actor.ts'
+import type { AuditTrail } from '../../platform/audit/index.ts'
+import type { LogSink } from '../../platform/change-log/index.ts'
 import type { Accounts } from './accounts.ts'
 import { createProofs, type Proofs, type ProvedSession } from './proofs.ts'
+import { createRevocations } from './revocations.ts'
 import { newRefreshToken, parseRefreshToken, type Tokens } from './tokens.ts'
 
 interface StoredSession extends ProvedSession {
@@ -34,6 +37,12 @@ export interface OpenSession {
 const SESSION_DAYS = 30
 const MAJORITY = { writeConcern: { w: 'majority', j: true } } as const
 
+type EndedBy = 'ended' | 'reused'
+
+/** A passkey is two factors, and another house's word is its own affair. */
+const isSingleFactor = ({ methods = ['password'] }: Pick<StoredSession, 'methods'>) =>
+  methods.length === 1 && methods[0] === 'password'
+
 export interface SignedIn {
   readonly accessToken: string
   readonly refreshToken: string
@@ -43,6 +52,7 @@ export interface SignedIn {
 
 export interface Sessions extends Proofs {
   start(): Promise<void>
+  stop(): void
   /** Opens a session for somebody who has shown who they are. */
   open(account: Account, userAgent: string, methods: readonly SignInMethod[]): Promise<SignedIn>
   /** Rotates: the token given is good once. @throws unauthenticated; a token used before ends its session */
@@ -52,11 +62,13 @@ export interface Sessions extends Proofs {
   list(accountId: string): Promise<OpenSession[]>
   /** Ends all that an account has open. @returns how many */
   endAll(accountId: string, but?: { readonly except: string }): Promise<number>
+  /** Ends what these accounts have opened by a password alone. */
+  endSingleFactor(accountIds: readonly string[]): Promise<number>
   /** Whether a session has neither ended nor run out, as of a second ago. */
   lives(sessionId: string): Promise<boolean>
   /** @returns who a token speaks for, while its session lives */
   authenticate(accessToken: string): Promise<(Actor & { expiresAt: number }) | undefined>
-  /** Called with the id of each session that ends on this node. */
+  /** Called with the id of each session that ends, at once on the node that ends it, within half a second elsewhere. */
   onEnded(listener: (sessionId: string) => void): void
 }
 
@@ -64,9 +76,13 @@ export function createSessions(options: {
   connection: Connection
   accounts: Accounts
   tokens: Tokens
+  audit: Pick<AuditTrail, 'record' | 'note'>
+  /** Whether one of these teams lets nobody in by a password alone. */
+  requiresSecondFactor(teamIds: readonly string[]): Promise<boolean>
   clock: () => Date
+  logger: LogSink
 }): Sessions {
-  const { connection, accounts, tokens, clock } = options
+  const { connection, accounts, tokens, audit, requiresSecondFactor, clock, logger } = options
   const schema = new Schema<StoredSession>(
     {
       _id: { type: String, required: true },
@@ -75,7 +91,7 @@ export function createSessions(options: {
       createdAt: { type: Date, required: true },
       usedAt: { type: Date, required: true },
       expiresAt: { type: Date, required: true },
-      revokedAt: { type: Date, default: null },
+      revokedAt: { type: Date, default: null, index: true },
       proof: { type: Object, default: null },
       userAgent: { type: String, default: '' },
       methods: { type: [String], default: ['password'] },
@@ -96,21 +112,42 @@ export function createSessions(options: {
     living.set(sessionId, lives)
     return lives
   }
-  const end = async (sessionId: string) => {
-    await model.collection.updateOne(
+  const tell = (sessionId: string) => {
+    living.set(sessionId, false)
+    for (const listener of listeners) listener(sessionId)
+  }
+  const revocations = createRevocations({ collection: model.collection, clock, logger, onRevoked: tell })
+  const end = async (sessionId: string, why: EndedBy = 'ended') => {
+    const ended = (await model.collection.findOneAndUpdate(
       { _id: sessionId as never, revokedAt: null },
       { $set: { revokedAt: clock() } },
       MAJORITY,
-    )
-    living.set(sessionId, false)
-    for (const listener of listeners) listener(sessionId)
+    )) as unknown as StoredSession | null
+    revocations.know(sessionId)
+    tell(sessionId)
+    if (!ended) return
+    const { accountId } = ended
+    audit.note({
+      trail: `account:${accountId}`,
+      kind: why === 'reused' ? 'session.reused' : 'session.ended',
+      accountId,
+      sessionId,
+    })
+  }
+  const endThose = async (filter: object, except?: string) => {
+    const found = await model.find({ ...filter, revokedAt: null }, { _id: 1 }).lean<StoredSession[]>()
+    const ids = found.map(({ _id }) => _id).filter((id) => id !== except)
+    await Promise.all(ids.map((id) => end(id)))
+    return ids.length
   }
 
   return {
     ...createProofs(model.collection, clock),
     start: async () => {
       await model.createIndexes()
+      revocations.start()
     },
+    stop: revocations.stop,
     open: async (account, userAgent, methods) => {
       const now = clock()
       const sessionId = uuidv7()
@@ -129,6 +166,13 @@ export function createSessions(options: {
       }
       await model.collection.insertOne(session as never, MAJORITY)
       living.set(sessionId, true)
+      await audit.record({
+        trail: `account:${account.id}`,
+        kind: 'session.opened',
+        accountId: account.id,
+        sessionId,
+        detail: { methods: methods.join('.') },
+      })
       return {
         accessToken: tokens.signAccess(account.id, sessionId),
         refreshToken: refresh.token,
@@ -153,11 +197,15 @@ export function createSessions(options: {
         { ...MAJORITY, returnDocument: 'after' },
       )) as StoredSession | null
       if (!rotated) {
-        await end(presented.sessionId)
+        await end(presented.sessionId, 'reused')
         throw new DomainError('unauthenticated')
       }
       const account = await accounts.find(rotated.accountId)
       if (!account) throw new DomainError('unauthenticated')
+      if (isSingleFactor(rotated) && (await requiresSecondFactor(account.teamIds))) {
+        await end(rotated._id)
+        throw new DomainError('unauthenticated')
+      }
       return {
         accessToken: tokens.signAccess(account.id, rotated._id),
         refreshToken: next.token,
@@ -165,7 +213,7 @@ export function createSessions(options: {
         expiresAt: rotated.expiresAt,
       }
     },
-    end,
+    end: (sessionId) => end(sessionId),
     list: async (accountId) => {
       const found = await model
         .find({ accountId, revokedAt: null, expiresAt: mongoose.trusted({ $gt: clock() }) })
@@ -179,11 +227,13 @@ export function createSessions(options: {
         methods,
       }))
     },
-    endAll: async (accountId, but) => {
-      const found = await model.find({ accountId, revokedAt: null }, { _id: 1 }).lean<StoredSession[]>()
-      const ids = found.map(({ _id }) => _id).filter((id) => id !== but?.except)
-      for (const id of ids) await end(id)
-      return ids.length
+    endAll: (accountId, but) => endThose({ accountId }, but?.except),
+    endSingleFactor: async (accountIds) => {
+      const filter = { accountId: mongoose.trusted({ $in: [...accountIds] }), revokedAt: null }
+      const found = await model.find(filter, { methods: 1 }).lean<StoredSession[]>()
+      const single = found.filter(isSingleFactor)
+      await Promise.all(single.map(({ _id }) => end(_id)))
+      return single.length
     },
     lives: isLiving,
     authenticate: async (accessToken) => {

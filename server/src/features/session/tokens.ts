@@ -1,6 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import jwt from 'jsonwebtoken'
 import { z } from 'zod'
+import type { KeyRing } from '../../platform/secret.ts'
 
 /** Lifetime of an access token, in seconds. */
 const ACCESS_SECONDS = 600
@@ -23,32 +24,38 @@ export interface Tokens {
 }
 
 /**
- * @param secret 32 bytes or more
- * The algorithm is pinned and the key chosen by us alone: a token's own header decides nothing.
+ * The algorithm is pinned; of a token's own header only the name of the key counts, and it names one of ours or none.
  */
-export function createTokens(secret: Buffer, clock: () => Date): Tokens {
-  const kid = createHash('sha256').update(secret).digest('hex').slice(0, 8)
+export function createTokens(keys: KeyRing, clock: () => Date): Tokens {
   return {
-    signAccess: (accountId, sessionId) =>
-      jwt.sign({ sid: sessionId, iat: Math.floor(clock().getTime() / 1000), jti: randomUUID() }, secret, {
-        algorithm: 'HS256',
-        subject: accountId,
-        issuer: ISSUER,
-        audience: AUDIENCE,
-        expiresIn: ACCESS_SECONDS,
-        keyid: kid,
-        header: { alg: 'HS256', typ: 'at+jwt', kid },
-      }),
+    signAccess: (accountId, sessionId) => {
+      const { id: kid, secret } = keys.first
+      return jwt.sign(
+        { sid: sessionId, iat: Math.floor(clock().getTime() / 1000), jti: randomUUID() },
+        secret,
+        {
+          algorithm: 'HS256',
+          subject: accountId,
+          issuer: ISSUER,
+          audience: AUDIENCE,
+          expiresIn: ACCESS_SECONDS,
+          keyid: kid,
+          header: { alg: 'HS256', typ: 'at+jwt', kid },
+        },
+      )
+    },
     verifyAccess: (token) => {
       try {
-        const { header, payload } = jwt.verify(token, secret, {
+        const key = keys.find(jwt.decode(token, { complete: true })?.header.kid)
+        if (!key) return undefined
+        const { header, payload } = jwt.verify(token, key.secret, {
           algorithms: ['HS256'],
           issuer: ISSUER,
           audience: AUDIENCE,
           complete: true,
           clockTimestamp: Math.floor(clock().getTime() / 1000),
         })
-        if (header.typ !== 'at+jwt' || header.kid !== kid) return undefined
+        if (header.typ !== 'at+jwt') return undefined
         const { sub, sid, exp } = ClaimsSchema.parse(payload)
         return { accountId: sub, sessionId: sid, expiresAt: exp }
       } catch {

@@ -1,5 +1,10 @@
 import {
+  EnrolledSessionSchema,
+  EnrolmentSchema,
   NewPasskeySchema,
+  NewPasswordSchema,
+  OpenSessionsSchema,
+  OwnEnrolmentSchema,
   PasskeyIdSchema,
   PasskeyOptionsSchema,
   PasskeySchema,
@@ -8,9 +13,13 @@ import {
   ProofStateSchema,
   ProveByPasswordSchema,
   ProvedSchema,
+  RecoveryCodesSchema,
   RenamedPasskeySchema,
+  SecondFactorSchema,
   SessionSchema,
   SignInSchema,
+  TicketAndCodeSchema,
+  TicketSchema,
 } from '@colloque/contract'
 import { z } from 'zod'
 import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from 'zod-openapi'
@@ -55,7 +64,8 @@ export const sessionPaths: ZodOpenApiPathsObject = {
   '/session': {
     post: described({
       operationId: 'signIn',
-      summary: 'Sign in; the refresh token comes in a cookie',
+      summary:
+        'Sign in; the refresh token comes in a cookie. 401 with `why: second_factor` or `second_factor_enrolment` carries a ticket for the next step',
       input: SignInSchema,
       output: SessionSchema,
       open: true,
@@ -87,6 +97,33 @@ export const sessionPaths: ZodOpenApiPathsObject = {
       open: true,
     }),
   },
+  '/session/second-factor': {
+    post: described({
+      operationId: 'signInBySecondFactor',
+      summary: 'The second step of signing in: a code of an app or a recovery code; five to a ticket',
+      input: TicketAndCodeSchema,
+      output: SessionSchema,
+      open: true,
+    }),
+  },
+  '/session/second-factor/enrolment': {
+    post: described({
+      operationId: 'enrolAtSignIn',
+      summary: 'Where a team asks for a second factor and there is none: what an app is made known by',
+      input: TicketSchema,
+      output: EnrolmentSchema,
+      open: true,
+    }),
+  },
+  '/session/second-factor/enrolment/confirm': {
+    post: described({
+      operationId: 'confirmEnrolmentAtSignIn',
+      summary: 'A first code of the app: opens the session, and shows the recovery codes once',
+      input: TicketAndCodeSchema,
+      output: EnrolledSessionSchema,
+      open: true,
+    }),
+  },
   '/session/proof': {
     get: described({
       operationId: 'proof',
@@ -114,6 +151,63 @@ export const sessionPaths: ZodOpenApiPathsObject = {
       input: PasskeyUseSchema,
       output: ProvedSchema,
     }),
+  },
+  '/me/password': {
+    put: described({
+      operationId: 'changePassword',
+      summary:
+        'Another password; wants a proof or a sign-in of the last ten minutes, and ends all other sessions',
+      input: NewPasswordSchema,
+    }),
+  },
+  '/me/second-factor': {
+    get: described({
+      operationId: 'mySecondFactor',
+      summary: 'How one’s second factor stands',
+      output: SecondFactorSchema,
+    }),
+    post: described({
+      operationId: 'addSecondFactor',
+      summary: 'What an app is made known by; wants a proof or a sign-in of the last ten minutes',
+      output: OwnEnrolmentSchema,
+    }),
+    delete: described({
+      operationId: 'removeSecondFactor',
+      summary:
+        'Do without codes; wants a proof, and is refused where a team asks for them and there is no passkey',
+    }),
+  },
+  '/me/second-factor/confirm': {
+    post: described({
+      operationId: 'confirmSecondFactor',
+      summary:
+        'A first code of the app, which takes the place of one known before; shows the recovery codes once',
+      input: TicketAndCodeSchema,
+      output: RecoveryCodesSchema,
+      status: 201,
+    }),
+  },
+  '/me/second-factor/recovery-codes': {
+    post: described({
+      operationId: 'renewRecoveryCodes',
+      summary: 'Ten new recovery codes, and none of the old; wants a proof',
+      output: RecoveryCodesSchema,
+      status: 201,
+    }),
+  },
+  '/me/sessions': {
+    get: described({
+      operationId: 'mySessions',
+      summary: 'Where one is signed in, the last used first',
+      output: OpenSessionsSchema,
+    }),
+    delete: described({ operationId: 'endOtherSessions', summary: 'Sign out everywhere else' }),
+  },
+  '/me/sessions/{sessionId}': {
+    delete: {
+      requestParams: { path: z.object({ sessionId: z.uuid() }) },
+      ...described({ operationId: 'endSession', summary: 'Sign out on another device, within a second' }),
+    },
   },
   '/me/passkeys': {
     get: described({ operationId: 'myPasskeys', summary: 'One’s own passkeys', output: PasskeysSchema }),
