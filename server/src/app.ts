@@ -1,7 +1,14 @@
 /** Puts the parts together, apart from listening. It and its folder `app/` alone know every feature. */
 import { createServer, type Server } from 'node:http'
 import type { QueryOutput } from '@colloque/contract'
-import { DomainError, fromVersion1, fromVersion2, fromVersion3, parseStream, type QueueItem } from '@colloque/domain'
+import {
+  DomainError,
+  fromVersion1,
+  fromVersion2,
+  fromVersion3,
+  parseStream,
+  type QueueItem,
+} from '@colloque/domain'
 import type express from 'express'
 import type { Connection } from 'mongoose'
 import { v7 as uuidv7 } from 'uuid'
@@ -18,6 +25,7 @@ import { createTeamsOfAccounts } from './app/teams-of-accounts.ts'
 import { createCaseReads } from './features/audit/case-reads.ts'
 import { createCaseAccess, requireAccess } from './features/care-circle/access.ts'
 import { createCaseFinder } from './features/care-circle/case-finder.ts'
+import { createEmergencies } from './features/care-circle/emergencies.ts'
 import { caseLinksReactor } from './features/care-circle/case-links.reactor.ts'
 import { partLinksReactor } from './features/care-circle/part-links.reactor.ts'
 import { createPartsOf } from './features/care-circle/parts.ts'
@@ -161,7 +169,15 @@ export function createApplication(options: ApplicationOptions): Application {
   const accounts = createAccounts({ connection, teamNames: teamsOfAccounts.names })
   const requiresSecondFactor = teamsOfAccounts.requireSecondFactor
   const tokens = createTokens(keys, clock)
-  const sessions = createSessions({ connection, accounts, tokens, audit, requiresSecondFactor, clock, logger })
+  const sessions = createSessions({
+    connection,
+    accounts,
+    tokens,
+    audit,
+    requiresSecondFactor,
+    clock,
+    logger,
+  })
   const teams = createCareTeams(changes)
   const access = createCaseAccess(changes, clock)
   const reader = createProjectionReader(connection, changes)
@@ -173,7 +189,10 @@ export function createApplication(options: ApplicationOptions): Application {
   const drafts = createDrafts(connection, clock, (error) =>
     logger.error({ name: (error as Error).name }, 'drafts not written'),
   )
-  const reads = createCaseReads({ db: db as never, audit })
+  const reads = createCaseReads({
+    ...{ db: db as never, audit },
+    emergencyOf: createEmergencies(changes, clock),
+  })
   const files = createFiles({
     connection,
     changes,
@@ -233,7 +252,14 @@ export function createApplication(options: ApplicationOptions): Application {
     ...{ planDocuments, planTexts, medicines, treatmentRules },
   }
   const handlers = commandHandlers(parts, () => boards)
-  const execute = createCommandExecutor({ changes, handlers, requireAccess, hasRoom: options.hasRoom, identifiedCase: createCaseFinder(reader), clock })
+  const execute = createCommandExecutor({
+    changes,
+    handlers,
+    requireAccess,
+    hasRoom: options.hasRoom,
+    identifiedCase: createCaseFinder(reader),
+    clock,
+  })
 
   const notifications = createNotifications({
     connection,

@@ -20,7 +20,8 @@ type Handlers = Pick<CommandHandlers, 'breakGlass.open' | 'breakGlass.end' | 'br
 export const breakGlassCommands: Handlers = {
   'breakGlass.open': ({ reason, words }, actor) => {
     const { accountId, name, profession } = actor
-    if (profession === null || !canBreakGlass(profession)) throw new DomainError('invalid', { why: 'not_your_profession' })
+    if (profession === null || !canBreakGlass(profession))
+      throw new DomainError('invalid', { why: 'not_your_profession' })
     return ({ fold, caseId, now, newId }) => {
       const patientCase = fold.get<PatientCase>('patientCase', caseId)?.after
       if (!patientCase || !actor.teamIds.includes(patientCase.teamId)) throw new DomainError('not_found')

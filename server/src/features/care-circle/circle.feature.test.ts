@@ -197,9 +197,7 @@ describe('abuse 22: emergency access', () => {
     expect(await rescuer.send('circle.remove', { caseId, accountId: nurse.id })).toMatchObject({ ok: false })
     // Every access marked.
     await expect
-      .poll(async () =>
-        JSON.stringify((await house.connection.collection('auditTrail').find().toArray()) ?? []),
-      )
+      .poll(async () => JSON.stringify((await house.connection.collection('audit').find().toArray()) ?? []))
       .toContain(access.id)
 
     const waiting = await doctor.get('/me/queue')
