@@ -1,4 +1,4 @@
-/** `npm run check`: format, lint, types, unused code and licences. Ends with 1 when one of them has something to say. */
+/** `npm run check`: format, lint, types, unused code, licences and advisories. Ends with 1 when one of them has something to say. */
 import { requireNode } from './lib/node-version.mjs'
 
 requireNode()

@@ -28,6 +28,7 @@ const LANES = [
     ],
     ['lint', 'node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0', ...cache('eslint')],
     ['licences', 'infra/licences.mjs'],
+    ['advisories', 'infra/advisories.mjs'],
   ],
 ]
 
@@ -40,7 +41,8 @@ async function check([name, file, ...args]) {
   })
   const passed = code === 0
   say(`${passed ? '✓' : '✗'} ${name} (${elapsed(from)})`)
-  if (!passed) say(output.trimEnd().replace(/^/gm, '    '))
+  // A check that could not be made says so.
+  if (!passed || /not checked/.test(output)) say(output.trimEnd().replace(/^/gm, '    '))
   return passed
 }
 
