@@ -28,6 +28,8 @@ async function main(): Promise<void> {
       subject: configuration.pushContact,
       hosts: configuration.pushHosts,
     },
+    address: configuration.address,
+    ...(configuration.oidc ? { oidc: await readOidcSettings(configuration.oidc) } : {}),
     ...(configuration.mail ? { mail: { ...configuration.mail, address: configuration.address } } : {}),
     ...(configuration.auditFolder === undefined ? {} : { auditFolder: configuration.auditFolder }),
     clock,

@@ -159,7 +159,9 @@ function oidcOf(values: z.output<typeof EnvironmentSchema>): OidcConfiguration |
       'COLLOQUE_OIDC_CLIENT_ID, COLLOQUE_OIDC_CLIENT_SECRET_FILE, and COLLOQUE_OIDC_ISSUER or COLLOQUE_OIDC_PRESET go together',
     )
   if (preset === undefined && values.COLLOQUE_OIDC_NAME === undefined)
-    throw new ConfigurationError('COLLOQUE_OIDC_ISSUER needs COLLOQUE_OIDC_NAME: what the sign-in page calls it')
+    throw new ConfigurationError(
+      'COLLOQUE_OIDC_ISSUER needs COLLOQUE_OIDC_NAME: what the sign-in page calls it',
+    )
   const isHere = ['localhost', '127.0.0.1', '[::1]'].includes(new URL(issuer).hostname)
   // What a preset trusts, it trusts of its own issuer.
   if (preset !== undefined && named !== undefined && named !== PRESET_ISSUERS[preset] && !isHere)

@@ -185,10 +185,17 @@ export function createAccounts(options: {
         $addToSet: { identities: { issuer, subject }, identityKeys: identityKey(identity) },
       })
     },
-    unlinkIdentity: (accountId, { issuer, subject }) =>
-      write(accountId, {
-        $pull: { identities: { issuer, subject }, identityKeys: identityKey({ issuer, subject }) },
-      }),
+    unlinkIdentity: async (accountId, { issuer, subject }) => {
+      const key = identityKey({ issuer, subject })
+      // An empty list would stand in the unique index, where two of them collide.
+      const { matchedCount } = await model.collection.updateOne(
+        { _id: accountId as never, identityKeys: [key] } as never,
+        { $unset: { identities: '', identityKeys: '' } },
+        MAJORITY,
+      )
+      if (matchedCount === 0)
+        await write(accountId, { $pull: { identities: { issuer, subject }, identityKeys: key } })
+    },
     identities: async (accountId) => {
       const found = await model.findById(accountId, { identities: 1 }).lean<StoredAccount>()
       return found?.identities ?? []
