@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { verifyChain } from '../../platform/change-log/verify-chain.ts'
 import { createMongoStores } from '../../platform/change-log/mongo-stores.ts'
 import { placesOf } from '../../testing/every-word.ts'
-import { prove, signAPlan, writePlan, writesSituation } from '../../testing/plans.ts'
+import { signAPlan, writePlan, writesSituation } from '../../testing/plans.ts'
 import { connect, subscribe, until } from '../../testing/socket.ts'
 import { startTestHouse, type TestHouse, type TestPerson } from '../../testing/test-house.ts'
 

@@ -1,0 +1,64 @@
+/** The co-edited documents of a case as an export holds them. */
+import { caseBoardDocName, casePlanDocName, readBoard, readPlan } from '@colloque/board'
+import type { PlanBlock, PlanDocument } from '@colloque/domain'
+import type { BoardServer } from '../../../platform/boards/index.ts'
+
+export interface ExportedDocument {
+  readonly name: 'tableau' | 'plan'
+  readonly title: string
+  readonly json: string
+  readonly text: string
+}
+
+/** The board and the plan, where anybody ever opened them. */
+export async function documentsOf(
+  boards: Pick<BoardServer, 'view'>,
+  caseId: string,
+): Promise<ExportedDocument[]> {
+  const [board, plan] = await Promise.all([
+    boards.view(caseBoardDocName(caseId), (doc) => readBoard(doc)),
+    boards.view(casePlanDocName(caseId), (doc) => readPlan(doc)),
+  ])
+  const made: ExportedDocument[] = []
+  if (board) {
+    const columns = board.columns.map(({ title, cards }) =>
+      [title, ...cards.map((card) => `- ${card.title}${card.body === '' ? '' : `\n  ${card.body}`}`)].join(
+        '\n',
+      ),
+    )
+    const archived = board.archivedCards.map(
+      ({ title, body }) => `- ${title}${body === '' ? '' : `\n  ${body}`}`,
+    )
+    const text = [...columns, ...(archived.length > 0 ? [['Retirées', ...archived].join('\n')] : [])].join(
+      '\n\n',
+    )
+    made.push({ name: 'tableau', title: 'Tableau', json: JSON.stringify(board, null, 2), text })
+  }
+  if (plan)
+    made.push({ name: 'plan', title: 'Plan', json: JSON.stringify(plan, null, 2), text: planText(plan) })
+  return made
+}
+
+function planText({
+  situation,
+  health,
+  supports,
+  objectives,
+  actions,
+  alerts,
+  reviews,
+}: PlanDocument): string {
+  const blocks = (list: readonly PlanBlock[]) => list.map(({ text }) => text).join('\n')
+  const parts: readonly (readonly [string, string])[] = [
+    ['Situation', blocks(situation)],
+    ['Santé', blocks(health)],
+    ['Aides en place', blocks(supports)],
+    ['Objectifs', objectives.map(({ text, reason }) => lineOf(text, reason)).join('\n')],
+    ['Actions', actions.map(({ what, when, due }) => lineOf(what, when, due ?? '')).join('\n')],
+    ['Alertes', alerts.map(({ sign, conduct, call }) => lineOf(sign, conduct, call)).join('\n')],
+    ['Bilans', reviews.map(({ on, people, summary }) => lineOf(on, people, summary)).join('\n')],
+  ]
+  return parts.flatMap(([title, text]) => (text === '' ? [] : [`${title}\n${text}`])).join('\n\n')
+}
+
+const lineOf = (...said: string[]) => `- ${said.filter((part) => part !== '').join(' — ')}`
