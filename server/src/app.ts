@@ -70,6 +70,9 @@ import type { KeyRing } from './platform/secret.ts'
 import { createProjectionReader } from './platform/reader.ts'
 import { createGateway, type Gateway } from './platform/socket/gateway.ts'
 
+/** So long a request under way may take to be answered when the server stops. */
+const STOPPING_MS = 2_000
+
 export interface ApplicationOptions {
   readonly connection: Connection
   readonly keys: KeyRing
@@ -415,7 +418,10 @@ export function createApplication(options: ApplicationOptions): Application {
       sessions.stop()
       await jobs.stop()
       await treatmentRules.stop()
+      // What is asked is answered first; a connection that asks nothing, or reads nothing, does not hold this up.
+      const impatient = setTimeout(() => server.closeAllConnections(), STOPPING_MS)
       await gateway.stop()
+      clearTimeout(impatient)
       await documentPassages.stop()
       await boards.stop()
       server.closeAllConnections()

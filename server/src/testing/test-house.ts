@@ -67,7 +67,7 @@ export const buildPatient = (
 type OfLinks = 'mail' | 'address' | 'oidc'
 export interface TestHouseOptions extends Pick<
   Partial<ApplicationOptions>,
-  'clock' | 'logger' | 'push' | 'auditFolder' | 'hasRoom' | 'keys' | 'perAccountLimit' | OfLinks
+  'clock' | 'logger' | 'proxies' | 'push' | 'auditFolder' | 'hasRoom' | 'keys' | 'perAccountLimit' | OfLinks
 > {
   /** The one secret of the house, where a test has to know it. */
   readonly secret?: Buffer

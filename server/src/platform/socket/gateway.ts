@@ -149,6 +149,17 @@ export function createGateway(options: {
     const { actor } = socket.data
     void socket.join([accountRoom(actor.accountId), sessionRoom(actor.sessionId)])
 
+    // Every event counts, whatever its name: what shows who types costs a whole circle as much as what is said.
+    socket.use((event, next) => {
+      perAccount.take(actor.accountId).then(
+        () => next(),
+        (error: unknown) => {
+          const reply: unknown = event.at(-1)
+          if (typeof reply === 'function') (reply as (value: unknown) => void)(refuse(error))
+        },
+      )
+    })
+
     /** Runs what an event asks for, with its input checked, and answers; nothing that it throws is lost. */
     const on = <Schema extends z.ZodType, Answer>(
       schema: Schema,
@@ -174,7 +185,6 @@ export function createGateway(options: {
       void requestScope.run({ requestId: socket.id, accountId: actor.accountId }, async () => {
         try {
           if (!isCommandName(name)) throw new DomainError('not_found', { why: 'command' })
-          await perAccount.take(actor.accountId)
           const { data, seq } = await execute(name, input, socket.data.actor)
           answer({ ok: true, data, seq })
         } catch (error) {
