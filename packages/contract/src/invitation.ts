@@ -95,6 +95,9 @@ export const AcceptedInvitationSchema = z.object({
 })
 export type AcceptedInvitation = z.infer<typeof AcceptedInvitationSchema>
 
+/** `GET /api/v1/session/recovery`: without a way to send mail, only an administrator can help. */
+export const RecoveryMeansSchema = z.object({ byMail: z.boolean() })
+
 /** `POST /api/v1/session/recovery`: 202 whatever the address. */
 export const AskRecoverySchema = z.strictObject({ email: z.string().min(3).max(254) })
 

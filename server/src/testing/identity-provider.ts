@@ -56,7 +56,7 @@ export async function startIdentityProvider(options: {
     },
     cookies: { keys: [randomBytes(24).toString('base64url')] },
     scopes: ['openid', 'scope_all'],
-    claims: { openid: ['sub'], scope_all: CLAIMS, acr: null, amr: null },
+    claims: { openid: ['sub', 'acr', 'amr'], scope_all: CLAIMS },
     acrValues: ['eidas1'],
     pkce: { required: () => true },
     features: { devInteractions: { enabled: false } },
@@ -96,7 +96,7 @@ export async function startIdentityProvider(options: {
       .replace(PATH, '')
       .replace('/.well-known/wallet-openid-configuration', '/.well-known/openid-configuration')
     const { tamper } = options
-    if (tamper && url.startsWith(`${PATH}/token`)) {
+    if (tamper && url.endsWith('/token')) {
       const end = response.end.bind(response)
       response.end = ((body: unknown) => {
         const text = String(body)

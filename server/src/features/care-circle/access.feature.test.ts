@@ -251,6 +251,17 @@ const OTHER_ROUTES: Readonly<Record<string, number>> = {
   'post /session/second-factor': 400,
   'post /session/second-factor/enrolment': 400,
   'post /session/second-factor/enrolment/confirm': 400,
+  // Sign-in elsewhere: a name, a redirection, and whatever comes back without its cookie.
+  'get /session/oidc': 200,
+  'get /session/oidc/start': 302,
+  'get /session/oidc/callback': 302,
+  // Links: each asks for its secret, or for an address and says nothing of it.
+  'post /invitations/read': 400,
+  'post /invitations/passkey/options': 400,
+  'post /invitations/accept': 400,
+  'get /session/recovery': 200,
+  'post /session/recovery': 400,
+  'post /session/recovery/use': 400,
   'post /commands/:name': 401,
   // Of one's own session.
   'get /session/proof': 401,
@@ -271,8 +282,19 @@ const OTHER_ROUTES: Readonly<Record<string, number>> = {
   'post /me/passkeys/options': 401,
   'patch /me/passkeys/:passkeyId': 401,
   'delete /me/passkeys/:passkeyId': 401,
+  'get /me/identities': 401,
+  'post /me/identities/start': 401,
+  'delete /me/identities/:identityId': 401,
   'put /me/push-subscriptions': 401,
   'delete /me/push-subscriptions': 401,
+  // Links made by whoever manages a team, or is in a circle.
+  'get /teams/:id/invitations': 401,
+  'post /teams/:id/invitations': 401,
+  'delete /teams/:id/invitations/:invitationId': 401,
+  'post /teams/:id/members/:accountId/recovery': 401,
+  'get /cases/:id/invitations': 401,
+  'post /cases/:id/invitations': 401,
+  'delete /cases/:id/invitations/:invitationId': 401,
   'put /cases/:id/files/:fileId': 401,
   'get /cases/:id/files/:fileId': 401,
   'put /conversations/:id/files/:fileId': 401,
@@ -298,13 +320,14 @@ it('knows every route that the server has', async () => {
   const answers: Record<string, number> = {}
   for (const route of Object.keys(OTHER_ROUTES)) {
     const [method = '', path = ''] = route.split(' ')
-    const isOfTheApi = /^\/(session|commands|me|cases|conversations)/.test(path)
+    const isOfTheApi = /^\/(session|invitations|commands|me|cases|teams|conversations)/.test(path)
     const address = path
       .replace(':id', caseId)
       .replace(':fileId', randomUUID())
       .replace(':name', 'message.post')
     const { status } = await fetch(`${house.url}${isOfTheApi ? '/api/v1' : ''}${address}`, {
       method: method.toUpperCase(),
+      redirect: 'manual',
       ...(method === 'get' ? {} : { headers: { 'Content-Type': 'application/json' }, body: '{}' }),
     })
     answers[route] = status

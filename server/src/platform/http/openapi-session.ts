@@ -22,40 +22,8 @@ import {
   TicketSchema,
 } from '@colloque/contract'
 import { z } from 'zod'
-import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from 'zod-openapi'
-import { jsonBody, refusals } from './openapi-parts.ts'
-
-interface Described {
-  readonly operationId: string
-  readonly summary: string
-  readonly input?: z.ZodType
-  /** Without it 204. */
-  readonly output?: z.ZodType
-  readonly status?: number
-  /** Asked by whoever has not signed in. */
-  readonly open?: boolean
-}
-
-const described = ({
-  operationId,
-  summary,
-  input,
-  output,
-  status = 200,
-  open,
-}: Described): ZodOpenApiOperationObject => ({
-  operationId,
-  summary,
-  tags: ['session'],
-  ...(open ? { security: [] } : {}),
-  ...(input ? { requestBody: jsonBody(input) } : {}),
-  responses: {
-    ...(output
-      ? { [status]: { description: 'Done', ...jsonBody(output) } }
-      : { 204: { description: 'Done' } }),
-    ...refusals,
-  },
-})
+import type { ZodOpenApiPathsObject } from 'zod-openapi'
+import { described } from './openapi-parts.ts'
 
 const ofAPasskey = { requestParams: { path: z.object({ passkeyId: PasskeyIdSchema }) } }
 

@@ -1,12 +1,13 @@
 import { commands, COMMAND_NAMES, queries, QUERY_NAMES } from '@colloque/contract'
 import { z } from 'zod'
 import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi'
+import { linkPaths } from './openapi-links.ts'
 import { jsonBody, refusals } from './openapi-parts.ts'
 import { sessionPaths } from './openapi-session.ts'
 
 /** The OpenAPI description of everything that the server answers, from the same schemas that it checks with. */
 export function openApiDocument(): object {
-  const paths: ZodOpenApiPathsObject = { ...sessionPaths }
+  const paths: ZodOpenApiPathsObject = { ...sessionPaths, ...linkPaths }
   for (const name of COMMAND_NAMES) {
     const { summary, input, output } = commands[name]
     paths[`/commands/${name}`] = {
