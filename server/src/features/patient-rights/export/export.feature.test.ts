@@ -89,11 +89,13 @@ describe('an export', () => {
     expect([...entries.keys()].filter((name) => !name.startsWith('fichiers/'))).toEqual([
       ...['LISEZMOI.txt', 'dossier.json', 'historique.json', 'dossier.html'],
       ...['documents/tableau.json', 'documents/tableau.txt', 'documents/plan.json', 'documents/plan.txt'],
-      'plan-signe/version-1.json',
+      ...['plan-signe/version-1.json', 'accesses.json'],
     ])
     expect(files).toEqual(['fichiers/0001-_._été _b_.txt', 'fichiers/0002-été.txt'])
     expect(entries.get(files[1]!)).toBe('Les mots de été.txt')
 
+    const { items } = JSON.parse(entries.get('accesses.json')!)
+    expect(items.map(({ name }: { name: string }) => name)).toContain('Cleo Doctor')
     const dossier = JSON.parse(entries.get('dossier.json')!)
     expect(dossier).toMatchObject({ schema: 1, caseId, exportedBy: 'Cleo Doctor' })
     const said = dossier.streams.flatMap(({ entities }: { entities: EntityState[] }) => entities)

@@ -49,8 +49,8 @@ export interface ExportParts {
     fileId: string
     sha256: string
   }): Promise<{ size: number; stream(start: number, end: number): Readable } | undefined>
-  /** Who has opened the case, where that is recorded. */
-  accessesOf?(caseId: string): AsyncIterable<unknown>
+  /** Who has seen and written the case. */
+  accessesOf(actor: Actor, caseId: string): Promise<unknown>
 }
 
 const SearchSchema = z.strictObject({ lang: z.enum(['fr', 'en']).default('fr') })
@@ -96,7 +96,7 @@ export function exportRoutes(parts: ExportParts): Router {
     // Whoever asked has gone: nothing more is read for them.
     response.on('close', () => (zip.outputStream as Readable).destroy())
     try {
-      for await (const entry of entriesOf(parts, dossier, lang, requireStill)) add(zip, entry)
+      for await (const entry of entriesOf(parts, actor, dossier, lang, requireStill)) add(zip, entry)
       zip.end()
     } catch {
       response.destroy()
@@ -127,6 +127,7 @@ function add(zip: ZipFile, { name, open, isCompressed }: Entry): void {
 
 async function* entriesOf(
   parts: ExportParts,
+  actor: Actor,
   dossier: Dossier,
   language: Language,
   requireStill: () => void,
@@ -183,8 +184,7 @@ async function* entriesOf(
       }
     }
   }
-  if (accessesOf)
-    yield read('accesses.json', async function* () {
-      for await (const line of accessesOf(caseId)) yield `${JSON.stringify(line)}\n`
-    })
+  yield read('accesses.json', async function* () {
+    yield JSON.stringify(await accessesOf(actor, caseId), null, 2)
+  })
 }

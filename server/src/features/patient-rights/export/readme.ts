@@ -7,7 +7,7 @@ historique.json    chaque changement, dans l'ordre : qui, quand, et ce qui en a 
 documents/         le tableau et le plan de soins, en texte et en JSON
 plan-signe/        chaque version signée du plan, octet pour octet : son empreinte SHA-256 est dans dossier.json
 fichiers/          les fichiers joints ; leur nom d'origine est dans dossier.json
-accesses.json      qui a ouvert le dossier, une ligne par accès
+accesses.json      qui a vu et modifié le dossier, par jour
 
 L'archive contient ce que la personne qui l'a demandée peut lire. Elle n'est pas chiffrée :
 conservez-la et transmettez-la comme un document couvert par le secret professionnel.
@@ -23,7 +23,7 @@ historique.json    each change, in order: who, when, and what came of it
 documents/         the board and the care plan, as text and JSON
 plan-signe/        each signed version of the plan, byte for byte: its SHA-256 is in dossier.json
 fichiers/          attached files; their own names are in dossier.json
-accesses.json      who has opened the file, one line for each access
+accesses.json      who has seen and changed the file, day by day
 
 The archive holds what the person who asked for it may read. It is not encrypted:
 keep it and pass it on as a document under professional secrecy.
