@@ -136,7 +136,7 @@ export function readConfiguration(environment: Record<string, string | undefined
     origins,
     proxies: values.COLLOQUE_PROXIES,
     metricsToken: values.COLLOQUE_METRICS_TOKEN,
-    address: address.replace(/\/+$/, ''),
+    address: address.replace(/(?<!\/)\/+$/, ''),
     vapidFile: values.COLLOQUE_VAPID_FILE,
     pushHosts: listed(values.COLLOQUE_PUSH_HOSTS),
     // An address that they could not reach is refused by some of them, so none is better than localhost.
@@ -146,6 +146,10 @@ export function readConfiguration(environment: Record<string, string | undefined
     logLevel: values.COLLOQUE_LOG,
   })
 }
+
+/** For trying and for tests; everywhere else a provider is asked over TLS alone. */
+export const isLoopback = (issuer: string) =>
+  ['localhost', '127.0.0.1', '[::1]'].includes(new URL(issuer).hostname)
 
 /** @throws ConfigurationError for a provider that is half named, or asked without TLS */
 function oidcOf(values: z.output<typeof EnvironmentSchema>): OidcConfiguration | undefined {
@@ -162,7 +166,7 @@ function oidcOf(values: z.output<typeof EnvironmentSchema>): OidcConfiguration |
     throw new ConfigurationError(
       'COLLOQUE_OIDC_ISSUER needs COLLOQUE_OIDC_NAME: what the sign-in page calls it',
     )
-  const isHere = ['localhost', '127.0.0.1', '[::1]'].includes(new URL(issuer).hostname)
+  const isHere = isLoopback(issuer)
   // What a preset trusts, it trusts of its own issuer.
   if (preset !== undefined && named !== undefined && named !== PRESET_ISSUERS[preset] && !isHere)
     throw new ConfigurationError('COLLOQUE_OIDC_PRESET has its own issuer: leave COLLOQUE_OIDC_ISSUER out')

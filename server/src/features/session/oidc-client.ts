@@ -1,6 +1,7 @@
 /** The exchanges with an identity provider: OpenID Connect's code flow with PKCE, by openid-client. */
 import type { OidcFailure } from '@colloque/contract'
 import * as openid from 'openid-client'
+import { isLoopback } from '../../platform/configuration.ts'
 import { readClaims, saysTwoFactors, type ProvidedIdentity } from './oidc-claims.ts'
 
 export interface OidcSettings {
@@ -118,10 +119,6 @@ export function createOidcClient(
     },
   }
 }
-
-/** For trying and for tests; everywhere else a provider is asked over TLS alone. */
-export const isLoopback = (issuer: string) =>
-  ['localhost', '127.0.0.1', '[::1]'].includes(new URL(issuer).hostname)
 
 const AWAY: readonly string[] = ['OAUTH_TIMEOUT', 'temporarily_unavailable', 'server_error']
 
