@@ -14,6 +14,7 @@ import type { Connection } from 'mongoose'
 import { v7 as uuidv7 } from 'uuid'
 import { auditFiles } from './app/audit-files.ts'
 import { documentAccess } from './app/document-access.ts'
+import { auditedDocuments } from './app/document-audit.ts'
 import { followChanges, followSessions } from './app/followers.ts'
 import { commandHandlers } from './app/handlers.ts'
 import { createHttp } from './app/http.ts'
@@ -22,6 +23,8 @@ import { jobDefinitions } from './app/jobs.ts'
 import type { Parts } from './app/parts.ts'
 import { createQueryHandlers } from './app/queries.ts'
 import { createTeamsOfAccounts } from './app/teams-of-accounts.ts'
+import { createAccesses } from './features/audit/accesses.ts'
+import { accessesRouter } from './features/audit/accesses.routes.ts'
 import { createCaseReads } from './features/audit/case-reads.ts'
 import { createCaseAccess, requireAccess } from './features/care-circle/access.ts'
 import { createCaseFinder } from './features/care-circle/case-finder.ts'
@@ -45,6 +48,7 @@ import { createCasesOf } from './features/patient-case/patient-case.queries.ts'
 import { createAuditTrail, type AuditTrail } from './platform/audit/index.ts'
 import { projections } from './platform/entity-projections.ts'
 import { createErasures } from './features/patient-rights/erasures.reactor.ts'
+import { valueWord } from './features/patient-rights/export/readable-words.ts'
 import { createDrafts } from './features/queue/drafts.ts'
 import { createReadMarks, type ReadMarks } from './features/queue/read-marks.ts'
 import { createDocumentPassages } from './features/search/document-passages.ts'
@@ -310,7 +314,7 @@ export function createApplication(options: ApplicationOptions): Application {
     allowedOrigins: isOurOrigin,
     authenticate: sessions.authenticate,
     hasRoom: options.hasRoom,
-    ...documentAccess(parts, options.hasRoom),
+    ...auditedDocuments(parts, documentAccess(parts, options.hasRoom)),
   })
 
   const erasures = createErasures({
@@ -319,7 +323,10 @@ export function createApplication(options: ApplicationOptions): Application {
     passages: () => documentPassages,
   })
 
-  const also = { boards, documentPassages, notifications }
+  const accesses = createAccesses({
+    ...{ db: db as never, access, account: accounts.find, recordRead: reads.record },
+  })
+  const also = { boards, documentPassages, notifications, accesses, db: db as never }
   const queryHandlers: QueryHandlers = createQueryHandlers({ ...parts, ...also })
 
   const http = createHttp({
@@ -336,6 +343,10 @@ export function createApplication(options: ApplicationOptions): Application {
       invitation.ownRouter,
       files.router,
       notifications.router,
+      accessesRouter({
+        ...{ accesses, audit, perAccount, clock },
+        professionWord: (profession) => valueWord(profession, 'fr'),
+      }),
       apiRoutes({ execute, queryHandlers, perAccount }),
     ],
   })
@@ -352,6 +363,7 @@ export function createApplication(options: ApplicationOptions): Application {
     execute,
     access,
     authenticate: sessions.authenticate,
+    recordRead: reads.record,
     markRead: readMarks.mark,
     writeDraft: drafts.write,
     isOurOrigin,

@@ -1,5 +1,6 @@
 /** Every query: `GET /api/v1/...`, answered from what the caller may see. */
 import type { z } from 'zod'
+import { auditQueries } from './queries/audit.ts'
 import { caseQueries } from './queries/case.ts'
 import type { QueryDefinition } from './queries/define.ts'
 import { documentQueries } from './queries/document.ts'
@@ -11,6 +12,7 @@ import { taskQueries } from './queries/task.ts'
 import { treatmentQueries } from './queries/treatment.ts'
 
 export { ChangeSchema, EntityStateSchema, type QueryDefinition } from './queries/define.ts'
+export { TEAM_AUDIT_KINDS } from './queries/audit.ts'
 export { PASSAGE_MAX, SEARCH_KINDS } from './queries/search.ts'
 export { MESSAGE_WINDOW } from './queries/stream.ts'
 export { MedicineSchema, type Medicine } from './queries/treatment.ts'
@@ -24,6 +26,7 @@ export const queries = {
   ...treatmentQueries,
   ...streamQueries,
   ...searchQueries,
+  ...auditQueries,
 } as const satisfies Record<string, QueryDefinition>
 
 export type QueryName = keyof typeof queries

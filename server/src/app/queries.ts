@@ -1,5 +1,8 @@
 import { ENTITY_SCHEMAS } from '@colloque/domain'
+import type { mongo } from 'mongoose'
 import { seesQueries } from '../features/care-circle/sees.queries.ts'
+import type { Accesses } from '../features/audit/accesses.ts'
+import { auditQueries } from '../features/audit/audit.queries.ts'
 import { planQueries } from '../features/care-plan/plan.queries.ts'
 import { meQueries } from '../features/care-team/care-team.ts'
 import { conversationQueries, conversationsOf } from '../features/conversation/conversation.queries.ts'
@@ -27,6 +30,8 @@ import { streamQueries } from '../platform/http/stream.queries.ts'
 import type { Parts } from './parts.ts'
 
 interface QueryParts extends Parts {
+  readonly db: mongo.Db
+  readonly accesses: Accesses
   readonly boards: BoardServer
   readonly documentPassages: DocumentPassages
   readonly notifications: Notifications
@@ -78,5 +83,6 @@ export function createQueryHandlers(parts: QueryParts): QueryHandlers {
       limit: createRateLimit(120, 60),
     }),
     ...parts.notifications.queries,
+    ...auditQueries({ db: parts.db, accesses: parts.accesses, changes, clock }),
   }
 }

@@ -50,10 +50,10 @@ export interface QueryDefinition<
   readonly summary: string
   readonly path: string
   /**
-   * Who may ask: anybody signed in, those who may read the case or stream in the path, or who are in the team there;
-   * a team is answered out of the cases that the asker may see.
+   * Who may ask: anybody signed in, those who may read the case or stream in the path, who are in the team there or
+   * manage it; a team is answered out of the cases that the asker may see.
    */
-  readonly access: 'account' | 'case' | 'stream' | 'team'
+  readonly access: 'account' | 'case' | 'stream' | 'team' | 'teamManagement'
   readonly params: Params
   readonly query: Query
   readonly output: Output

@@ -295,6 +295,7 @@ const OTHER_ROUTES: Readonly<Record<string, number>> = {
   'get /cases/:id/invitations': 401,
   'post /cases/:id/invitations': 401,
   'delete /cases/:id/invitations/:invitationId': 401,
+  'get /cases/:id/accesses.csv': 401,
   'put /cases/:id/files/:fileId': 401,
   'get /cases/:id/files/:fileId': 401,
   'put /conversations/:id/files/:fileId': 401,
@@ -374,7 +375,10 @@ describe('somebody outside the circle', () => {
     for (const [who, person] of strangers()) {
       const { status, body } = await person.get(`${address}${search[name] ?? ''}`)
       // They are all of the doctor's team: it opens no case.
-      if (access === 'account' || access === 'team') {
+      if (access === 'teamManagement') {
+        expect(status, who).toBe(person === administrator ? 200 : 400)
+        expect(JSON.stringify(body), who).not.toContain(caseId)
+      } else if (access === 'account' || access === 'team') {
         expect(status, who).toBe(200)
         expect(JSON.stringify(body), who).not.toContain(caseId)
         expect(JSON.stringify(body), who).not.toContain(ids['taskId'])
@@ -387,7 +391,7 @@ describe('somebody outside the circle', () => {
       }
     }
     const member = await nurse.get(`${address}${search[name] ?? ''}`)
-    expect(member.status).toBe(200)
+    expect(member.status).toBe(access === 'teamManagement' ? 400 : 200)
   })
 
   it('is refused without a token everywhere but where one signs in', async () => {

@@ -38,6 +38,18 @@ export function openApiDocument(): object {
       },
     }
   }
+  paths['/cases/{id}/accesses.csv'] = {
+    get: {
+      operationId: 'caseAccessesCsv',
+      summary: 'Who has seen and written a case, as a file for a spreadsheet; on record as an export',
+      tags: ['queries'],
+      requestParams: { path: queries.caseAccesses.params },
+      responses: {
+        200: { description: 'The file', content: { 'text/csv': { schema: z.string() } } },
+        ...refusals,
+      },
+    },
+  }
   return createDocument({
     openapi: '3.1.0',
     info: {

@@ -87,6 +87,8 @@ export function createGateway(options: {
   execute: ExecuteCommand
   access: StreamAccess
   authenticate(token: string): Promise<(Actor & { expiresAt: number }) | undefined>
+  /** On disk before a case is shown. */
+  recordRead(accountId: string, caseId: string): Promise<void>
   markRead(accountId: string, stream: StreamName, seq: number): void
   /** @returns whether it stands */
   writeDraft(accountId: string, draft: Draft): boolean
@@ -100,6 +102,7 @@ export function createGateway(options: {
     execute,
     access,
     authenticate,
+    recordRead,
     markRead,
     writeDraft,
     isOurOrigin,
@@ -120,7 +123,7 @@ export function createGateway(options: {
       callback(null, isOurs)
     },
   })
-  const subscriptions = createSubscriptions(changes, access)
+  const subscriptions = createSubscriptions(changes, access, recordRead)
   const presence = createPresence(io)
 
   const refuse = (error: unknown): { ok: false; error: Refusal } => ({

@@ -20,7 +20,11 @@ export interface Subscriptions {
 /** Changes that arrive while a page is being read wait here, so that the answer joins on to the live ones. */
 type Buffer = Change[]
 
-export function createSubscriptions(changes: ChangeLog, access: StreamAccess): Subscriptions {
+export function createSubscriptions(
+  changes: ChangeLog,
+  access: StreamAccess,
+  recordRead: (accountId: string, caseId: string) => Promise<void>,
+): Subscriptions {
   const opening = new Map<StreamName, Set<Buffer>>()
   const held = new Map<GatewaySocket, Set<StreamName>>()
 
@@ -42,6 +46,8 @@ export function createSubscriptions(changes: ChangeLog, access: StreamAccess): S
       if (!parseStream(name)) throw new DomainError('not_found')
       const stream = name as StreamName
       if (!(await access.mayReadStream(actor, stream))) throw new DomainError('not_found')
+      const caseId = access.caseOf(stream)
+      if (caseId !== undefined) await recordRead(actor.accountId, caseId)
       return buffering(stream, async (buffer) => {
         const { changes: page, head } = await changes.changesSince(stream, since, SUBSCRIBE_PAGE)
         // The last wait is over: what follows happens in one turn, on what is true now.
