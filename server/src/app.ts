@@ -34,7 +34,9 @@ import { partLinksReactor } from './features/care-circle/part-links.reactor.ts'
 import { createPartsOf } from './features/care-circle/parts.ts'
 import { createPlanDocuments } from './features/care-plan/plan-documents.ts'
 import { createPlanTexts } from './features/care-plan/plan-texts.ts'
+import { createReplacements } from './features/care-circle/replacements.ts'
 import { createCareTeams, type CareTeams } from './features/care-team/care-team.ts'
+import { createTeamLeaving } from './features/care-team/team-leaving.ts'
 import { conversationLinksReactor } from './features/conversation/conversation-links.reactor.ts'
 import { createMovedMessages } from './features/conversation/moved-messages.ts'
 import { createFiles } from './features/file/files.ts'
@@ -151,6 +153,8 @@ export function createApplication(options: ApplicationOptions): Application {
       partLinksReactor,
       householdReactor,
       conversationLinksReactor,
+      { name: 'team-leaving', effect: (change) => teamLeaving.follow(change) },
+      { name: 'replacements', effect: (change) => replacements.follow(change) },
       {
         name: 'moved-messages',
         on: (change) => movedMessages.arrive(change),
@@ -190,6 +194,11 @@ export function createApplication(options: ApplicationOptions): Application {
   const reader = createProjectionReader(connection, changes)
   const casesOf = createCasesOf(changes, reader, projections.circleMembers, clock)
   const partsOf = createPartsOf(changes, access)
+  const teamLeaving = createTeamLeaving({
+    ...{ changes, reader, clock, logger, casesOf, accounts },
+    endSessions: sessions.endAll,
+  })
+  const replacements = createReplacements({ changes, reader, clock, teamIds: accounts.teamIds })
   const readMarks = createReadMarks(connection, clock, (error) =>
     logger.error({ name: (error as Error).name }, 'read marks not written'),
   )
@@ -255,6 +264,7 @@ export function createApplication(options: ApplicationOptions): Application {
 
   const parts: Parts = {
     ...{ clock, logger, changes, reader, accounts, sessions, teams, access, casesOf, partsOf },
+    ...{ teamLeaving, replacements },
     ...{ readMarks, drafts, audit, reads, files, movedMessages },
     ...{ planDocuments, planTexts, medicines, treatmentRules },
   }

@@ -3,7 +3,7 @@ import { EscalationSettingsSchema } from './escalation.ts'
 import { FinessSchema } from './identifiers.ts'
 import { ProfessionSchema } from './profession.ts'
 import { TaskEscalationSettingsSchema } from './task-overdue.ts'
-import { IdSchema, line } from './values.ts'
+import { DoneBySchema, IdSchema, line } from './values.ts'
 
 /** One of the places where a team works. */
 export const TeamSiteSchema = z.strictObject({
@@ -50,5 +50,7 @@ export const TeamMemberSchema = z.object({
   administrator: z.boolean(),
   siteIds: z.array(IdSchema),
   status: z.enum(['active', 'left']),
+  /** Who ended it, when and why. Absent while they are in the team. */
+  left: DoneBySchema.extend({ reason: line(300) }).optional(),
 })
 export type TeamMember = z.infer<typeof TeamMemberSchema>

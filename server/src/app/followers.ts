@@ -8,6 +8,7 @@ import {
   type Erasure,
   type PatientCase,
   type StreamName,
+  type TeamMember,
 } from '@colloque/domain'
 import type { Notifications } from '../features/notification/notifications.ts'
 import type { BoardServer } from '../platform/boards/index.ts'
@@ -29,6 +30,7 @@ export function followChanges(parts: Parts, open: Open): void {
     for (const { type, after } of entities) {
       if (after === null) continue
       if (type === 'careTeam') followTeam(parts, stream, after as CareTeam)
+      if (type === 'teamMember') followTeamMember(open, after as TeamMember)
       if (type === 'patientCase') followCase(parts, open, stream, after as PatientCase)
       if (type === 'circleMember') followMember(parts, open, stream, after as CircleMember)
     }
@@ -45,6 +47,11 @@ function followTeam({ accounts, sessions, logger }: Parts, stream: StreamName, {
     .catch((error: unknown) =>
       logger.error({ name: (error as Error).name, teamId }, 'sessions by a password alone not ended'),
     )
+}
+
+/** Who leaves a team hears no more of it. Their circles follow, each in its own stream. */
+function followTeamMember({ gateway }: Open, { accountId, teamId, status }: TeamMember): void {
+  if (status === 'left') gateway().leaveTeam(accountId, teamId)
 }
 
 /** A closed case is read: what is open in it takes no more, from the same turn on. */

@@ -2,6 +2,7 @@ import type { PatientCase } from '@colloque/domain'
 import { breakGlassCommands } from '../features/care-circle/break-glass.commands.ts'
 import { careCircleCommands } from '../features/care-circle/care-circle.commands.ts'
 import { consentCommands } from '../features/care-circle/consent.commands.ts'
+import { teamCommands } from '../features/care-team/team.commands.ts'
 import { planCommands } from '../features/care-plan/plan.commands.ts'
 import { signPlanCommand } from '../features/care-plan/sign-plan.ts'
 import { wishCommands } from '../features/care-plan/wish.commands.ts'
@@ -49,6 +50,7 @@ export function commandHandlers(parts: Parts, boards: () => BoardServer): Comman
     ...parts.movedMessages.command,
     ...agendaCommands,
     ...scheduleCommands,
+    ...teamCommands({ lastIn: parts.teamLeaving.lastIn }),
     ...taskCommands,
     ...bundleCommands(changes),
     ...referralCommands,

@@ -12,11 +12,12 @@ import type { Parts } from './parts.ts'
 
 /** All that is done by the clock. */
 export const jobDefinitions = (
-  { changes, reader, accounts, files }: Parts,
+  { changes, reader, accounts, files, replacements }: Parts,
   notifications: Notifications,
 ): JobDefinition[] => [
   escalationJob(changes, reader, [messageLadder, flagLadder]),
   expiryJob(changes, reader),
+  replacements.job,
   referralRemindersJob(changes, reader),
   occurrencesJob(changes, reader),
   remindersJob(changes, reader),

@@ -3,7 +3,9 @@ import type { CaseAccess } from '../features/care-circle/access.ts'
 import type { PartsOf } from '../features/care-circle/parts.ts'
 import type { PlanDocuments } from '../features/care-plan/plan-documents.ts'
 import type { PlanTexts } from '../features/care-plan/plan-texts.ts'
+import type { Replacements } from '../features/care-circle/replacements.ts'
 import type { CareTeams } from '../features/care-team/care-team.ts'
+import type { TeamLeaving } from '../features/care-team/team-leaving.ts'
 import type { MovedMessages } from '../features/conversation/moved-messages.ts'
 import type { Files } from '../features/file/files.ts'
 import type { MedicinesStore } from '../features/medication/medicines.store.ts'
@@ -27,6 +29,8 @@ export interface Parts {
   readonly accounts: Accounts
   readonly sessions: Sessions
   readonly teams: CareTeams
+  readonly teamLeaving: TeamLeaving
+  readonly replacements: Replacements
   readonly access: CaseAccess
   readonly casesOf: CasesOf
   readonly partsOf: PartsOf

@@ -117,8 +117,18 @@ it('holds after each command of the contract', async () => {
   await run(doctor, 'reach.set', { quiet: null, urgentBreaksQuiet: true, push: true, email: false })
   await run(doctor, 'schedule.setHours', { teamId, hours: [{ days: [1, 2], from: '08:00', to: '19:00' }] })
   const away = await run(doctor, 'schedule.addAbsence', { teamId, from: '2026-12-24', to: '2027-01-02' })
+  const absenceId = away.absences[0]?.id
+  await run(doctor, 'schedule.changeAbsence', { teamId, absenceId, to: '2026-12-31' })
   await run(doctor, 'schedule.removeAbsence', { teamId, absenceId: away.absences[0]?.id })
   await run(coordinator, 'team.setEscalation', { teamId, escalation: { delayMinutes: 5, repeatMinutes: 2 } })
+  await run(coordinator, 'team.rename', { teamId, name: 'Maison du Pont' })
+  const sites = [{ id: randomUUID(), name: 'Le Pont', address: null, finess: null }]
+  await run(coordinator, 'team.setSites', { teamId, sites })
+  await run(coordinator, 'team.setMember', { teamId, accountId: nurse.id, siteIds: [sites[0]?.id] })
+  const leaver = await house.person('Lea Leaver', 'nurse')
+  await run(coordinator, 'team.removeMember', { teamId, accountId: leaver.id, reason: 'Retraite' })
+  const security = { secondFactorRequired: false, auditMonths: 6, retentionYears: 30 }
+  await run(coordinator, 'team.setSecurity', { teamId, security })
   await run(coordinator, 'team.setTaskEscalation', {
     teamId,
     taskEscalation: { overdueMinutes: 30, delayMinutes: 60 },

@@ -1,15 +1,18 @@
-/** The house: duty, absences and what the team has set. */
+/** The house: who is in it and where, duty, absences and what the team has set. */
 import {
   CareTeamSchema,
   DaySchema,
   DutyHoursSchema,
   EscalationSettingsSchema,
   IdSchema,
+  line,
   ScheduleSchema,
   TaskEscalationSettingsSchema,
+  TeamMemberSchema,
+  TeamSecuritySchema,
 } from '@colloque/domain'
 import { z } from 'zod'
-import { command, inTeam } from './define.ts'
+import { command, inTeam, reason } from './define.ts'
 
 const teamId = IdSchema
 const accountId = IdSchema.optional().describe('Oneself, unless one manages the team')
@@ -27,6 +30,13 @@ export const teamCommands = {
     inTeam,
     'team.member',
     { teamId, accountId, from: DaySchema, to: DaySchema, replacedBy: IdSchema.optional() },
+    ScheduleSchema,
+  ),
+  'schedule.changeAbsence': command(
+    'Somebody comes back sooner or later than was said; who stands in for them stays as long',
+    inTeam,
+    'team.member',
+    { teamId, accountId, absenceId: IdSchema, to: DaySchema },
     ScheduleSchema,
   ),
   'schedule.removeAbsence': command(
@@ -48,6 +58,47 @@ export const teamCommands = {
     inTeam,
     'team.manage',
     { teamId, taskEscalation: TaskEscalationSettingsSchema },
+    CareTeamSchema,
+  ),
+  'team.rename': command(
+    'Give the team another name',
+    inTeam,
+    'team.manage',
+    { teamId, name: CareTeamSchema.shape.name },
+    CareTeamSchema,
+  ),
+  'team.setSites': command(
+    'The places where the team works, all of them; one that somebody works at stays',
+    inTeam,
+    'team.manage',
+    { teamId, sites: CareTeamSchema.shape.sites },
+    CareTeamSchema,
+  ),
+  'team.setMember': command(
+    'Where somebody works, how they are reached, and whether they administer the team',
+    inTeam,
+    'team.manage',
+    {
+      teamId,
+      accountId: IdSchema,
+      siteIds: z.array(IdSchema).max(20).optional(),
+      phone: line(30).nullable().optional(),
+      administrator: z.boolean().optional(),
+    },
+    TeamMemberSchema,
+  ),
+  'team.removeMember': command(
+    'Somebody leaves the team, and with it the circles they are in as a colleague',
+    inTeam,
+    'team.manage',
+    { teamId, accountId: IdSchema, reason: reason.describe('The whole team reads it') },
+    TeamMemberSchema,
+  ),
+  'team.setSecurity': command(
+    'Whether a password alone lets anybody in, and how long reads and closed cases are kept',
+    inTeam,
+    'team.manage',
+    { teamId, security: TeamSecuritySchema },
     CareTeamSchema,
   ),
 } as const

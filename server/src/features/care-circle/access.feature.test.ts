@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import { addCard } from '@colloque/board'
 import { COMMAND_NAMES, commands, queries, QUERY_NAMES, type CommandName } from '@colloque/contract'
-import { SHIPPED_BUNDLES, type PatientCase, type StreamName } from '@colloque/domain'
+import { SECURITY_AT_FIRST, SHIPPED_BUNDLES, type PatientCase, type StreamName } from '@colloque/domain'
 import { WebSocket } from 'ws'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildPatient, startTestHouse, type TestHouse, type TestPerson } from '../../testing/test-house.ts'
@@ -134,6 +134,12 @@ const inputs = (): Record<CommandName, object> => ({
   'schedule.setHours': { teamId: otherTeam, hours: [] },
   'schedule.addAbsence': { teamId: otherTeam, from: '2026-12-24', to: '2026-12-31' },
   'schedule.removeAbsence': { teamId: otherTeam, absenceId: randomUUID() },
+  'schedule.changeAbsence': { teamId: otherTeam, absenceId: randomUUID(), to: '2026-12-31' },
+  'team.rename': { teamId: otherTeam, name: 'x' },
+  'team.setSites': { teamId: otherTeam, sites: [] },
+  'team.setMember': { teamId: otherTeam, accountId: nurse.id },
+  'team.removeMember': { teamId: otherTeam, accountId: nurse.id, reason: 'x' },
+  'team.setSecurity': { teamId: otherTeam, security: SECURITY_AT_FIRST },
   'team.setEscalation': { teamId: otherTeam, escalation: { delayMinutes: 5, repeatMinutes: 2 } },
   'team.setTaskEscalation': { teamId: otherTeam, taskEscalation: { overdueMinutes: 60, delayMinutes: 60 } },
   'message.acknowledge': { messageId: ids['messageId'] },

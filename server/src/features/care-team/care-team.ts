@@ -17,7 +17,7 @@ export interface CareTeams {
   create(team: Pick<CareTeam, 'name'>, teamId?: string): Promise<string>
   /** Sees to it that each team has its conversation. */
   openConversations(teamIds: readonly string[]): Promise<void>
-  /** Adds somebody to the team's directory, once. */
+  /** Adds somebody to the team's directory; nothing happens where they are in it. */
   addMember(member: Omit<TeamMember, 'status' | 'siteIds'>): Promise<void>
   of(
     teamIds: readonly string[],
@@ -73,14 +73,18 @@ export function createCareTeams(changes: ChangeLog): CareTeams {
     addMember: async (person) => {
       const { teamId, accountId } = person
       const member: TeamMember = { ...person, siteIds: [], status: 'active' }
+      const id = v5(accountId, teamId)
+      const held = (await changes.fold(`team:${teamId}`)).get<TeamMember>('teamMember', id)
+      if (held?.after?.status === 'active') return
       await changes.execute({
         stream: `team:${teamId}`,
-        commandId: v5(`add ${accountId}`, teamId),
+        // Once for each time that they come.
+        commandId: v5(held ? `add ${accountId} after ${held.rev}` : `add ${accountId}`, teamId),
         by: 'system:setup',
         input: member,
         decide: (fold) => {
           if (!fold.get('careTeam', teamId)) throw new DomainError('not_found')
-          return { kind: 'team.memberAdded', entities: [entity('teamMember', v5(accountId, teamId), member)] }
+          return { kind: 'team.memberAdded', entities: [entity('teamMember', id, member)] }
         },
       })
     },

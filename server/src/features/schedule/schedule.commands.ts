@@ -1,4 +1,11 @@
-import { DomainError, isAllowedInTeam, type CareTeam, type Schedule, type TeamMember } from '@colloque/domain'
+import {
+  DomainError,
+  isAllowedInTeam,
+  type Absence,
+  type CareTeam,
+  type Schedule,
+  type TeamMember,
+} from '@colloque/domain'
 import { v5 } from 'uuid'
 import type { StreamFold } from '../../platform/change-log/index.ts'
 import {
@@ -13,6 +20,7 @@ type Handlers = Pick<
   CommandHandlers,
   | 'schedule.setHours'
   | 'schedule.addAbsence'
+  | 'schedule.changeAbsence'
   | 'schedule.removeAbsence'
   | 'team.setEscalation'
   | 'team.setTaskEscalation'
@@ -54,6 +62,13 @@ function changed(
   return { kind, entities: [entity('schedule', id, { ...held, ...rule(held, accountId) })] }
 }
 
+/** @throws invalid when it ends before it begins; conflict when they are away then already */
+function requireFree(absences: readonly Absence[], { from, to }: Pick<Absence, 'from' | 'to'>): void {
+  if (to < from) throw new DomainError('invalid', { field: 'to', why: 'before_from' })
+  const overlaps = absences.find((other) => other.from <= to && from <= other.to)
+  if (overlaps) throw new DomainError('conflict', { why: 'absent_already', ...overlaps })
+}
+
 /** When people are on duty, when they are away and who stands in; how soon an urgent message goes up. */
 export const scheduleCommands: Handlers = {
   'schedule.setHours': (input) => (context) =>
@@ -62,15 +77,27 @@ export const scheduleCommands: Handlers = {
   'schedule.addAbsence': (input) => (context) =>
     changed(context, input, 'schedule.absenceAdded', ({ absences }, accountId) => {
       const { from, to, replacedBy } = input
-      if (to < from) throw new DomainError('invalid', { field: 'to', why: 'before_from' })
+      requireFree(absences, { from, to })
       if (replacedBy === accountId || (replacedBy !== undefined && !memberOf(context.fold, replacedBy)))
         throw new DomainError('invalid', { field: 'replacedBy' })
-      const overlaps = absences.find((other) => other.from <= to && from <= other.to)
-      if (overlaps) throw new DomainError('conflict', { why: 'absent_already', ...overlaps })
       if (absences.length >= 200) throw new DomainError('invalid', { field: 'from', why: 'too_many' })
       const absence = { id: context.newId(0), from, to, replacedBy: replacedBy ?? null }
       return { absences: [...absences, absence] }
     }),
+
+  'schedule.changeAbsence':
+    ({ absenceId, to, ...input }) =>
+    (context) =>
+      changed(context, input, 'schedule.absenceChanged', ({ absences }) => {
+        const held = absences.find(({ id }) => id === absenceId)
+        if (!held) throw new DomainError('not_found', { type: 'absence' })
+        const after = { ...held, to }
+        requireFree(
+          absences.filter((other) => other !== held),
+          after,
+        )
+        return { absences: absences.map((other) => (other === held ? after : other)) }
+      }),
 
   'schedule.removeAbsence': (input) => (context) =>
     changed(context, input, 'schedule.absenceRemoved', ({ absences }) => {

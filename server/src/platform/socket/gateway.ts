@@ -78,6 +78,8 @@ export interface Gateway {
   endSession(sessionId: string): void
   /** Takes an account out of a stream, at once, on every device. */
   endSubscription(accountId: string, stream: StreamName): void
+  /** Somebody is in a team no longer: what they send from now on says so, on every device. */
+  leaveTeam(accountId: string, teamId: string): void
   stop(): Promise<void>
 }
 
@@ -269,6 +271,16 @@ export function createGateway(options: {
     }
   }, 15_000)
 
+  const endSubscription = (accountId: string, stream: StreamName): void => {
+    for (const socket of io.sockets.sockets.values() as Iterable<GatewaySocket>) {
+      if (socket.data.actor.accountId !== accountId) continue
+      const held = subscriptions.close(socket, stream)
+      if (socket.data.viewing !== null && `case:${socket.data.viewing}` === stream)
+        presence.show(socket, null)
+      if (held) socket.emit('unsubscribed', { stream, code: 'not_found' })
+    }
+  }
+
   return {
     io,
     isWatched: (stream) => io.of('/').adapter.rooms.has(streamRoom(stream)),
@@ -280,14 +292,15 @@ export function createGateway(options: {
       io.to(sessionRoom(sessionId)).emit('session', { state: 'revoked' })
       io.in(sessionRoom(sessionId)).disconnectSockets(true)
     },
-    endSubscription: (accountId, stream) => {
-      for (const socket of io.sockets.sockets.values() as Iterable<GatewaySocket>) {
-        if (socket.data.actor.accountId !== accountId) continue
-        const held = subscriptions.close(socket, stream)
-        if (socket.data.viewing !== null && `case:${socket.data.viewing}` === stream)
-          presence.show(socket, null)
-        if (held) socket.emit('unsubscribed', { stream, code: 'not_found' })
+    endSubscription,
+    leaveTeam: (accountId, teamId) => {
+      for (const { data } of io.sockets.sockets.values() as Iterable<GatewaySocket>) {
+        const { actor } = data
+        if (actor.accountId !== accountId) continue
+        data.actor = { ...actor, teamIds: actor.teamIds.filter((id) => id !== teamId) }
       }
+      endSubscription(accountId, `team:${teamId}`)
+      endSubscription(accountId, `conversation:${teamId}`)
     },
     stop: async () => {
       clearInterval(heads)
