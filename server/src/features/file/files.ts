@@ -4,7 +4,7 @@ import { createRateLimit } from '../../platform/http/limits.ts'
 import type { JobDefinition } from '../../platform/jobs/index.ts'
 import { fileRoutes, type FileRoutes } from './file.routes.ts'
 import { createFileService, type FileService } from './file.service.ts'
-import { createFileStore } from './file.store.ts'
+import { createFileStore, type FileStore } from './file.store.ts'
 
 /** What one account may send in ten minutes. */
 const FILES = 100
@@ -12,6 +12,7 @@ const KIBIBYTES = 250 * 1024
 const SECONDS = 600
 
 export interface Files extends FileService, FileRoutes {
+  readonly open: FileStore['open']
   readonly jobs: readonly JobDefinition[]
 }
 
@@ -42,5 +43,5 @@ export function createFiles(options: {
     every: '1 hour',
     run: async () => void (await service.sweep()),
   }
-  return { ...service, ...routes, jobs: [sweep] }
+  return { ...service, ...routes, open: store.open, jobs: [sweep] }
 }

@@ -11,7 +11,7 @@ export function safeName(number: number, name: string): string {
     .normalize('NFC')
     .replace(/[^\p{L}\p{N} ._-]+/gu, '_')
     .replace(/\.{2,}/g, '.')
-    .replace(/^[. ]+|[. ]+$/g, '')
+    .replace(/^[. ]+|(?<![. ])[. ]+$/g, '')
   const dot = said.lastIndexOf('.')
   const ending = dot > 0 && said.length - dot <= 10 ? said.slice(dot) : ''
   const stem = said.slice(0, said.length - ending.length).slice(0, LONGEST - ending.length - 8)
