@@ -3,7 +3,7 @@
  * the end counts as read. Nothing that is drawn moves under a finger.
  */
 import type { StreamName } from '@colloque/domain'
-import { useDocumentVisibility, useEventListener } from '@vueuse/core'
+import { useDocumentVisibility, useEventListener, useResizeObserver } from '@vueuse/core'
 import { computed, nextTick, onScopeDispose, ref, watch, type Ref } from 'vue'
 import { useWorkspace } from '../../platform/useWorkspace.ts'
 import { drawnAround, placesOf, STEP, withEarlier, withLater, type Drawn } from './drawn.ts'
@@ -21,6 +21,8 @@ const MESSAGES_AHEAD = 4 * STEP
 export interface StreamReading {
   readonly stream: StreamName
   readonly scroller: Readonly<Ref<HTMLElement | null>>
+  /** All that is scrolled. */
+  readonly content: Readonly<Ref<HTMLElement | null>>
   readonly history: ReactiveHistory
   /** The newest messages, which the device follows live. */
   readonly live: () => readonly StreamMessage[]
@@ -30,7 +32,15 @@ export interface StreamReading {
   readonly kind: 'stream' | 'aside' | 'thread'
 }
 
-export function useStreamReading({ stream, scroller, history, live, addressed, kind }: StreamReading) {
+export function useStreamReading({
+  stream,
+  scroller,
+  content,
+  history,
+  live,
+  addressed,
+  kind,
+}: StreamReading) {
   const workspace = useWorkspace()
   const visibility = useDocumentVisibility()
   const me = () => workspace.account?.id ?? ''
@@ -47,6 +57,8 @@ export function useStreamReading({ stream, scroller, history, live, addressed, k
   let touched = false
   let lastTouched = 0
   let drawing = false
+  /** When the reader last moved, or was moved. */
+  let wasAtEnd = false
   let visit = 0
 
   const isLetIn = (message: StreamMessage) =>
@@ -210,6 +222,7 @@ export function useStreamReading({ stream, scroller, history, live, addressed, k
   function settle() {
     const element = scroller.value
     if (!element) return
+    wasAtEnd = isAtEnd()
     isAway.value = isLater.value || belowView(element) > element.clientHeight
     markIfRead()
     growSoon()
@@ -228,6 +241,10 @@ export function useStreamReading({ stream, scroller, history, live, addressed, k
     useEventListener(scroller, gesture, touch, { passive: true })
   }
   useEventListener(scroller, 'scroll', settle, { passive: true })
+  // A field below that opens, a picture that comes, a name under a message: the end stays in sight.
+  useResizeObserver([scroller, content], () => {
+    if (wasAtEnd && !isLater.value && !handIsHere()) scrollToEnd()
+  })
   watch(visibility, markIfRead)
   watch([history.messages, history.isEarlier, history.isLater], growSoon, { flush: 'post' })
 
