@@ -50,6 +50,22 @@ export function openApiDocument(): object {
       },
     },
   }
+  paths['/cases/{id}/export'] = {
+    get: {
+      operationId: 'caseExport',
+      summary:
+        'Everything about a patient as a zip archive; asks for a proof of identity younger than ten minutes; on record',
+      tags: ['queries'],
+      requestParams: {
+        path: queries.caseAccesses.params,
+        query: z.strictObject({ lang: z.enum(['fr', 'en']).default('fr') }),
+      },
+      responses: {
+        200: { description: 'The archive', content: { 'application/zip': { schema: z.string() } } },
+        ...refusals,
+      },
+    },
+  }
   return createDocument({
     openapi: '3.1.0',
     info: {
