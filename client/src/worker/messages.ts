@@ -16,6 +16,7 @@ export const fr: Words = {
   task: 'Une tâche pour vous',
   signPlan: 'Un plan à signer',
   planReturned: 'Un plan vous revient',
+  breakGlass: 'Accès d’urgence à une situation',
   other: 'Du nouveau',
   open: 'Ouvrir Colloque',
 }
@@ -31,6 +32,7 @@ export const en: Words = {
   task: 'A task for you',
   signPlan: 'A plan to sign',
   planReturned: 'A plan comes back to you',
+  breakGlass: 'Emergency access to a case',
   other: 'Something new',
   open: 'Open Colloque',
 }

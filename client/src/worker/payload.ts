@@ -10,6 +10,7 @@ export const PUSH_KINDS = [
   'task',
   'signPlan',
   'planReturned',
+  'breakGlass',
 ] as const
 type Kind = (typeof PUSH_KINDS)[number] | 'other'
 

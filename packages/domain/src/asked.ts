@@ -1,6 +1,6 @@
 /** Whom a message asks: names and professions, resolved through the circle, duty and replacements. */
 import { z } from 'zod'
-import type { CircleMember } from './care-circle.ts'
+import { canBeAsked, type CircleMember } from './care-circle.ts'
 import { ProfessionSchema, type Profession } from './profession.ts'
 import { dutyAt, type Duty, type Schedule } from './schedule.ts'
 import { IdSchema } from './values.ts'
@@ -20,7 +20,8 @@ export const AskedSchema = z.object({
 export type Asked = z.infer<typeof AskedSchema>
 
 /** Somebody of a circle, or of a conversation. */
-export type Askable = Pick<CircleMember, 'accountId' | 'profession' | 'role' | 'status'>
+export type Askable = Pick<CircleMember, 'accountId' | 'profession' | 'role' | 'status'> &
+  Partial<Pick<CircleMember, 'view' | 'basis'>>
 
 /** Who is there and when they work, as the stream and the teams say. */
 export interface Reachable {
@@ -47,9 +48,7 @@ export function resolveAsked(to: Addressees, around: Reachable, author: string, 
   const asked = new Map<string, Asked>()
   const away = new Map<string, Resolution['away'][number]>()
   const nobody: Profession[] = []
-  const active = around.members.filter(
-    ({ status, accountId }) => status === 'active' && accountId !== null,
-  ) as (Askable & { accountId: string })[]
+  const active = around.members.filter(canBeAsked) as (Askable & { accountId: string })[]
   const isHere = (accountId: string) => active.some((member) => member.accountId === accountId)
   const ask = (accountId: string, via: Asked['via'], insteadOf: string | null = null) => {
     if (accountId !== author && !asked.has(accountId)) asked.set(accountId, { accountId, via, insteadOf })

@@ -1,6 +1,6 @@
 /** Emergency access to a case from outside its circle: with a reason, for an hour, shown, reviewed. */
 import { z } from 'zod'
-import type { CircleMember } from './care-circle.ts'
+import { canBeAsked, type CircleMember } from './care-circle.ts'
 import { DomainError } from './errors.ts'
 import { ProfessionSchema } from './profession.ts'
 import { DoneBySchema, IdSchema, InstantSchema, line, paragraph } from './values.ts'
@@ -53,14 +53,7 @@ export function reviewersOf(
   { accountId }: Pick<BreakGlass, 'accountId'>,
   circle: Iterable<CircleMember>,
 ): string[] {
-  const members = [...circle].filter(
-    (member) =>
-      member.status === 'active' &&
-      member.accountId !== null &&
-      member.accountId !== accountId &&
-      member.view === 'case' &&
-      member.basis !== 'emergency',
-  )
+  const members = [...circle].filter((member) => canBeAsked(member) && member.accountId !== accountId)
   const referents = members.filter(({ role }) => role === 'referent')
   const leading = members.filter(
     ({ profession }) => profession === 'physician' || profession === 'coordinator',

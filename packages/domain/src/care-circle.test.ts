@@ -10,7 +10,7 @@ import {
   PERMISSIONS,
   type CircleMember,
 } from './care-circle.ts'
-import { delegatedTo } from './delegation.ts'
+import { delegatedTo, type Delegation } from './delegation.ts'
 import { PROFESSIONS, type Profession } from './profession.ts'
 import { hasAgreedTo, objectionTo, type SharingConsent } from './sharing-consent.ts'
 
@@ -64,10 +64,10 @@ it('emergency access reads and tells, whatever the profession and what is handed
 })
 
 it('what a protocol hands over counts while it runs, for the profession it names', () => {
-  const delegation = {
+  const delegation: Delegation = {
     ...{ caseId: id(1), act: 'measurement.record', profession: 'medicalSecretary', protocol: 'AVK 1' },
     ...{ opened: { by: id(2), at: AT }, until: '2026-03-10T10:00:00.000Z', ended: null },
-  } as const
+  }
   const secretary = member({ profession: 'medicalSecretary' })
   const handed = (at: string, profession: Profession = 'medicalSecretary') =>
     delegatedTo(profession, [delegation], at)

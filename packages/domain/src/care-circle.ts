@@ -56,6 +56,18 @@ export const newCircleMember = (
 export const holdsAt = ({ status, until }: CircleMember, at: string): boolean =>
   status === 'active' && (until === null || at < until)
 
+/**
+ * Whether somebody can be asked for something: they have an account, see the whole case, and are not there for an
+ * emergency alone. Colleagues outside a case have no view and no ground.
+ */
+export const canBeAsked = ({
+  status,
+  accountId,
+  view = 'case',
+  basis = 'team',
+}: Pick<CircleMember, 'status' | 'accountId'> & Partial<Pick<CircleMember, 'view' | 'basis'>>): boolean =>
+  status === 'active' && accountId !== null && view === 'case' && basis !== 'emergency'
+
 /** What may be done in a case, in a conversation and in a team. */
 export const PERMISSIONS = [
   'case.read',

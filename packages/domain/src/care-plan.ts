@@ -3,7 +3,7 @@
  * the signature. Its text is co-edited, and is no part of this.
  */
 import { z } from 'zod'
-import type { CircleMember } from './care-circle.ts'
+import { canBeAsked, type CircleMember } from './care-circle.ts'
 import { DomainError } from './errors.ts'
 import { FlagSeveritySchema, isFlagPending, type Flag } from './flag.ts'
 import { canSignPlan } from './plan-policy.ts'
@@ -128,11 +128,13 @@ export function acceptFlags(
 /** Those whom a submitted plan waits for: its referent, if a doctor of the circle; otherwise every doctor of it. */
 export function signersOf(
   plan: CarePlan,
-  circle: Iterable<Pick<CircleMember, 'accountId' | 'profession' | 'status'>>,
+  circle: Iterable<
+    Pick<CircleMember, 'accountId' | 'profession' | 'status'> & Partial<Pick<CircleMember, 'view' | 'basis'>>
+  >,
 ): string[] {
-  const doctors = [...circle].flatMap(({ status, accountId, profession }) =>
-    status === 'active' && accountId !== null && profession !== null && canSignPlan(profession)
-      ? [accountId]
+  const doctors = [...circle].flatMap((member) =>
+    canBeAsked(member) && member.profession !== null && canSignPlan(member.profession)
+      ? (member.accountId ?? [])
       : [],
   )
   return plan.referentId !== null && doctors.includes(plan.referentId) ? [plan.referentId] : doctors

@@ -3,6 +3,7 @@
  * it goes up, one rung at a time, and each step is written on the message.
  */
 import { z } from 'zod'
+import { canBeAsked } from './care-circle.ts'
 import type { Askable } from './asked.ts'
 import type { Profession } from './profession.ts'
 import { IdSchema, InstantSchema } from './values.ts'
@@ -65,7 +66,7 @@ export function climb({ escalation, members, authorId, asked, professions, now }
   const known = new Set([...asked, authorId, ...steps.flatMap(({ accountIds }) => accountIds)])
   for (const rung of RUNGS.slice(steps.length)) {
     const accountIds = members.flatMap((member) =>
-      member.status === 'active' &&
+      canBeAsked(member) &&
       member.accountId !== null &&
       !known.has(member.accountId) &&
       standsOn(rung, member, professions)

@@ -1,5 +1,5 @@
 /** Which flags and reports from home wait for one person, and how urgently. */
-import { canPrescribe, type CircleMember } from './care-circle.ts'
+import { canBeAsked, canPrescribe, type CircleMember } from './care-circle.ts'
 import { dueOnLadder } from './escalation.ts'
 import { isFlagPending, isFlagToCheck, type Flag } from './flag.ts'
 import type { Profession } from './profession.ts'
@@ -83,9 +83,7 @@ export function reportWaitsFor(
   { circle }: Pick<AroundFlags, 'circle'>,
 ): WaitingFlag | undefined {
   if (settled) return undefined
-  const hasPharmacist = circle.some(
-    (member) => member.status === 'active' && member.accountId !== null && member.profession === 'pharmacist',
-  )
+  const hasPharmacist = circle.some((member) => canBeAsked(member) && member.profession === 'pharmacist')
   const isFor = hasPharmacist ? profession === 'pharmacist' : canPrescribe(profession)
   // A prescriber who reported it knows of it; a pharmacist still has to make something of it.
   if (!isFor || (!hasPharmacist && reported.by === accountId)) return undefined
@@ -93,4 +91,4 @@ export function reportWaitsFor(
 }
 
 const isThere = (circle: readonly CircleMember[], accountId: string) =>
-  circle.some((member) => member.accountId === accountId && member.status === 'active')
+  circle.some((member) => member.accountId === accountId && canBeAsked(member))

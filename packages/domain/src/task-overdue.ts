@@ -3,6 +3,7 @@
  * their profession, then the referent and the coordinator; each step is written on the task.
  */
 import { z } from 'zod'
+import { canBeAsked } from './care-circle.ts'
 import type { Askable } from './asked.ts'
 import { minutesAfter } from './escalation.ts'
 import type { Profession } from './profession.ts'
@@ -48,9 +49,7 @@ export function climbOverdue({ task, members, settings, now }: Climbing): Overdu
   const steps = [...(task.overdue?.steps ?? [])]
   const known = new Set(steps.flatMap(({ accountIds }) => accountIds))
   const there = members.flatMap((member) =>
-    member.status === 'active' && member.accountId !== null
-      ? [{ ...member, accountId: member.accountId }]
-      : [],
+    canBeAsked(member) && member.accountId !== null ? [{ ...member, accountId: member.accountId }] : [],
   )
   for (const rung of OVERDUE_RUNGS.slice(steps.length)) {
     const accountIds = there
@@ -98,9 +97,7 @@ function professionsOf(task: Task, there: readonly Present[]): Profession[] {
 /** Who is reminded of a task: whoever answers for it, or those whose profession it waits for, or its author. */
 export function remindedOf(task: Task, members: readonly Askable[]): string[] {
   const there = members.flatMap((member) =>
-    member.status === 'active' && member.accountId !== null
-      ? [{ ...member, accountId: member.accountId }]
-      : [],
+    canBeAsked(member) && member.accountId !== null ? [{ ...member, accountId: member.accountId }] : [],
   )
   const holders = holdersOf(task)
   const chosen = (holds: (member: Present) => boolean) =>

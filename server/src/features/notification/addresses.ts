@@ -8,8 +8,11 @@ export function addressOf({
   entityId,
 }: Pick<Delivery, 'kind' | 'stream' | 'entityId'>): string {
   const place = parseStream(stream)
+  if (kind === 'sharedReply') return `/proche/${place?.id}?message=${entityId}`
+  if (kind === 'sharedMessage') return `/situations/${place?.id}/proches?message=${entityId}`
   if (isAboutTask(kind)) return `/taches?tache=${entityId}`
   if (place?.kind === 'conversation') return `/equipe/conversations/${place.id}?message=${entityId}`
+  if (kind === 'breakGlass') return `/situations/${place?.id}/cercle`
   if (isAboutPlan(kind)) return `/situations/${place?.id}/plan`
   if (isAboutFlag(kind)) return `/situations/${place?.id}/traitement?signalement=${entityId}`
   return `/situations/${place?.id}/fil?message=${entityId}`

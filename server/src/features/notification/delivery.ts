@@ -15,6 +15,9 @@ export const DELIVERY_KINDS = [
   'overdue',
   'signPlan',
   'planReturned',
+  'breakGlass',
+  'sharedMessage',
+  'sharedReply',
 ] as const
 export type DeliveryKind = (typeof DELIVERY_KINDS)[number]
 
@@ -73,11 +76,17 @@ const WORTH_MS: Readonly<Record<DeliveryKind, number>> = {
   overdue: 24 * HOUR_MS,
   signPlan: 72 * HOUR_MS,
   planReturned: 72 * HOUR_MS,
+  sharedMessage: 72 * HOUR_MS,
+  sharedReply: 72 * HOUR_MS,
+  // As long as it lasts: then it waits on Accueil of those who review it.
+  breakGlass: HOUR_MS,
 }
 export const isAboutPlan = (kind: DeliveryKind) => kind === 'signPlan' || kind === 'planReturned'
 export const isAboutTask = (kind: DeliveryKind) =>
   kind === 'task' || kind === 'reminder' || kind === 'overdue'
 export const isAboutFlag = (kind: DeliveryKind) => kind === 'flag' || kind === 'severeFlag'
+/** Of what a relative wrote, to the circle; of what the circle wrote, to those with whom it shares. */
+export const isShared = (kind: DeliveryKind) => kind === 'sharedMessage' || kind === 'sharedReply'
 export const isPressing = (kind: DeliveryKind) =>
   kind === 'urgent' || kind === 'escalation' || kind === 'severeFlag'
 

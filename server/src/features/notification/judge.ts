@@ -5,19 +5,22 @@ import {
   isMuted,
   isTaskEnded,
   REACH_AT_FIRST,
+  unansweredShared,
   type Account,
   type Attention,
+  type BreakGlass,
   type CarePlan,
   type Flag,
   type Message,
   type Reach,
+  type SharedMessage,
   type StreamName,
   type Task,
 } from '@colloque/domain'
 import type { Actor } from '../../platform/actor.ts'
 import type { ChangeLog, StreamFold } from '../../platform/change-log/index.ts'
 import { isAbsent } from './absence.ts'
-import { isAboutFlag, isAboutPlan, isPressing, type Delivery } from './delivery.ts'
+import { isAboutFlag, isAboutPlan, isPressing, isShared, type Delivery } from './delivery.ts'
 import { quietUntil } from './quiet-hours.ts'
 
 export type Verdict = { readonly drop: true } | { readonly notBefore: Date }
@@ -84,6 +87,7 @@ export function stillOpen(
     const isPassedOn = task.handover?.to === accountId || task.delegate?.accountId === accountId
     return isPassedOn || (!task.claimed && task.forAccount === accountId)
   }
+  if (kind === 'breakGlass') return fold.get<BreakGlass>('breakGlass', entityId)?.after?.ended === null
   if (isAboutPlan(kind)) {
     const plan = fold.get<CarePlan>('carePlan', entityId)?.after
     return kind === 'signPlan' ? (plan?.submission ?? null) !== null : plan?.returned?.to === accountId
@@ -91,6 +95,12 @@ export function stillOpen(
   if (kind === 'reminder' || kind === 'overdue') {
     const task = fold.get<Task>('task', entityId)?.after
     return task ? !isTaskEnded(task) && (kind === 'reminder' || task.status !== 'waiting') : false
+  }
+  if (isShared(kind)) {
+    const there = fold.all<SharedMessage>('sharedMessage')
+    return kind === 'sharedMessage'
+      ? unansweredShared(there).some(({ id }) => id === entityId)
+      : there.some(({ id, after }) => id === entityId && after !== null)
   }
   const message = fold.get<Message>('message', entityId)?.after
   if (!message || message.deleted) return false

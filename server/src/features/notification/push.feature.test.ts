@@ -1,6 +1,7 @@
 /** Web Push against a push service of the test's own: who is told, what is carried, and what is not. */
 import { randomUUID } from 'node:crypto'
 import type { CommandName } from '@colloque/contract'
+import type { PatientCase } from '@colloque/domain'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addsObjective, planOf, writePlan } from '../../testing/plans.ts'
 import { connect, subscribe, until } from '../../testing/socket.ts'
@@ -103,6 +104,21 @@ describe('what is carried', () => {
       ['flag', `/situations/${caseId}/traitement?signalement=${flag.id}`],
     ])
     await Promise.all([nurses, doctors].map((device) => device.signOut()))
+  })
+
+  it('emergency access, to everybody of the circle, by its name and no other word', async () => {
+    const [nurses, rescuer] = [await house.device(nurse), await house.person('Rita Rescuer', 'nurse')]
+    const held = house.application.changes.cachedFold(`case:${caseId}`)?.get('patientCase', caseId)
+    const { birthName, firstNames, birthDate } = (held?.after as PatientCase).patient
+    await rescuer.done('breakGlass.open', {
+      ...{ birthName, firstNames, birthDate, reason: 'unreachable', words: TEXT },
+    })
+    await house.settle()
+    expect(nurses.received.map(({ payload: { kind, url } }) => [kind, url])).toEqual([
+      ['breakGlass', `/situations/${caseId}/cercle`],
+    ])
+    expect(JSON.stringify(nurses.received)).not.toContain(TEXT)
+    await nurses.signOut()
   })
 
   it('a plan that is ready, and one that comes back, to those whom it waits for', async () => {

@@ -1,16 +1,21 @@
 /** Who is told of a change, before asking how each wants to be reached. */
 import {
+  answerersOf,
   asksReader,
   canPrescribe,
   namesReader,
   remindedOf,
+  sharedWith,
   signersOf,
   type CarePlan,
   type Change,
   type ChangedEntity,
+  type CircleMember,
+  type EntityState,
   type Flag,
   type Message,
   type Profession,
+  type SharedMessage,
   type Task,
 } from '@colloque/domain'
 import type { Told } from './delivery.ts'
@@ -27,6 +32,11 @@ export interface Around {
   readonly isDirect: boolean
   /** Accounts that follow the stream or this thread of it. */
   followersOf(threadId: string): ReadonlySet<string>
+  /** Of what a case shares: its circle, and what was written so far. */
+  readonly shared?: {
+    readonly circle: readonly CircleMember[]
+    readonly messages: readonly EntityState<SharedMessage>[]
+  }
 }
 
 /** Whether a change can be worth telling anybody: looked at before anything is read for it. */
@@ -35,8 +45,10 @@ export function isWorthTelling({ at, entities }: Change): boolean {
     ({ type, rev, after }) =>
       after !== null &&
       ((type === 'message' && (rev === 1 || (after as Message).escalation !== null)) ||
+        (type === 'sharedMessage' && rev === 1) ||
         (type === 'task' && (isReminder(after as Task, at) || askedAt(after as Task, at).length > 0)) ||
         (type === 'task' && passedTo(after as Task, at).length > 0) ||
+        (type === 'breakGlass' && rev === 1) ||
         (type === 'carePlan' && isSentOn(after as CarePlan, at)) ||
         (type === 'flag' && (isAsking(after as Flag, at) || climbedAt(after as Flag, at).length > 0)) ||
         (rev === 1 && type === 'task' && (after as Task).forAccount !== null)),
@@ -51,6 +63,7 @@ export function toldBy(change: Change, around: Around): Told[] {
         ? posted(change, changed as ChangedEntity<Message>, around)
         : escalated(change, changed as ChangedEntity<Message>)
     if (changed.type === 'flag') return raised(change, changed as ChangedEntity<Flag>, around)
+    if (changed.type === 'breakGlass') return brokenInto(change, changed, around)
     if (changed.type === 'carePlan') return planSentOn(change, changed as ChangedEntity<CarePlan>, around)
     if (changed.type === 'task') {
       const clock = byTheClock(change, changed as ChangedEntity<Task>, around)
@@ -58,6 +71,8 @@ export function toldBy(change: Change, around: Around): Told[] {
       if (clock.length + passed.length > 0 || changed.rev !== 1) return [...clock, ...passed]
     }
     if (changed.rev !== 1) return []
+    if (changed.type === 'sharedMessage')
+      return writtenToAndFro(change, changed as ChangedEntity<SharedMessage>, around)
     return changed.type === 'task' ? handed(change, changed as ChangedEntity<Task>, around) : []
   })
 }
@@ -96,6 +111,25 @@ function posted(change: Change, { id, after }: ChangedEntity<Message>, around: A
       return [told(change, id, accountId, { ...base, kind: 'message' })]
     return []
   })
+}
+
+/** What relatives write tells those for whom it waits; what the circle writes all with whom it shares. */
+function writtenToAndFro(
+  change: Change,
+  { id, after }: ChangedEntity<SharedMessage>,
+  { shared }: Around,
+): Told[] {
+  const { authorId, authorView } = after as SharedMessage
+  if (!shared) return []
+  const { circle, messages } = shared
+  const isAnswer = authorView === 'case'
+  const readers = isAnswer
+    ? sharedWith(circle, change.at).flatMap(({ accountId }) => accountId ?? [])
+    : answerersOf(circle, messages)
+  const kind = isAnswer ? 'sharedReply' : 'sharedMessage'
+  return [...new Set(readers)]
+    .filter((accountId) => accountId !== authorId)
+    .map((accountId) => told(change, id, accountId, { kind, threadId: id, named: !isAnswer }))
 }
 
 /** A step of the ladder tells those whom it newly asks. */
@@ -169,6 +203,14 @@ function planSentOn(change: Change, { id, after }: ChangedEntity<CarePlan>, { li
     return signersOf(plan, circle).flatMap((doctor) => tell(doctor, 'signPlan', doctor === plan.referentId))
   return plan.returned?.at === change.at ? tell(plan.returned.to, 'planReturned', true) : []
 }
+
+/** An emergency access is everybody's business in the circle, from its first minute. */
+const brokenInto = (change: Change, { id, rev }: ChangedEntity, { listeners }: Around): Told[] =>
+  rev === 1
+    ? listeners.flatMap(({ accountId }) =>
+        accountId === change.by ? [] : [told(change, id, accountId, { kind: 'breakGlass', named: true })],
+      )
+    : []
 
 const isReminder = ({ remindedAt }: Task, at: string) => remindedAt === at
 /** Whom its ladder newly asks at this instant: a rung where nobody stands is passed in the same step. */

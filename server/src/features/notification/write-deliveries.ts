@@ -3,12 +3,13 @@ import {
   type Account,
   type Change,
   type CircleMember,
+  type SharedMessage,
   type StreamName,
   type TeamMember,
 } from '@colloque/domain'
 import { LRUCache } from 'lru-cache'
 import type { ChangeLog, StreamFold } from '../../platform/change-log/index.ts'
-import { membersAround, partIn } from '../../platform/part.ts'
+import { membersAround, partIn, sharedCaseOf } from '../../platform/part.ts'
 import { conversationOf } from '../care-circle/access.ts'
 import { isPressing, newDelivery } from './delivery.ts'
 import type { Deliveries } from './deliveries.ts'
@@ -60,7 +61,15 @@ export function writeDeliveries(parts: {
     const fold = await held(stream)
     const following = followers.get(stream) ?? (await followersOf(stream))
     followers.set(stream, following, { noUpdateTTL: true })
+    const sharedOf = sharedCaseOf(stream)
+    const circle = sharedOf === undefined ? undefined : await held(`case:${sharedOf}`)
     return {
+      ...(circle && {
+        shared: {
+          circle: membersAround(fold, circle),
+          messages: fold.all<SharedMessage>('sharedMessage'),
+        },
+      }),
       listeners: await listenersOf(fold),
       isDirect: conversationOf(fold)?.kind === 'direct',
       followersOf: (threadId) =>
@@ -74,7 +83,7 @@ export function writeDeliveries(parts: {
 
   return async (change) => {
     const place = parseStream(change.stream)?.kind
-    if ((place !== 'case' && place !== 'part' && place !== 'conversation') || !isWorthTelling(change)) return
+    if (place === undefined || place === 'team' || place === 'member' || !isWorthTelling(change)) return
     const now = clock()
     const made = toldBy(change, await around(change))
       .map((told) => newDelivery(told, graceMs))
