@@ -2,7 +2,7 @@
 import { addCard, caseBoardDocName, titleOf } from '@colloque/board'
 import { createBoardConnection, memoryStorage, type ClientStorage, type ColloqueClient } from '@colloque/sdk'
 import { startServer, type RunningServer } from '@colloque/testing'
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
 import { caseOf, createTestClients, soon } from './test-clients.ts'
 
 const CANARY = 'Zéphyrinette'
@@ -66,7 +66,10 @@ async function kept(storage: ClientStorage, accountId: string, caseId: string): 
 }
 
 const gone = (storage: ClientStorage, accountId: string, caseId: string) =>
-  soon(async () => expect(await kept(storage, accountId, caseId)).not.toContain(CANARY))
+  vi.waitFor(async () => expect(await kept(storage, accountId, caseId)).not.toContain(CANARY), {
+    timeout: 15_000,
+    interval: 20,
+  })
 
 it('leaves a device that is connected, and is told apart when somebody acts on it', async () => {
   const storage = memoryStorage()
