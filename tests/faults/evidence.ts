@@ -61,6 +61,22 @@ export async function messagesOf(
   return found
 }
 
+/** How many reads of a case the trail has of each person. */
+export async function readsOnRecord(client: ColloqueClient, caseId: string): Promise<Map<string, number>> {
+  const found = new Map<string, number>()
+  let cursor: string | null | undefined
+  do {
+    const page = await client.api.query(
+      'caseAccesses',
+      { id: caseId },
+      { limit: 200, ...(cursor ? { cursor } : {}) },
+    )
+    for (const { accountId, reads } of page.items) found.set(accountId, (found.get(accountId) ?? 0) + reads)
+    cursor = page.next
+  } while (cursor)
+  return found
+}
+
 /** A copy of a board at rest. */
 export function replicaOf(name: string, doc: Y.Doc): BoardReplica {
   const { sv, ds } = Y.snapshot(doc)

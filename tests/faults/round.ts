@@ -5,6 +5,7 @@ import type { Change, StreamName } from '@colloque/domain'
 import {
   checkBoards,
   checkMessages,
+  checkReads,
   checkRecord,
   checkTasks,
   createRandom,
@@ -17,7 +18,15 @@ import { createBoardConnection, type BoardConnection } from '@colloque/sdk'
 import { caseOf } from '../sdk/test-clients.ts'
 import { createBoardWriter } from './board-writer.ts'
 import { breakThings } from './chaos.ts'
-import { changesOf, messageIn, messagesOf, replicaOf, taskStatesIn, wordsOn } from './evidence.ts'
+import {
+  changesOf,
+  messageIn,
+  messagesOf,
+  readsOnRecord,
+  replicaOf,
+  taskStatesIn,
+  wordsOn,
+} from './evidence.ts'
 import type { Device, TwoNodes } from './two-nodes.ts'
 import { verifyChain } from './verify-chain.ts'
 import { createWorker } from './worker.ts'
@@ -41,6 +50,7 @@ const ENOUGH = [
   ['task.claim ok', 8],
   ['task.release ok', 5],
   ['board.edit ok', 80],
+  ['case.read ok', 40],
 ] as const
 /** Longer than the longest pause of an outbox between two attempts. */
 const SETTLE_MS = 40_000
@@ -51,6 +61,7 @@ export async function runRound(
   { seed, ms }: { readonly seed: number; /** At least. */ readonly ms: number },
 ): Promise<RoundReport> {
   const random = createRandom(seed)
+  const begunAt = Date.now()
   const draw = (below: number) => Math.floor(random() * below)
   const recorder = createRecorder(() => performance.now())
   const faults: string[] = []
@@ -109,7 +120,7 @@ export async function runRound(
   const onFault = (what: string) =>
     faults.push(`+${((performance.now() - from) / 1_000).toFixed(2)} s ${what}`)
   await Promise.all([
-    ...workers.flatMap((worker) => [worker.post(over), worker.takeTasks(over)]),
+    ...workers.flatMap((worker) => [worker.post(over), worker.takeTasks(over), worker.look(over)]),
     ...writers.map(async (writer) => {
       while (!over.aborted) {
         writer.edit()
@@ -151,7 +162,8 @@ export async function runRound(
   const boards = () => checkBoards({ operations: edits, replicas: replicas(), words: wordsOn(fresh.doc) })
   await until('equal boards', () => boards().length === 0, 20_000)
 
-  const commands = operations.filter(({ name }) => name !== 'board.edit')
+  const reads = operations.filter(({ name }) => name === 'case.read')
+  const commands = operations.filter(({ name }) => name !== 'board.edit' && name !== 'case.read')
   const messages = ({ reader, seen }: (typeof readings)[number]): Reading => ({
     reader,
     messages: seen.flatMap((change) => messageIn(change) ?? []),
@@ -170,6 +182,11 @@ export async function runRound(
       }),
       C5: [
         ...checkRecord({ operations: commands, changes, after: before, mayChangeNothing: ['task.claim'] }),
+        ...checkReads({
+          operations: reads,
+          recorded: await readsOnRecord(reader!.client, caseId),
+          span: { from: begunAt, to: Date.now() },
+        }),
         ...(await verifyChain(house.nodes[0].dataFolder)),
       ],
       settling: unsettled,

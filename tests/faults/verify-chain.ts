@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 const ROOT = resolve(import.meta.dirname, '../..')
 
 /**
- * Verifies the hashes of every stream with the operator's own command, beside the running servers.
+ * Verifies the hashes of every stream and every trail with the operator's own command, beside the running servers.
  * @returns a sentence where something is wrong
  */
 export async function verifyChain(dataFolder: string): Promise<string[]> {
@@ -22,6 +22,7 @@ export async function verifyChain(dataFolder: string): Promise<string[]> {
   for (const stream of [command.stdout, command.stderr])
     stream.on('data', (chunk: Buffer) => (output += chunk.toString()))
   const [code] = (await once(command, 'close')) as [number | null]
-  const isVerified = code === 0 && /[1-9]\d* changes verified/.test(output)
+  const isVerified =
+    code === 0 && /[1-9]\d* changes verified/.test(output) && /[1-9]\d* records verified/.test(output)
   return isVerified ? [] : [`audit:verify ends with ${code}: ${output.slice(-2_000)}`]
 }

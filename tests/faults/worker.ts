@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { CommandInput } from '@colloque/contract'
-import type { Recorded, Recorder, ToldChange } from '@colloque/history'
+import type { ReadTimes, Recorded, Recorder, ToldChange } from '@colloque/history'
 import type { ColloqueClient, NewCommand } from '@colloque/sdk'
 import { toldOf } from './evidence.ts'
 
@@ -13,6 +13,8 @@ export interface Worker {
   post(signal: AbortSignal): Promise<void>
   /** Claims tasks and gives them back, until the signal. */
   takeTasks(signal: AbortSignal): Promise<void>
+  /** Looks at the case, now on this node and now on that one, until the signal. */
+  look(signal: AbortSignal): Promise<void>
   /** What is under way; resolves when all of it is decided. */
   settled(): Promise<unknown>
 }
@@ -86,6 +88,18 @@ export function createWorker(options: {
         if (outcome === 'ok' && !isMine) held.add(taskId)
         else held.delete(taskId)
         await wait(20 + draw(250))
+      }
+    },
+    async look(signal) {
+      while (!signal.aborted) {
+        const { api } = draw(2) === 0 ? desk : phone
+        const what = { client, name: 'case.read', key: caseId, commandId: randomUUID(), value: null }
+        await recorder.run(what, async (): Promise<ReadTimes> => {
+          const askedAt = Date.now()
+          await api.query('case', { id: caseId }, {})
+          return { askedAt, answeredAt: Date.now() }
+        })
+        await wait(50 + draw(500))
       }
     },
     settled: () => Promise.all(underWay),

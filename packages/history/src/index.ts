@@ -1,6 +1,7 @@
 export * from './check-access.ts'
 export * from './check-boards.ts'
 export * from './check-messages.ts'
+export * from './check-reads.ts'
 export * from './check-record.ts'
 export * from './check-tasks.ts'
 export * from './linearisable.ts'
