@@ -5,6 +5,7 @@ import type { z } from 'zod'
 import type { Actor } from '../../platform/actor.ts'
 import type { AuditTrail } from '../../platform/audit/index.ts'
 import type { StreamFold } from '../../platform/change-log/index.ts'
+import { requireMayJoin } from '../care-circle/join-case.ts'
 import type { Invitations, StoredInvitation } from './invitations.ts'
 import type { LinkedAccounts } from './ports.ts'
 
@@ -73,11 +74,15 @@ const isActiveMember = (fold: StreamFold, accountId: string) =>
     .all<TeamMember>('teamMember')
     .some(({ after }) => after?.accountId === accountId && after.status === 'active')
 
-/** @throws not_found for nobody of the circle; conflict { why: 'has_account' } */
+/**
+ * @throws not_found for nobody of the circle; conflict { why: 'has_account' } or 'person_objects'; invalid without the
+ *   person's consent where they would see the whole case
+ */
 export function memberToInvite(fold: StreamFold, memberId: string): CircleMember {
   const member = fold.get<CircleMember>('circleMember', memberId)?.after
   if (!member || member.status !== 'active') throw new DomainError('not_found', { type: 'circleMember' })
   if (member.accountId !== null) throw new DomainError('conflict', { why: 'has_account' })
+  requireMayJoin(fold, memberId, member)
   return member
 }
 
