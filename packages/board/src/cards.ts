@@ -144,7 +144,7 @@ function placeIn(doc: Y.Doc, column: string, before?: string, moving?: string): 
 }
 
 function checkedTitle(title: string): string {
-  const single = title.replace(/\s*[\r\n]+\s*/g, ' ')
+  const single = title.replace(/(?<!\s)\s*[\r\n]\s*/g, ' ')
   if (single.length > MAX_TITLE) throw new RangeError(`a title has at most ${MAX_TITLE} characters`)
   return single
 }

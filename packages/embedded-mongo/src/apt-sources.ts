@@ -27,7 +27,7 @@ export function debianMirrors(files: { name: string; text: string }[], codename:
     if (!types.includes('deb') || !components.includes('main')) continue
     if (!offered.some((suite) => suites.has(suite))) continue
     for (const uri of uris.filter((uri) => /^(https?|mirror\+\w+|file|copy):/.test(uri))) {
-      const plain = uri.replace(/\/+$/, '')
+      const plain = uri.replace(/(?<!\/)\/+$/, '')
       mirrors.set(plain, { uri: plain, ...(signedBy === undefined ? {} : { signedBy }) })
     }
   }

@@ -62,7 +62,7 @@ const FOODS: readonly (readonly [RegExp, string])[] = [
 ]
 
 /** The label itself bounds the rule: « héparines (doses curatives et/ou sujet âgé) ». */
-const BOUND_LABEL = /\([^)]*(\bdoses?\b|\d ?m?g\b|sujet age)/
+const BOUND_LABEL = /\([^()]*(\bdoses?\b|\d ?m?g\b|sujet age)/
 /** The text of a single level bounds it: « sauf en cas d'hypokaliémie », « chez le patient insuffisant rénal ». */
 const BOUND_TEXT =
   /^[-:. ]*(sauf\b|chez\b|avec (des|le|la|les|l['’])|contre-indiqué sauf|contre-indication ?:|dans l['’]indication|en dehors)|- sauf\b/i

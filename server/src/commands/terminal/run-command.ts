@@ -50,7 +50,7 @@ export function runCommand<Options extends z.ZodObject>(command: Command<Options
     (error: unknown) => {
       const { aborted } = interruption.signal
       const line = aborted ? 'Interrupted.' : sentenceOf(error)
-      process.stderr.write(`${line.replace(/\s*\n\s*/g, ' ')}\n`)
+      process.stderr.write(`${line.replace(/(?<!\s)\s*\n\s*/g, ' ')}\n`)
       process.exit(aborted ? INTERRUPTED : 1)
     },
   )

@@ -9,7 +9,9 @@ export const isNumber = (word: string | undefined): boolean =>
 
 /** `1g` is « 1 g », `2,5` one number, `doliprane1000` « doliprane 1000 »; `b12` and `d3` are one word. */
 const split = (text: string): string[] =>
-  text.split(/(\d+[.,]\d+)/).flatMap((piece, n) => (n % 2 === 1 ? piece.replace(',', '.') : wordsOf(piece)))
+  text
+    .split(/((?<!\d)\d+[.,]\d+)/)
+    .flatMap((piece, n) => (n % 2 === 1 ? piece.replace(',', '.') : wordsOf(piece)))
 
 const wordsOf = (text: string): string[] =>
   foldText(text)

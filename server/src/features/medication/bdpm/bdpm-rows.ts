@@ -114,7 +114,7 @@ function doseOf(text: string): string | null {
   const dose = text.replace(/\d[\d.,]*/g, (figures) => {
     const parts = /^(.*)[.,](\d+)$/.exec(figures)
     if (!parts) return figures
-    const decimals = parts[2]!.replace(/0+$/, '')
+    const decimals = parts[2]!.replace(/(?<!0)0+$/, '')
     const whole = parts[1]!.replace(/[.,]/g, ' ')
     return decimals === '' ? whole : `${whole},${decimals}`
   })

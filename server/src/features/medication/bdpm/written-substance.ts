@@ -15,7 +15,7 @@ const SALT = [
 const LEADING_SALT = new RegExp(`^(?:mono|di|tri|hémi|sesqui|hydrogéno)?(?:${SALT}) (?:de |d'|d’)(.+)$`)
 const SALT_IN_BRACKETS = new RegExp(`^(?:mono|di|tri|hémi|sesqui|hydrogéno)?(?:${SALT}) (?:de|d'|d’)$`)
 const TRAILING =
-  /[ ,]+(?:anhydre|base|(?:mono|hémi|di|tri|sesqui|tétra|penta|hexa|hepta)?hydratée?|micronisée?)$/
+  /(?<![ ,])[ ,]+(?:anhydre|base|(?:mono|hémi|di|tri|sesqui|tétra|penta|hexa|hepta)?hydratée?|micronisée?)$/
 /** Not of « phosphate monopotassique », where the metal is what matters. */
 const TRAILING_METAL = /^(.*[^t]e|.*[^e]) (?:mono|di)?(?:sodique|potassique|calcique|magnésique)$/
 
