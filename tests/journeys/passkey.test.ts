@@ -122,6 +122,7 @@ describe.skipIf(BROWSER === '')('a passkey', () => {
     await asLongAfterSigningIn(doctor.page, '**/api/v1/me/passkeys/*')
     await remove()
     await question().getByRole('button', { name: 'Utiliser le mot de passe' }).click()
+    await question().locator('[name=password]:focus').waitFor()
     await doctor.page.keyboard.type('pas celui-là')
     await doctor.page.keyboard.press('Enter')
     await alert(/pas votre mot de passe/).waitFor()
