@@ -63,6 +63,9 @@ export const raiseFromReportAddress = (caseId: string, reportId: string) =>
 /** Open alerts over all the situations of a person. */
 export const alertsAddress = '/situations/alertes'
 
+/** Where somebody outside a circle asks for emergency access. */
+export const emergencyAddress = '/situations/urgence'
+
 export const cardAddress = (caseId: string, cardId: string) =>
   caseTab(caseId, 'tableau', ADDRESSED.card, cardId)
 

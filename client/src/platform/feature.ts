@@ -38,6 +38,8 @@ export interface ClientFeature {
   readonly teamTabs?: readonly TeamTab[]
   /** The fixed strip above the tabs of a situation. Takes `caseId`. One feature gives it. */
   readonly caseStrip?: Component
+  /** What everybody in a situation must see, above its tabs and on each of them. Takes `caseId`. */
+  readonly caseBanner?: Component
   /** The panel on the right of a situation on a desktop. Takes `caseId`, emits `close`. One feature gives it. */
   readonly casePanel?: Component
   /**

@@ -1,3 +1,4 @@
+import * as emergency from './emergency/messages.ts'
 import * as flag from './flag/messages.ts'
 import type { SameKeys } from './i18n.ts'
 import * as ladder from './ladder/messages.ts'
@@ -13,6 +14,7 @@ import * as task from './task/messages.ts'
 
 export const fr = {
   teamConversation: 'L’équipe',
+  emergency: emergency.fr,
   flag: flag.fr,
   ladder: ladder.fr,
   medication: medication.fr,
@@ -88,6 +90,7 @@ export const fr = {
 
 export const en: SameKeys<typeof fr> = {
   teamConversation: 'The team',
+  emergency: emergency.en,
   flag: flag.en,
   ladder: ladder.en,
   medication: medication.en,

@@ -114,6 +114,7 @@ export const fr = {
     none: 'Rien de nouveau dans vos situations.',
     more: 'Voir la suite',
   },
+  emergency: { when: '{from} à {to}', review: 'Relire' },
 }
 
 export const en: SameKeys<typeof fr> = {
@@ -227,4 +228,5 @@ export const en: SameKeys<typeof fr> = {
     none: 'Nothing new in your cases.',
     more: 'See more',
   },
+  emergency: { when: '{from} to {to}', review: 'Review' },
 }

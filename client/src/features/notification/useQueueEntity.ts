@@ -41,6 +41,11 @@ export function useQueueEntity(item: Readonly<Ref<QueueItem>>) {
       ? workspace.findIn(item.value.stream, 'referral', item.value.entityId)
       : undefined,
   )
+  const emergency = computed(() =>
+    item.value.kind === 'reviewBreakGlass'
+      ? workspace.findIn(item.value.stream, 'breakGlass', item.value.entityId)
+      : undefined,
+  )
   const planIn = computed(() =>
     item.value.kind === 'signPlan' || item.value.kind === 'planReturned' ? item.value.caseId : null,
   )
@@ -50,6 +55,8 @@ export function useQueueEntity(item: Readonly<Ref<QueueItem>>) {
     if (task.value) return taskWords.state(task.value.after)
     if (item.value.kind === 'signPlan') return t('notification.plan.gone')
     if (referral.value) return t(`platform.referral.status.${referral.value.after.status}`)
+    const verdict = emergency.value?.after.review?.verdict
+    if (verdict) return t(`platform.emergency.verdict.${verdict}`)
     const settled = report.value?.after.settled
     if (settled) return t('notification.report.settled', { name: flagWords.nameOf(settled.by) })
     if (item.value.kind !== 'flag' && flag.value) return flagWords.state(flag.value.after)
@@ -72,6 +79,8 @@ export function useQueueEntity(item: Readonly<Ref<QueueItem>>) {
         return t('notification.flag.look')
       case 'signPlan':
         return t('notification.plan.sign')
+      case 'reviewBreakGlass':
+        return t('notification.emergency.review')
       case 'planReturned':
         return t('notification.plan.open')
       case 'referral': {
@@ -85,5 +94,5 @@ export function useQueueEntity(item: Readonly<Ref<QueueItem>>) {
     }
   })
 
-  return { task, flag, flagKind, report, message, referral, planIn, urgency, ending, act }
+  return { task, flag, flagKind, report, message, referral, emergency, planIn, urgency, ending, act }
 }

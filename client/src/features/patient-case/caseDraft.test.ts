@@ -6,9 +6,9 @@ import {
   emptyIdentity,
   identityOf,
   identityProblems,
-  parseBirthDate,
   patientOf,
 } from './caseDraft.ts'
+import { parseBirthDate } from '../../platform/birthDate.ts'
 
 const yvonne: Patient = {
   birthName: 'Le Bihan',
