@@ -16,6 +16,7 @@ import { PLANS } from './content/plans.ts'
 import { HOUSE, OUTSIDER, OUTSIDER_HOUSE } from './content/people.ts'
 import type { DemoCase, DemoPerson } from './scenario.ts'
 import { addresseesOf, commandOf } from './command-of.ts'
+import { tellCircles } from './tell-circles.ts'
 import { tellPlan } from './tell-plan.ts'
 import { dayZero, instantOf } from './time.ts'
 
@@ -67,6 +68,11 @@ export async function seedDemo({ application, clock, onProgress }: Story): Promi
       )
     }
   }
+  await tellCircles({
+    ...{ application, teamId, today, demoId, cases: CASES, people: [...actors.keys()] },
+    actorOf: among(actors),
+    caseIdOf: (key) => caseIds.get(key) ?? '',
+  })
   await keepHours(application, teamId, actors, today)
   await talk(application, teamId, actors, today)
   // What is late in the story has been asked about by the time that anybody looks.
