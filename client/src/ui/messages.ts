@@ -1,6 +1,12 @@
 import type { SameKeys } from '../platform/i18n.ts'
 
 export const fr = {
+  link: {
+    copy: 'Copier le lien',
+    copied: 'Lien copié',
+    share: 'Transmettre…',
+    once: 'Ce lien ne sera plus montré : copiez-le avant de fermer.',
+  },
   cancel: 'Annuler',
   close: 'Fermer',
   saved: 'Enregistré',
@@ -28,6 +34,12 @@ export const fr = {
 }
 
 export const en: SameKeys<typeof fr> = {
+  link: {
+    copy: 'Copy the link',
+    copied: 'Link copied',
+    share: 'Hand on…',
+    once: 'This link is not shown again: copy it before you close.',
+  },
   cancel: 'Cancel',
   close: 'Close',
   saved: 'Saved',

@@ -1,7 +1,13 @@
 import type { SameKeys } from '../../platform/i18n.ts'
+import * as house from './houseMessages.ts'
+import * as people from './peopleMessages.ts'
+import * as problem from './problemMessages.ts'
 
 export const fr = {
   title: 'Équipe',
+  house: house.fr,
+  people: people.fr,
+  problem: problem.fr,
   tabs: {
     label: 'Parties de l’équipe',
     annuaire: 'Annuaire',
@@ -73,6 +79,9 @@ export const fr = {
 
 export const en: SameKeys<typeof fr> = {
   title: 'Team',
+  house: house.en,
+  people: people.en,
+  problem: problem.en,
   tabs: {
     label: 'Parts of the team',
     annuaire: 'Directory',
