@@ -49,6 +49,8 @@ export interface Api {
    * @throws DomainError
    */
   ask(method: string, path: string, body?: object): Promise<unknown>
+  /** The same where nobody need have signed in: links that let somebody in, steps of signing in. @throws DomainError */
+  askOpenly(method: string, path: string, body?: object): Promise<unknown>
   /** The accounts of the demo; undefined where the server is no demo. */
   demo(): Promise<Demo | undefined>
   /** Puts a file. Sent twice under the same id, it is there once. @throws DomainError */
@@ -84,6 +86,10 @@ export function createApi(baseUrl: string, session: SessionKeeper, fetch: Fetch)
       return { data, seq }
     },
     ask,
+    async askOpenly(method, path, body) {
+      const response = await session.askOpenly(method, path, body)
+      return response.status === 204 ? undefined : response.json()
+    },
     async demo() {
       try {
         const response = await exchange(fetch, `${baseUrl}/api/v1/demo`, { credentials: 'omit' })

@@ -1,4 +1,5 @@
 /** The client whole: session, connection, and the workspace of whoever is signed in. */
+import type { Session } from '@colloque/contract'
 import { AccountSchema, type Account, DomainError } from '@colloque/domain'
 import { v4 as newId } from 'uuid'
 import { createApi, type Api } from './api.ts'
@@ -39,6 +40,13 @@ export interface ColloqueClient {
   signIn(email: string, password: string): Promise<Account>
   /** @param use hands the server's options to an authenticator. @throws what it throws; DomainError as `signIn` */
   signInByPasskey(use: UsePasskey): Promise<Account>
+  /**
+   * Opens a session by another step: a second factor, an invitation.
+   * @param path below `/api/v1`
+   * @returns what it answers, the session with it
+   * @throws DomainError
+   */
+  enterBy<Answer extends Session>(path: string, shown: object): Promise<Answer>
   /**
    * Takes up the session of an earlier visit. Without network, on a device of their own, the person comes back
    * to what it kept; the session is looked at when the network is back.
@@ -229,6 +237,11 @@ export function createColloqueClient(options: ColloqueClientOptions): ColloqueCl
     onAccount: accounts.add,
     signIn: async (email, password) => enter(await session.signIn(email, password)),
     signInByPasskey: async (use) => enter(await session.signInByPasskey(use)),
+    async enterBy<Answer extends Session>(path: string, shown: object) {
+      const answer = await session.enterBy<Answer>(path, shown)
+      await enter(answer.account)
+      return answer
+    },
     async resume() {
       if (notes.get(SIGNING_OUT)) {
         await tellSignOut()

@@ -32,6 +32,14 @@ export interface SessionKeeper {
   signIn(email: string, password: string): Promise<Account>
   /** @param use hands the server's options to an authenticator. @throws what it throws; DomainError as `signIn` */
   signInByPasskey(use: UsePasskey): Promise<Account>
+  /**
+   * Opens a session by another step than those two: a second factor, an invitation.
+   * @param path below `/api/v1`; it answers with a session
+   * @throws DomainError
+   */
+  enterBy<Answer extends Session>(path: string, shown: object): Promise<Answer>
+  /** A request of whoever may not have signed in; the cookies of the session go with it. @throws DomainError */
+  askOpenly(method: string, path: string, body?: object): Promise<Response>
   /** Renews the access token; several callers share one exchange. @throws DomainError unauthenticated: the session is over */
   refresh(): Promise<Account>
   /** Ends the session here, then on the server. @throws DomainError unavailable when the server was not told */
@@ -63,7 +71,7 @@ export function createSessionKeeper(options: SessionKeeperOptions): SessionKeepe
   /** Raised by sign-in and sign-out: an answer to a renewal that began before is of another session. */
   let generation = 0
 
-  async function atSession(method: string, path: string, body?: object): Promise<Response> {
+  async function askOpenly(method: string, path: string, body?: object): Promise<Response> {
     const headers: Record<string, string> = {}
     if (body) headers['content-type'] = 'application/json'
     if (held) headers['authorization'] = `Bearer ${held.token}`
@@ -76,7 +84,7 @@ export function createSessionKeeper(options: SessionKeeperOptions): SessionKeepe
         if (options.cookies === 'own') keepCookies(answer)
         return answer
       },
-      `${baseUrl}/api/v1/session${path}`,
+      `${baseUrl}/api/v1${path}`,
       { method, headers, credentials: 'same-origin', ...(body ? { body: JSON.stringify(body) } : {}) },
     )
     return response
@@ -103,10 +111,12 @@ export function createSessionKeeper(options: SessionKeeperOptions): SessionKeepe
     return session.account
   }
 
-  async function enter(path: string, shown: object): Promise<Account> {
-    const response = await atSession('POST', path, shown)
+  async function enterBy<Answer extends Session>(path: string, shown: object): Promise<Answer> {
+    const response = await askOpenly('POST', path, shown)
     generation++
-    return hold((await response.json()) as Session)
+    const answer = (await response.json()) as Answer
+    hold(answer)
+    return answer
   }
 
   function end(why: SessionEnd): void {
@@ -124,7 +134,8 @@ export function createSessionKeeper(options: SessionKeeperOptions): SessionKeepe
   async function renew(): Promise<Account> {
     const began = generation
     // Refresh tokens rotate, and one used twice revokes the whole session: only one tab at a time.
-    const exchangeToken = async () => (await (await atSession('POST', '/refresh', {})).json()) as Session
+    const exchangeToken = async () =>
+      (await (await askOpenly('POST', '/session/refresh', {})).json()) as Session
     try {
       const session = await (options.locks && options.cookies === 'browser'
         ? options.locks.request(REFRESH_LOCK, exchangeToken)
@@ -156,15 +167,17 @@ export function createSessionKeeper(options: SessionKeeperOptions): SessionKeepe
     get account() {
       return held?.account
     },
-    signIn: (email, password) => enter('', { email, password }),
+    signIn: async (email, password) => (await enterBy('/session', { email, password })).account,
     async signInByPasskey(use) {
-      const options = (await (await atSession('POST', '/passkey/options')).json()) as object
-      return enter('/passkey', { response: await use(options) })
+      const options = (await (await askOpenly('POST', '/session/passkey/options')).json()) as object
+      return (await enterBy('/session/passkey', { response: await use(options) })).account
     },
+    enterBy,
+    askOpenly,
     refresh,
     async signOut() {
       // Told first with the token still in hand; ended here whatever the answer.
-      const told = atSession('DELETE', '')
+      const told = askOpenly('DELETE', '/session')
       end('signedOut')
       try {
         await told

@@ -1,12 +1,11 @@
 import type { SameKeys } from '../../platform/i18n.ts'
+import * as identity from './identityMessages.ts'
 
 export const fr = {
+  ...identity.fr,
   title: 'Connexion',
   intro: 'La coordination d’une équipe de soins autour d’une personne.',
   email: 'Adresse e-mail',
-  password: 'Mot de passe',
-  showPassword: 'Afficher le mot de passe',
-  hidePassword: 'Masquer le mot de passe',
   signIn: 'Se connecter',
   byPasskey: 'Se connecter avec une clé d’accès',
   enterAs: 'Entrer comme',
@@ -24,12 +23,12 @@ export const fr = {
     done: 'Identité confirmée.',
   },
   device: {
-    question: 'Cet appareil est-il le vôtre ?',
-    why: 'S’il n’est qu’à vous, il garde vos situations sept jours, chiffrées : elles s’ouvrent et se modifient sans réseau. Tout en est effacé quand vous vous déconnectez.',
+    question: 'Cet appareil est-il le vôtre ?',
+    why: 'S’il n’est qu’à vous, il garde vos situations sept jours, chiffrées : elles s’ouvrent et se modifient sans réseau. Tout en est effacé quand vous vous déconnectez.',
     own: 'Oui, il est à moi',
     shared: 'Non, il est partagé',
-    isOwn: 'Cet appareil est à vous : il garde ce que vous y lisez.',
-    isShared: 'Cet appareil est partagé : il ne garde rien de ce que vous y lisez.',
+    isOwn: 'Cet appareil est à vous : il garde ce que vous y lisez.',
+    isShared: 'Cet appareil est partagé : il ne garde rien de ce que vous y lisez.',
   },
   account: {
     title: 'Mon compte',
@@ -78,16 +77,21 @@ export const fr = {
     passkey_known: 'Cette clé d’accès est déjà enregistrée.',
     too_many_passkeys: 'Vous avez déjà {maximum} clés d’accès. Retirez-en une d’abord.',
     proof_needed: 'Confirmez d’abord que c’est bien vous.',
+    wrong_code:
+      'Ce code n’est pas le bon. Il vous reste {n} essai. | Ce code n’est pas le bon. Il vous reste {n} essais.',
+    ticket: 'Cette étape est terminée : cinq minutes ou cinq essais. Recommencez depuis le début.',
+    tooOften: 'Trop d’essais. Réessayez dans {n} minute. | Trop d’essais. Réessayez dans {n} minutes.',
+    second_factor_required: 'Votre équipe demande un deuxième facteur. Ajoutez d’abord une clé d’accès.',
+    last_means:
+      'Vous ne pourriez plus vous connecter. Choisissez d’abord un mot de passe, ou ajoutez une clé d’accès.',
   },
 }
 
 export const en: SameKeys<typeof fr> = {
+  ...identity.en,
   title: 'Sign in',
   intro: 'Where a care team coordinates around one person.',
   email: 'E-mail address',
-  password: 'Password',
-  showPassword: 'Show the password',
-  hidePassword: 'Hide the password',
   signIn: 'Sign in',
   byPasskey: 'Sign in with a passkey',
   enterAs: 'Enter as',
@@ -157,5 +161,11 @@ export const en: SameKeys<typeof fr> = {
     passkey_known: 'This passkey is registered already.',
     too_many_passkeys: 'You have {maximum} passkeys already. Remove one first.',
     proof_needed: 'Confirm first that it is you.',
+    wrong_code:
+      'This is not the right code. You have {n} try left. | This is not the right code. You have {n} tries left.',
+    ticket: 'This step is over: five minutes, or five tries. Begin again.',
+    tooOften: 'Too many tries. Try again in {n} minute. | Too many tries. Try again in {n} minutes.',
+    second_factor_required: 'Your team asks for a second factor. Add a passkey first.',
+    last_means: 'You could no longer sign in. Choose a password first, or add a passkey.',
   },
 }

@@ -1,28 +1,15 @@
 /** One's own passkeys: the list, and what can be done with it. */
 import type { Passkey } from '@colloque/contract'
-import { DomainError } from '@colloque/domain'
 import { ref } from 'vue'
 import { useClient } from '../../platform/client.ts'
-import { useProof } from '../../platform/proof/useProof.ts'
-
-const isProofNeeded = (error: unknown) => error instanceof DomainError && error.data['why'] === 'proof_needed'
+import { useProved } from './useProved.ts'
 
 /** Call it in setup. */
 export function usePasskeys() {
   const { api } = useClient()
-  const { ensureProof } = useProof()
+  const proved = useProved()
   /** Undefined until the server has answered. */
   const items = ref<readonly Passkey[]>()
-
-  /** Asks who they are where the server wants to know, and tries again. @returns undefined when they cancelled */
-  async function proved<T>(act: () => Promise<T>): Promise<T | undefined> {
-    try {
-      return await act()
-    } catch (error) {
-      if (!isProofNeeded(error)) throw error
-      return (await ensureProof({ anew: true })) ? act() : undefined
-    }
-  }
 
   const replace = (passkey: Passkey) => {
     items.value = items.value?.map((one) => (one.id === passkey.id ? passkey : one))
