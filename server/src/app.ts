@@ -51,6 +51,7 @@ import { createAuditTrail, type AuditTrail } from './platform/audit/index.ts'
 import { projections } from './platform/entity-projections.ts'
 import { createErasures } from './features/patient-rights/erasures.reactor.ts'
 import { valueWord } from './features/patient-rights/export/readable-words.ts'
+import { exportRoutes } from './features/patient-rights/export/export.routes.ts'
 import { createDrafts } from './features/queue/drafts.ts'
 import { createReadMarks, type ReadMarks } from './features/queue/read-marks.ts'
 import { createDocumentPassages } from './features/search/document-passages.ts'
@@ -60,6 +61,8 @@ import { createOidc, type OidcSettings } from './features/session/oidc.ts'
 import { setRefreshCookie } from './features/session/refresh-cookie.ts'
 import { createSessions } from './features/session/sessions.ts'
 import { createTokens } from './features/session/tokens.ts'
+import { createSharedViews } from './features/sharing/shared-view.ts'
+import { toldToCircleReactor } from './features/sharing/told-to-circle.ts'
 import type { Actor } from './platform/actor.ts'
 import { createBoardServer, type BoardServer } from './platform/boards/index.ts'
 import { createChangeLog, type ChangeLog } from './platform/change-log/index.ts'
@@ -153,6 +156,8 @@ export function createApplication(options: ApplicationOptions): Application {
       partLinksReactor,
       householdReactor,
       conversationLinksReactor,
+      toldToCircleReactor,
+      { name: 'shared-view', effect: (change) => sharedViews.effect(change) },
       { name: 'team-leaving', effect: (change) => teamLeaving.follow(change) },
       { name: 'replacements', effect: (change) => replacements.follow(change) },
       {
@@ -171,6 +176,7 @@ export function createApplication(options: ApplicationOptions): Application {
       const place = parseStream(stream)
       if (gateway.isWatched(stream)) return true
       if (place?.kind !== 'case') return false
+      if (gateway.isWatched(`shared:${place.id}`)) return true
       // Leaving its circle ends what is heard of its parts.
       return boards.isOpen(place.id) || [...access.partsAskedFor(place.id)].some(gateway.isWatched)
     },
@@ -218,6 +224,7 @@ export function createApplication(options: ApplicationOptions): Application {
   })
   const movedMessages = createMovedMessages({ connection, changes, files, clock })
   const planTexts = createPlanTexts(connection)
+  const sharedViews = createSharedViews({ changes, clock, planText: planTexts.find })
   const medicines = createMedicinesStore(connection)
   const planDocuments = createPlanDocuments(() => boards)
   const isOurOrigin = createOriginCheck(options.origins)
@@ -266,7 +273,7 @@ export function createApplication(options: ApplicationOptions): Application {
     ...{ clock, logger, changes, reader, accounts, sessions, teams, access, casesOf, partsOf },
     ...{ teamLeaving, replacements },
     ...{ readMarks, drafts, audit, reads, files, movedMessages },
-    ...{ planDocuments, planTexts, medicines, treatmentRules },
+    ...{ planDocuments, planTexts, medicines, treatmentRules, sharedViews },
   }
   const handlers = commandHandlers(parts, () => boards)
   const execute = createCommandExecutor({
@@ -358,6 +365,16 @@ export function createApplication(options: ApplicationOptions): Application {
         professionWord: (profession) => valueWord(profession, 'fr'),
       }),
       apiRoutes({ execute, queryHandlers, perAccount }),
+      exportRoutes({
+        ...{ changes, access, partsOf, clock, audit },
+        // Each reads a whole case and its files.
+        perAccount: createRateLimit(20, 600),
+        boards: () => boards,
+        isProved: async (sessionId) => (await sessions.proof(sessionId)) !== undefined,
+        planText: planTexts.find,
+        openFile: files.open,
+        accessesOf: accesses.of,
+      }),
     ],
   })
 

@@ -17,6 +17,8 @@ export const fr: Words = {
   signPlan: 'Un plan à signer',
   planReturned: 'Un plan vous revient',
   breakGlass: 'Accès d’urgence à une situation',
+  sharedMessage: 'Message d’un proche',
+  sharedReply: 'Nouveau message',
   other: 'Du nouveau',
   open: 'Ouvrir Colloque',
 }
@@ -33,6 +35,8 @@ export const en: Words = {
   signPlan: 'A plan to sign',
   planReturned: 'A plan comes back to you',
   breakGlass: 'Emergency access to a case',
+  sharedMessage: 'Message from a relative',
+  sharedReply: 'New message',
   other: 'Something new',
   open: 'Open Colloque',
 }

@@ -11,6 +11,8 @@ export const PUSH_KINDS = [
   'signPlan',
   'planReturned',
   'breakGlass',
+  'sharedMessage',
+  'sharedReply',
 ] as const
 type Kind = (typeof PUSH_KINDS)[number] | 'other'
 

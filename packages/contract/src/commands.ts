@@ -14,6 +14,7 @@ import { medicationCommands } from './commands/medication.ts'
 import { planCommands } from './commands/plan.ts'
 import { rightsCommands } from './commands/rights.ts'
 import { seriesCommands } from './commands/series.ts'
+import { sharedCommands } from './commands/shared.ts'
 import { taskCommands } from './commands/task.ts'
 import { teamCommands } from './commands/team.ts'
 import { visitCommands } from './commands/visit.ts'
@@ -33,6 +34,7 @@ export const commands = {
   ...visitCommands,
   ...planCommands,
   ...rightsCommands,
+  ...sharedCommands,
 } as const satisfies Record<string, CommandDefinition>
 
 export type CommandName = keyof typeof commands

@@ -6,7 +6,9 @@ import type { QueryDefinition } from './queries/define.ts'
 import { documentQueries } from './queries/document.ts'
 import { meQueries } from './queries/me.ts'
 import { planQueries } from './queries/plan.ts'
+import { rightsQueries } from './queries/rights.ts'
 import { searchQueries } from './queries/search.ts'
+import { sharedQueries } from './queries/shared.ts'
 import { streamQueries } from './queries/stream.ts'
 import { taskQueries } from './queries/task.ts'
 import { treatmentQueries } from './queries/treatment.ts'
@@ -27,6 +29,8 @@ export const queries = {
   ...streamQueries,
   ...searchQueries,
   ...auditQueries,
+  ...rightsQueries,
+  ...sharedQueries,
 } as const satisfies Record<string, QueryDefinition>
 
 export type QueryName = keyof typeof queries

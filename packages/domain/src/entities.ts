@@ -15,7 +15,7 @@ import { ClinicalFactsSchema } from './clinical-facts.ts'
 import { FlagSchema } from './flag.ts'
 import { TreatmentReportSchema } from './treatment-report.ts'
 import { MeasurementSchema } from './measurement.ts'
-import { CaseLinkSchema, ConversationLinkSchema } from './member.ts'
+import { CaseLinkSchema, ConversationLinkSchema, SharedLinkSchema } from './member.ts'
 import { MedicationSchema } from './medication.ts'
 import { NeedSchema } from './need.ts'
 import { PartLinkSchema, PartSchema } from './part.ts'
@@ -23,7 +23,9 @@ import { PatientCaseSchema } from './patient-case.ts'
 import { PersonWishSchema } from './person-wish.ts'
 import { ReferralSchema } from './referral.ts'
 import { ScheduleSchema } from './schedule.ts'
+import { SharedCaseSchema } from './shared-view.ts'
 import { SharingConsentSchema } from './sharing-consent.ts'
+import { SharedMessageSchema, SharedReadingSchema, SharedReportSchema, SharingSchema } from './sharing.ts'
 import { TaskSeriesSchema } from './task-series.ts'
 import { TaskSchema } from './task.ts'
 
@@ -34,6 +36,7 @@ export const ENTITY_SCHEMAS = {
   breakGlass: BreakGlassSchema,
   sharingConsent: SharingConsentSchema,
   delegation: DelegationSchema,
+  sharing: SharingSchema,
   part: PartSchema,
   message: MessageSchema,
   notice: NoticeSchema,
@@ -54,12 +57,17 @@ export const ENTITY_SCHEMAS = {
   treatmentReport: TreatmentReportSchema,
   file: FileSchema,
   agendaItem: AgendaItemSchema,
+  sharedCase: SharedCaseSchema,
+  sharedMessage: SharedMessageSchema,
+  sharedReport: SharedReportSchema,
+  sharedReading: SharedReadingSchema,
   erasure: ErasureSchema,
   erasedCase: ErasedCaseSchema,
   careTeam: CareTeamSchema,
   teamMember: TeamMemberSchema,
   schedule: ScheduleSchema,
   caseLink: CaseLinkSchema,
+  sharedLink: SharedLinkSchema,
   conversationLink: ConversationLinkSchema,
   partLink: PartLinkSchema,
   attention: AttentionSchema,

@@ -34,6 +34,9 @@ export const ERASABLE_TYPES = [
   'alertAnswer',
   'task',
   'agendaItem',
+  'sharedMessage',
+  'sharedReport',
+  'sharedReading',
 ] as const
 export type ErasableType = (typeof ERASABLE_TYPES)[number]
 

@@ -5,6 +5,10 @@ import { IdSchema } from './values.ts'
 export const CaseLinkSchema = z.object({ caseId: IdSchema, status: z.enum(['active', 'left']) })
 export type CaseLink = z.infer<typeof CaseLinkSchema>
 
+/** In a person's own stream: that a case is shared with them, or no longer, and they see nothing else of it. */
+export const SharedLinkSchema = CaseLinkSchema
+export type SharedLink = CaseLink
+
 /** In a person's own stream: that they take part in a direct conversation. */
 export const ConversationLinkSchema = z.object({
   conversationId: IdSchema,

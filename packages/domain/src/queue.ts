@@ -14,6 +14,7 @@ import type { Profession } from './profession.ts'
 import { flagWaitsFor, reportWaitsFor, type WaitingFlag } from './queue-flags.ts'
 import { findTaskIn, taskWaitsFor, type WaitingTask } from './queue-tasks.ts'
 import { referralWaitsFor, type Referral } from './referral.ts'
+import { answerersOf, unansweredShared, type SharedMessage } from './sharing.ts'
 import type { Task } from './task.ts'
 import type { TreatmentReport } from './treatment-report.ts'
 
@@ -30,6 +31,7 @@ export interface QueueItem {
     | 'signPlan'
     | 'planReturned'
     | 'reviewBreakGlass'
+    | 'sharedMessage'
     | WaitingFlag['kind']
     | WaitingTask['kind']
   readonly band: QueueBand
@@ -51,7 +53,10 @@ export interface QueueReader {
   readonly profession: Profession | null
 }
 
-/** One case or conversation as a reader holds it. `readSeq`: how far they have read its messages. */
+/**
+ * One case or conversation as a reader holds it. `readSeq`: how far they have read its messages. What a case shares
+ * comes with the circle of its case.
+ */
 export interface QueueStream {
   readonly stream: StreamName
   readonly readSeq: number
@@ -68,6 +73,7 @@ export const QUEUE_ENTITY_TYPES = [
   'carePlan',
   'circleMember',
   'breakGlass',
+  'sharedMessage',
 ] as const
 
 const BANDS: readonly QueueBand[] = ['urgent', 'today', 'later']
@@ -106,13 +112,14 @@ function* waitsIn(
   attention: readonly Attention[],
 ): Generator<QueueItem> {
   const parsed = parseStream(stream)
-  const caseId = parsed?.kind === 'case' ? parsed.id : null
+  const caseId = parsed?.kind === 'case' || parsed?.kind === 'shared' ? parsed.id : null
   const unread: EntityState<Message>[] = []
   const flags: EntityState<Flag>[] = []
   const reports: EntityState<TreatmentReport>[] = []
   const tasks: EntityState<Task>[] = []
   const circle: CircleMember[] = []
   const broken: EntityState<BreakGlass>[] = []
+  const shared: EntityState<SharedMessage>[] = []
   let plan: EntityState<CarePlan> | undefined
   for (const entity of entities) {
     if (entity.after === null) continue
@@ -166,6 +173,8 @@ function* waitsIn(
       circle.push(entity.after as CircleMember)
     } else if (entity.type === 'breakGlass') {
       broken.push(entity as EntityState<BreakGlass>)
+    } else if (entity.type === 'sharedMessage') {
+      shared.push(entity as EntityState<SharedMessage>)
     }
   }
   const asked = plan?.after && planWaitsFor(reader, plan.after, circle)
@@ -191,6 +200,12 @@ function* waitsIn(
       count: 1,
     }
   }
+  if (shared.length > 0 && answerersOf(circle, shared).includes(reader.accountId))
+    for (const { id, after } of unansweredShared(shared))
+      yield {
+        ...{ kind: 'sharedMessage', key: `sharedMessage:${id}`, band: 'today', stream, caseId, entityId: id },
+        ...{ by: after.authorId, since: after.at, dueAt: null, count: 1 },
+      }
   const find = findTaskIn(tasks)
   const around = { circle, find, endOfDay }
   for (const { id, waiting } of [

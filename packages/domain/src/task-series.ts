@@ -42,6 +42,8 @@ export const TaskSeriesSchema = z.object({
   forProfession: ProfessionSchema.nullable(),
   forAccount: IdSchema.nullable(),
   urgency: UrgencySchema,
+  /** As on a task. */
+  forPerson: z.boolean().optional(),
   /** None: at any time of the day. */
   times: z.array(OccurrenceTimeSchema).max(MAX_TIMES_A_DAY),
   /** Minutes before it is due; null for no reminder. */
@@ -100,9 +102,10 @@ export function occurrenceFields(series: TaskSeries, seriesId: string, { day, in
   const dueAt = window
     ? windowBounds(window).to
     : instantAt(day, time && 'time' in time ? time.time : '23:59', HOUSE_ZONE)
-  const { title, detail, forProfession, forAccount, urgency, remindBefore, records } = series
+  const { title, detail, forProfession, forAccount, urgency, remindBefore, records, forPerson } = series
   return {
     ...{ title, detail, forProfession, forAccount, urgency, records, window, dueAt, seriesId },
+    ...(forPerson === undefined ? {} : { forPerson }),
     occurrence: day,
     checklist: series.checklist.map((item) => ({ ...item, done: null })),
     remindAt: remindBefore === null ? null : minutesBefore(dueAt, remindBefore),

@@ -20,6 +20,7 @@ export type TaskUpdate = Partial<
     | 'records'
     | 'dependsOn'
     | 'joint'
+    | 'forPerson'
   >
 >
 

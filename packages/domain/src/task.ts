@@ -37,6 +37,8 @@ export const TaskSchema = z.object({
   cardId: IdSchema.nullable(),
   /** What of the care plan it carries out. Absent on tasks from before there were plans. */
   planItem: PlanItemSchema.nullable().optional(),
+  /** Whether the person and their relatives are told of it, where the circle shares appointments. Absent: no. */
+  forPerson: z.boolean().optional(),
   fileIds: z.array(IdSchema).max(20),
   status: z.enum(TASK_STATUSES),
   createdBy: IdSchema,

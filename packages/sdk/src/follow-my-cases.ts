@@ -1,13 +1,23 @@
-import type { Account, CaseLink, ConversationLink, PartLink, StreamName } from '@colloque/domain'
+import {
+  isSharedWithAnybody,
+  type Account,
+  type CaseLink,
+  type CircleMember,
+  type ConversationLink,
+  type EntityState,
+  type PartLink,
+  type SharedLink,
+  type StreamName,
+} from '@colloque/domain'
 import type { Replica } from './replica.ts'
 import type { ReplicaStore } from './replica-store.ts'
 
 /** Streams that come and go with the person's own stream. */
-const isLinked = (stream: string) => /^(case|part|conversation):/.test(stream)
+const isLinked = (stream: string) => /^(case|shared|part|conversation):/.test(stream)
 
 /**
- * The streams that somebody reads besides their own and their teams': of their cases, of parts of these, and of their
- * conversations.
+ * The streams that somebody reads besides their own and their teams': of their cases, of parts of these, of cases that
+ * are shared with them, and of their conversations.
  * @param own the entities of their own stream
  */
 export function linkedStreams(
@@ -19,11 +29,29 @@ export function linkedStreams(
   for (const { type, after } of own) {
     if ((after as { status?: string } | null)?.status !== 'active') continue
     if (type === 'caseLink') linked.add(`case:${(after as CaseLink).caseId}`)
+    else if (type === 'sharedLink') linked.add(`shared:${(after as SharedLink).caseId}`)
     else if (type === 'partLink') linked.add(`part:${(after as PartLink).partId}`)
     else if (type === 'conversationLink')
       linked.add(`conversation:${(after as ConversationLink).conversationId}`)
   }
   return linked
+}
+
+/** Whether a change of a case may be the first that shares it. */
+const mayShare = (stream: StreamName, what: readonly EntityState[] | 'reset' | 'trimmed') =>
+  stream.startsWith('case:') &&
+  (what === 'reset' || (what !== 'trimmed' && what.some(({ type }) => type === 'circleMember')))
+
+/**
+ * What a case shares, for a professional who holds it: only where there is, or was, somebody with whom it does.
+ * @param held the entities of a stream
+ */
+function sharedBeside(stream: StreamName, held: Iterable<EntityState>): StreamName[] {
+  if (!stream.startsWith('case:')) return []
+  const circle = [...held].flatMap(({ type, after }) =>
+    type === 'circleMember' && after !== null ? [after as CircleMember] : [],
+  )
+  return isSharedWithAnybody(circle) ? [`shared:${stream.slice('case:'.length)}`] : []
 }
 
 /**
@@ -50,13 +78,21 @@ export function followMyCases(
     // Let go of: an empty stream here does not say that the person left every case.
     if (!replica.streams.includes(mine)) return
     const wanted = linkedStreams(account, replica.entities(mine).values())
+    for (const stream of [...wanted])
+      for (const shared of sharedBeside(stream, replica.entities(stream).values())) wanted.add(shared)
     for (const stream of wanted) if (!followed.has(stream)) open(stream)
     for (const stream of followed) {
-      if (wanted.has(stream) || !isLinked(stream)) continue
+      if (wanted.has(stream) || mayBeWanted(stream, wanted) || !isLinked(stream)) continue
       followed.delete(stream)
       void replica.forget(stream)
     }
     void forgetLeftOvers(wanted)
+  }
+
+  /** What a case shares, while the case itself has not been read yet: only then is it known whether it does. */
+  function mayBeWanted(stream: StreamName, wanted: ReadonlySet<StreamName>): boolean {
+    const of: StreamName = `case:${stream.slice('shared:'.length)}`
+    return stream.startsWith('shared:') && wanted.has(of) && replica.seq(of) === 0
   }
 
   /** Cases that were left while this device was away. */
@@ -65,14 +101,14 @@ export function followMyCases(
       ?.streams()
       .catch(() => [])
     for (const stream of kept ?? []) {
-      if (isLinked(stream) && !wanted.has(stream) && !replica.streams.includes(stream))
-        await replica.forget(stream)
+      if (!isLinked(stream) || wanted.has(stream) || mayBeWanted(stream, wanted)) continue
+      if (!replica.streams.includes(stream)) await replica.forget(stream)
     }
   }
 
   const unlisten = [
-    replica.onChange((stream) => {
-      if (stream === mine) follow()
+    replica.onChange((stream, what) => {
+      if (stream === mine || (followed.has(stream) && mayShare(stream, what))) follow()
     }),
     replica.onDropped((stream) => void followed.delete(stream)),
   ]

@@ -52,6 +52,8 @@ export interface Workspace {
   readonly presence: WhoIsHere
   /** Shows a case: its streams are held, and the others see that the person is here. */
   openCase(caseId: string): OpenedCase
+  /** Shows what a case shares: to those with whom it does, and to its circle. Nobody is told that the person is here. */
+  openShared(caseId: string): OpenedCase
   /** The messages of a stream or thread, however many, with what waits to be sent. Close it when it is left. */
   openHistory(stream: StreamName, options?: Pick<HistoryOptions, 'thread' | 'page' | 'most'>): MessageHistory
   /** Holds all the person's cases and teams. @returns a function that stops */
@@ -189,6 +191,19 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     }
   }
 
+  function openShared(caseId: string): OpenedCase {
+    const stream: StreamName = `shared:${caseId}`
+    let closed = false
+    return {
+      ready: replica.open(stream),
+      close() {
+        if (closed) return
+        closed = true
+        replica.close(stream)
+      },
+    }
+  }
+
   return {
     account,
     replica,
@@ -198,6 +213,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     drafts,
     presence,
     openCase,
+    openShared,
     openHistory: (stream, given) => createHistory({ stream, replica, api, view, ...given }),
     followMyCases: () => followMyCases(replica, account, store),
     close() {

@@ -80,9 +80,21 @@ function followMember(
   files.closeAccess({ accountId, stream })
   const caseId = parseStream(stream)?.id
   if (!caseId) return
-  if (status === 'left') gateway().endSubscription(accountId, `shared:${caseId}`)
+  if (status === 'left') leaveShared({ drafts, logger }, gateway(), accountId, `shared:${caseId}`)
   for (const part of access.partsAskedFor(caseId)) gateway().endSubscription(accountId, part)
   boards.closeAccess({ accountId, caseId }, 4403)
+}
+
+function leaveShared(
+  { drafts, logger }: Pick<Parts, 'drafts' | 'logger'>,
+  gateway: Gateway,
+  accountId: string,
+  stream: StreamName,
+): void {
+  gateway.endSubscription(accountId, stream)
+  drafts
+    .forget(accountId, stream)
+    .catch((error: unknown) => logger.error({ name: (error as Error).name }, 'drafts not removed'))
 }
 
 /** Nobody keeps anything open of what is erased, nor a draft on this node that waits to be written. */

@@ -17,6 +17,7 @@ import { agendaCommands } from '../features/meeting/agenda.commands.ts'
 import { patientCaseCommands } from '../features/patient-case/patient-case.commands.ts'
 import { eraseCommands } from '../features/patient-rights/erase.commands.ts'
 import { scheduleCommands } from '../features/schedule/schedule.commands.ts'
+import { sharingCommands } from '../features/sharing/sharing.commands.ts'
 import { bundleCommands } from '../features/task/bundle.commands.ts'
 import { referralCommands } from '../features/task/referral.commands.ts'
 import { seriesCommands } from '../features/task/series.commands.ts'
@@ -65,6 +66,7 @@ export function commandHandlers(parts: Parts, boards: () => BoardServer): Comman
     ...medicationCommands(treatmentHouse),
     ...flagCommands(treatmentHouse),
     ...reportCommands,
+    ...sharingCommands,
     ...wishCommands,
     ...planCommands({ documents: planDocuments }),
     ...eraseCommands({

@@ -15,6 +15,7 @@ import type { Drafts } from '../features/queue/drafts.ts'
 import type { ReadMarks } from '../features/queue/read-marks.ts'
 import type { Accounts } from '../features/session/accounts.ts'
 import type { Sessions } from '../features/session/sessions.ts'
+import type { SharedViews } from '../features/sharing/shared-view.ts'
 import type { AuditTrail } from '../platform/audit/index.ts'
 import type { ChangeLog } from '../platform/change-log/index.ts'
 import type { Logger } from '../platform/logger.ts'
@@ -44,4 +45,5 @@ export interface Parts {
   readonly planTexts: PlanTexts
   readonly medicines: MedicinesStore
   readonly treatmentRules: RulesInForce
+  readonly sharedViews: SharedViews
 }

@@ -19,6 +19,7 @@ import { retentionQueries } from '../features/patient-rights/retention.ts'
 import { queueQueries } from '../features/queue/queue.queries.ts'
 import type { DocumentPassages } from '../features/search/document-passages.ts'
 import { searchQueries } from '../features/search/search.queries.ts'
+import { sharedCaseQueries } from '../features/sharing/shared-cases.queries.ts'
 import { seriesQueries } from '../features/task/series.queries.ts'
 import { taskQueries } from '../features/task/task.queries.ts'
 import { teamTaskQueries } from '../features/task/team-tasks.queries.ts'
@@ -46,6 +47,7 @@ export function createQueryHandlers(parts: QueryParts): QueryHandlers {
 
   return {
     ...meQueries({ teams, account: accounts.find }),
+    ...sharedCaseQueries({ changes, reader, clock, recordRead }),
     ...queueQueries({
       ...{ changes, clock, casesOf, partsOf, readMarksOf },
       conversationsOf: ofSomebody,

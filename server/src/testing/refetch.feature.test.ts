@@ -7,6 +7,7 @@ import { commands, COMMAND_NAMES, type CommandName } from '@colloque/contract'
 import {
   addDays,
   applyChange,
+  sharedView,
   wallClock,
   type Change,
   type EntityState,
@@ -57,7 +58,15 @@ it('holds after each command of the contract', async () => {
     visibleTo: [nurse.id],
   })
   const part = (await house.application.changes.locate(narrowed)) ?? ''
-  const streams = [`case:${caseId}`, part, `team:${teamId}`, `member:${doctor.id}`, directStream]
+  const relative = await house.relative('Rose Relative', caseId, doctor)
+  const streams = [
+    `case:${caseId}`,
+    part,
+    `shared:${caseId}`,
+    `team:${teamId}`,
+    `member:${doctor.id}`,
+    directStream,
+  ]
   const snapshotsOf = () =>
     Promise.all(
       streams.map(async (stream) => (await doctor.get(`/streams/${stream}/snapshot`)).body as Snapshot),
@@ -248,6 +257,12 @@ it('holds after each command of the contract', async () => {
   await run(nurse, 'flag.reopen', { flagId: flag.id, reason: 'INR à 5' })
   await run(doctor, 'alert.setAside', { caseId, key: 'an-alert', medicationIds: [one.id], reason: 'x' })
   await run(doctor, 'medication.stop', { medicationId: one.id, reason: 'x' })
+  await run(doctor, 'sharing.set', { caseId, parts: ['circle', 'treatment', 'appointments', 'wishes'] })
+  const asked = await run(relative, 'shared.post', { caseId, text: 'Qui passe demain ?' })
+  await run(nurse, 'shared.acknowledge', { sharedMessageId: asked.id })
+  await run(nurse, 'shared.post', { caseId, text: 'Moi, à neuf heures' })
+  await run(relative, 'shared.report', { caseId, kind: 'adherence', words: 'Elle oublie celui du soir' })
+  await run(relative, 'shared.reading', { caseId, kind: 'weight', value: 61 })
   const wish = { caseId, aspect: 'project', heardOn: '2026-03-02' }
   const wished = await run(nurse, 'wish.record', { ...wish, text: 'Voir la mer' })
   const again = await run(nurse, 'wish.record', { ...wish, text: 'Revoir la mer', replaces: wished.id })
@@ -278,6 +293,15 @@ it('holds after each command of the contract', async () => {
   await run(doctor, 'case.reopen', { caseId })
   expect([...sent].sort(), 'a command that this test does not send').toEqual([...COMMAND_NAMES].sort())
   expect(Object.keys(commands)).toHaveLength(sent.size)
+
+  await until(() => hears(`case:${caseId}`, 'measurement.told'))
+  const { changes: log } = house.application
+  const [held, sharedFold] = [await log.fold(`case:${caseId}`), await log.fold(`shared:${caseId}`)]
+  await until(() => {
+    const there = sharedFold.all('sharedCase').flatMap(({ after }) => (after === null ? [] : [after]))
+    const view = sharedView(caseId, held, { now: new Date().toISOString(), signedPlan: null })
+    return JSON.stringify(there) === JSON.stringify([view])
+  }, 'what is shared')
 
   const finals = await snapshotsOf()
   for (const taken of snapshots) {

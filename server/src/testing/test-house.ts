@@ -12,6 +12,7 @@ import type { CommandInput, CommandName, CommandOutput, Reply } from '@colloque/
 import type { Account, Profession } from '@colloque/domain'
 import { startEmbeddedMongo } from '@colloque/embedded-mongo'
 import mongoose from 'mongoose'
+import { createJoinCase } from '../features/care-circle/join-case.ts'
 import { createApplication, type Application, type ApplicationOptions } from '../app.ts'
 import { CONNECTION_OPTIONS } from '../platform/database.ts'
 import { createLogger } from '../platform/logger.ts'
@@ -45,6 +46,8 @@ export interface TestHouse {
   readonly url: string
   readonly enginePid: () => number | undefined
   person(name: string, profession: Profession, options?: { teamId?: string }): Promise<TestPerson>
+  /** Somebody without a profession, in no team: in the circle by this account, seeing what is shared. */
+  relative(name: string, caseId: string, by: TestPerson, relation?: string): Promise<TestPerson>
   /** Another server on the same database, as on another machine, whose clock may be wrong. */
   secondNode(
     options?: Pick<ApplicationOptions, 'clock'>,
@@ -116,23 +119,8 @@ export async function startTestHouse({
   const { application, connection, url } = await startNode()
   const teamId = await application.teams.create({ name: 'Maison des essais' })
 
-  const person: TestHouse['person'] = async (name, profession, options = {}) => {
-    const team = options.teamId ?? teamId
-    const email = `${randomUUID()}@essais.example`
-    const account = await application.accounts.create(
-      { email, name, profession, phone: null, teamIds: [team] },
-      PASSWORD,
-    )
-    if (!options.teamId) {
-      await application.teams.addMember({
-        teamId: team,
-        accountId: account.id,
-        name,
-        profession,
-        phone: null,
-        administrator: false,
-      })
-    }
+  const signedIn = async (account: Account): Promise<TestPerson> => {
+    const { email } = account
     const response = await fetch(`${url}/api/v1/session`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
@@ -165,12 +153,45 @@ export async function startTestHouse({
     }
   }
 
+  const person: TestHouse['person'] = async (name, profession, options = {}) => {
+    const team = options.teamId ?? teamId
+    const email = `${randomUUID()}@essais.example`
+    const account = await application.accounts.create(
+      { email, name, profession, phone: null, teamIds: [team] },
+      PASSWORD,
+    )
+    if (!options.teamId) {
+      await application.teams.addMember({
+        teamId: team,
+        accountId: account.id,
+        name,
+        profession,
+        phone: null,
+        administrator: false,
+      })
+    }
+    return signedIn(account)
+  }
+
+  const relative: TestHouse['relative'] = async (name, caseId, by, relation = 'fille') => {
+    const email = `${randomUUID()}@essais.example`
+    const account = await application.accounts.create(
+      { email, name, profession: null, phone: null, teamIds: [] },
+      PASSWORD,
+    )
+    const { id: memberId } = await by.done('circle.add', { caseId, name, relation })
+    // As whoever follows the link of an invitation.
+    await createJoinCase(application.changes)({ caseId, memberId, invitationId: randomUUID() }, account)
+    return signedIn(account)
+  }
+
   return {
     application,
     connection,
     url,
     enginePid: () => engine.pid(),
     person,
+    relative,
     openCase: async (by, circle = []) => {
       const opened = await by.done('case.create', {
         patient: buildPatient(),

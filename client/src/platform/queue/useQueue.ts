@@ -34,10 +34,17 @@ export const useQueue = defineStore('queue', () => {
         ...workspace.listIn(stream, 'referral'),
         ...workspace.listIn(stream, 'carePlan'),
         ...workspace.listIn(stream, 'circleMember'),
+        ...workspace.listIn(stream, 'breakGlass'),
       ],
     }))
+    // What a case shares waits for those whom its circle names.
+    const shared = workspace.cases.map(({ id }) => {
+      const stream: StreamName = `shared:${id}`
+      const circle = workspace.listIn(`case:${id}`, 'circleMember')
+      return { stream, readSeq: 0, entities: [...workspace.listIn(stream, 'sharedMessage'), ...circle] }
+    })
     const reader = { accountId: account.id, profession: account.profession }
-    return whatWaits(reader, held, dayEnd.value, workspace.attention)
+    return whatWaits(reader, [...held, ...shared], dayEnd.value, workspace.attention)
   })
 
   const inCase = (caseId: string) => items.value.filter((item) => item.caseId === caseId)
@@ -56,7 +63,8 @@ export const useQueue = defineStore('queue', () => {
       ...[...parts, ...conversations].map(({ stream }) => stream),
     ])
     const own = client.replica.entities(`member:${account.id}`).values()
-    return [...linkedStreams(account, own)].every((stream) => held.has(stream))
+    const linked = [...linkedStreams(account, own)].filter((stream) => !stream.startsWith('shared:'))
+    return linked.every((stream) => held.has(stream))
   })
 
   return { items, inCase, unreadIn, pressing, settled, dayEnd }

@@ -24,6 +24,7 @@ export const QUEUE_ICONS: Readonly<Record<QueueItem['kind'], string>> = {
   signPlan: 'i-lucide-file-signature',
   planReturned: 'i-lucide-file-clock',
   reviewBreakGlass: 'i-lucide-siren',
+  sharedMessage: 'i-lucide-house-heart',
   task: 'i-lucide-circle-user',
   freeTask: 'i-lucide-circle-dashed',
   handover: 'i-lucide-hand-helping',
@@ -51,8 +52,12 @@ export function useQueueWords() {
       const plan = workspace.findIn(stream, 'carePlan', entityId)?.after
       return (kind === 'signPlan' ? plan?.submission : plan?.returned)?.word ?? ''
     }
+    if (kind === 'sharedMessage')
+      return oneLine(workspace.findIn(stream, 'sharedMessage', entityId)?.after.text ?? '', 160)
     if (kind === 'report')
       return oneLine(workspace.findIn(stream, 'treatmentReport', entityId)?.after.words ?? '', 160)
+    if (kind === 'reviewBreakGlass')
+      return oneLine(workspace.findIn(stream, 'breakGlass', entityId)?.after.words ?? '', 160)
     const type = isFlagKind(kind) ? 'flag' : 'task'
     return workspace.findIn(stream, type, entityId)?.after.title ?? ''
   }
@@ -67,6 +72,7 @@ export function useQueueWords() {
     if (isFlagKind(kind) && caseId) return flagAddress(caseId, entityId)
     if (kind === 'report' && caseId) return caseAddress(caseId, 'traitement')
     if ((kind === 'signPlan' || kind === 'planReturned') && caseId) return planAddress(caseId)
+    if (kind === 'reviewBreakGlass' && caseId) return caseAddress(caseId, 'cercle')
     if (kind === 'referral' && caseId) return referralAddress(caseId, entityId)
     return isTaskKind(kind) ? taskAddress(entityId) : messageAddressIn(stream, entityId)
   }

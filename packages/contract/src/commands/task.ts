@@ -24,6 +24,9 @@ const window = TaskWindowSchema.describe('A part of a day in the house’s zone;
 const fileIds = z.array(IdSchema).max(20)
 const records = z.array(RecordToTakeSchema).max(11).describe('What is to be recorded when it is done')
 const dependsOn = z.array(IdSchema).max(20).describe('Tasks of the case that must have ended before')
+const forPerson = z
+  .boolean()
+  .describe('Tell the person and their relatives, where the circle shares appointments: its title and when')
 const joint = z
   .array(ProfessionSchema)
   .min(2)
@@ -57,6 +60,7 @@ export const taskCommands = {
       planItem: PlanItemSchema.optional().describe(
         'What of the care plan it carries out: `wishes`, or `actions/<id>`',
       ),
+      forPerson: forPerson.optional(),
       fileIds: fileIds.optional(),
       checklist: z.array(line(200)).max(30).optional(),
       records: records.optional(),
@@ -81,6 +85,7 @@ export const taskCommands = {
       window: window.nullable().optional(),
       remindAt: InstantSchema.nullable().optional(),
       cardId: IdSchema.nullable().optional(),
+      forPerson: forPerson.optional(),
       fileIds: fileIds.optional(),
       checklist: z
         .array(z.strictObject({ id: IdSchema.optional(), text: line(200) }))

@@ -17,6 +17,8 @@ const QueueItemSchema = z.object({
     'referral',
     'signPlan',
     'planReturned',
+    'reviewBreakGlass',
+    'sharedMessage',
     'task',
     'freeTask',
     'handover',

@@ -20,6 +20,8 @@ let administrator: TestPerson
 let outsider: TestPerson
 let otherTeam: string
 let caseId: string
+/** With whom the case is shared, and who sees nothing else of it. */
+let relative: TestPerson
 const ids: Record<string, string> = {}
 
 beforeAll(async () => {
@@ -85,6 +87,8 @@ beforeAll(async () => {
       ...{ reason: 'unreachable', words: 'Un canari' },
     })
   ).id
+  relative = await house.relative('Rose Relative', caseId, doctor)
+  ids['sharedMessageId'] = (await relative.done('shared.post', { caseId, text: 'Un message partagé' })).id
   await doctor.done('circle.remove', { caseId, accountId: former.id })
 })
 afterAll(() => house.stop())
@@ -196,6 +200,11 @@ const inputs = (): Record<CommandName, object> => ({
   'report.make': { caseId, kind: 'adherence', words: 'x' },
   'report.settle': { reportId: ids['reportId'], word: 'x' },
   'alert.setAside': { caseId, key: 'x', medicationIds: [ids['medicationId']], reason: 'x' },
+  'sharing.set': { caseId, parts: ['circle', 'treatment'] },
+  'shared.post': { caseId, text: 'x' },
+  'shared.acknowledge': { sharedMessageId: ids['sharedMessageId'] },
+  'shared.report': { caseId, kind: 'adherence', words: 'x' },
+  'shared.reading': { caseId, kind: 'pulse', value: 70 },
   'entry.erase': { ...erasing(), entries: [{ type: 'message', id: ids['messageId'] }] },
   'board.erase': { ...erasing(), kind: 'board', path: 'cards/canari' },
   'case.erase': { ...erasing(), confirm: 'Canari Paule' },
@@ -293,6 +302,8 @@ const OTHER_ROUTES: Readonly<Record<string, number>> = {
   'delete /me/identities/:identityId': 401,
   'put /me/push-subscriptions': 401,
   'delete /me/push-subscriptions': 401,
+  'get /cases/:id/export': 401,
+  'get /cases/:id/accesses.csv': 401,
   // Links made by whoever manages a team, or is in a circle.
   'get /teams/:id/invitations': 401,
   'post /teams/:id/invitations': 401,
@@ -301,7 +312,6 @@ const OTHER_ROUTES: Readonly<Record<string, number>> = {
   'get /cases/:id/invitations': 401,
   'post /cases/:id/invitations': 401,
   'delete /cases/:id/invitations/:invitationId': 401,
-  'get /cases/:id/accesses.csv': 401,
   'put /cases/:id/files/:fileId': 401,
   'get /cases/:id/files/:fileId': 401,
   'put /conversations/:id/files/:fileId': 401,
@@ -354,6 +364,13 @@ describe('somebody outside the circle', () => {
       ['the administrator of the team', administrator],
     ] as const
 
+  /** With whom the case is shared is a stranger to all of it, but for what is shared. */
+  const strangersAndRelative = (isShared: boolean) => [
+    ...strangers(),
+    ...(isShared ? [] : [['a relative', relative] as const]),
+  ]
+  const isOfShared = (name: CommandName) => name.startsWith('shared.')
+
   it.each(COMMAND_NAMES)('is refused %s as if the case did not exist', async (name) => {
     if (OPEN_TO_ACCOUNTS.includes(name)) {
       expect(commands[name].permission).toBeNull()
@@ -361,7 +378,7 @@ describe('somebody outside the circle', () => {
     }
     const before = await house.application.changes.fold(`case:${caseId}`)
     const seq = before.seq
-    for (const [who, person] of strangers()) {
+    for (const [who, person] of strangersAndRelative(isOfShared(name))) {
       const reply = await person.send(name, inputs()[name] as never)
       expect(reply, who).toEqual({ status: 404, ok: false, error: { code: 'not_found', data: {} } })
     }
@@ -378,13 +395,14 @@ describe('somebody outside the circle', () => {
       documentAttribution: '?part=cards/canari/title',
       lookAlikes: '?birthName=Essai&firstNames=Paule&birthDate=1941-03-09',
     }
-    for (const [who, person] of strangers()) {
+    for (const [who, person] of strangersAndRelative(name === 'mySharedCases')) {
       const { status, body } = await person.get(`${address}${search[name] ?? ''}`)
-      // They are all of the doctor's team: it opens no case.
-      if (access === 'teamManagement') {
+      // They are all of the doctor's team, but for the relative: it opens no case.
+      const isOfTeam = person !== relative
+      if (access === 'teamManagement' && isOfTeam) {
         expect(status, who).toBe(person === administrator ? 200 : 400)
         expect(JSON.stringify(body), who).not.toContain(caseId)
-      } else if (access === 'account' || access === 'team') {
+      } else if (access === 'account' || (access === 'team' && isOfTeam)) {
         expect(status, who).toBe(200)
         expect(JSON.stringify(body), who).not.toContain(caseId)
         expect(JSON.stringify(body), who).not.toContain(ids['taskId'])
@@ -418,7 +436,7 @@ describe('somebody outside the circle', () => {
   })
 
   it('is refused the stream on a socket, its changes and its commands', async () => {
-    for (const [who, person] of strangers()) {
+    for (const [who, person] of strangersAndRelative(false)) {
       const socket = await connect(house.url, person.token)
       expect(await subscribe(socket, `case:${caseId}`), who).toEqual({
         ok: false,
@@ -436,7 +454,7 @@ describe('somebody outside the circle', () => {
   })
 
   it('is refused every document of the case', async () => {
-    for (const [who, person] of strangers()) {
+    for (const [who, person] of strangersAndRelative(false)) {
       for (const kind of ['board', 'plan']) {
         const { code, frames } = await openBoard(`case/${caseId}/${kind}`, person.token)
         expect({ code, frames }, `${who} ${kind}`).toEqual({ code: 4403, frames: 0 })
@@ -449,7 +467,7 @@ describe('somebody outside the circle', () => {
   })
 
   it('is refused a picture of the case', async () => {
-    for (const [who, person] of strangers()) {
+    for (const [who, person] of strangersAndRelative(false)) {
       const answer = await fetch(`${house.url}/api/v1/cases/${caseId}/files/${randomUUID()}`, {
         headers: { Authorization: `Bearer ${person.token}` },
       })

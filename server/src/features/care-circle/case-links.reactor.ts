@@ -1,4 +1,10 @@
-import { parseStream, type CaseLink, type CircleMember, type PartLink } from '@colloque/domain'
+import {
+  parseStream,
+  type CaseLink,
+  type CircleMember,
+  type PartLink,
+  type SharedLink,
+} from '@colloque/domain'
 import { v5 } from 'uuid'
 import type { ReactorCommand, ReactorDefinition, StreamFold } from '../../platform/change-log/index.ts'
 
@@ -14,25 +20,41 @@ export const caseLinksReactor: ReactorDefinition = {
       if (changed.type !== 'circleMember' || changed.after === null) return []
       const { accountId, caseId, status, view } = changed.after as CircleMember
       if (accountId === null) return []
-      return [caseLinked(accountId, { caseId, status: view === 'case' ? status : 'left' })]
+      const seen = (of: CircleMember['view']) => (view === of ? status : 'left')
+      return [caseLinked(accountId, { caseId, status: seen('case') }, seen('shared'))]
     })
   },
 }
 
-/** Tells somebody that they are in a case, or no longer. */
-export const caseLinked = (accountId: string, after: CaseLink): ReactorCommand => ({
+/** Tells somebody that they are in a case, or no longer; and whether it is shared with them, of which they see no more. */
+export const caseLinked = (
+  accountId: string,
+  after: CaseLink,
+  shared: SharedLink['status'] = 'left',
+): ReactorCommand => ({
   stream: `member:${accountId}`,
-  input: after,
+  input: shared === 'left' ? after : { ...after, shared },
   decide: (fold) => ({
-    kind: after.status === 'active' ? 'member.caseJoined' : 'member.caseLeft',
+    kind:
+      shared === 'active'
+        ? 'member.sharedJoined'
+        : `member.case${after.status === 'active' ? 'Joined' : 'Left'}`,
     entities: [
       { type: 'caseLink', id: caseLinkId(after.caseId, accountId), after },
       ...partLinksAlong(fold, after),
+      ...sharedLinkAlong(fold, accountId, { caseId: after.caseId, status: shared }),
     ],
   }),
 })
 
 export const caseLinkId = (caseId: string, accountId: string) => v5(caseId, accountId)
+
+/** Whoever a case was never shared with has no link that says so. */
+function sharedLinkAlong(fold: StreamFold, accountId: string, after: SharedLink) {
+  const id = v5(`shared ${accountId}`, after.caseId)
+  const held = fold.get<SharedLink>('sharedLink', id)?.after
+  return after.status === 'active' || held?.status === 'active' ? [{ type: 'sharedLink', id, after }] : []
+}
 
 const partLinksAlong = (fold: StreamFold, { caseId, status }: CaseLink) =>
   fold

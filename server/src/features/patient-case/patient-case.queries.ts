@@ -1,5 +1,6 @@
 import {
   foldText,
+  isSharedWithAnybody,
   looksAlike,
   type CircleMember,
   type Message,
@@ -133,12 +134,15 @@ export function patientCaseQueries({
       await access.accessPatientCase(actor, id, 'case.read')
       await recordRead(actor.accountId, id)
       const parts = await partsOf(actor, id)
+      const hasShared = (await changes.fold(`shared:${id}`)).seq > 0
       // Read again after the wait: the answer and its seq belong together, and the actor may have left meanwhile.
       const fold = await access.accessPatientCase(actor, id, 'case.read')
+      const circle = fold.all<CircleMember>('circleMember')
+      const isShared = hasShared || isSharedWithAnybody(circle.flatMap(({ after }) => after ?? []))
       return {
         case: present(requireEntity(fold, 'patientCase', id)),
-        circle: fold.all('circleMember').map(present),
-        streams: [fold.stream, ...parts],
+        circle: circle.map(present),
+        streams: [fold.stream, ...(isShared ? [`shared:${id}`] : []), ...parts],
         seq: fold.seq,
       }
     },

@@ -1,10 +1,13 @@
 import {
+  isSharedWithAnybody,
   isTaskEnded,
   isTaskFor,
   isTaskOf,
   QUEUE_ENTITY_TYPES,
   whatWaits,
   type Attention,
+  type CircleMember,
+  type QueueStream,
   type StreamName,
   type Task,
 } from '@colloque/domain'
@@ -42,6 +45,18 @@ export function queueQueries({
     ...(await casesOf(actor)).map((id): StreamName => `case:${id}`),
     ...(await partsOf(actor)),
   ]
+  /** What is shared of the cases of a person, with the circle of each: it says for whom it waits. */
+  const sharedStreamsOf = async (actor: Actor): Promise<QueueStream[]> => {
+    const found = (await casesOf(actor)).map(async (id): Promise<QueueStream[]> => {
+      const circle = (await changes.fold(`case:${id}`)).all<CircleMember>('circleMember')
+      if (!isSharedWithAnybody(circle.flatMap(({ after }) => after ?? []))) return []
+      const stream: StreamName = `shared:${id}`
+      const fold = await changes.fold(stream)
+      if (!mayReadStreamNow(actor, stream)) return []
+      return [{ stream, readSeq: 0, entities: [...fold.all('sharedMessage'), ...circle] }]
+    })
+    return (await Promise.all(found)).flat()
+  }
   return {
     myQueue: async (_request, actor) => {
       const marks = await readMarksOf(actor.accountId)
@@ -55,7 +70,8 @@ export function queueQueries({
           return [{ stream, readSeq: marks.get(stream) ?? 0, entities }]
         }),
       )
-      return { items: whatWaits(actor, streams.flat(), endOfParisDay(clock()), attention) }
+      const all = [...streams.flat(), ...(await sharedStreamsOf(actor))]
+      return { items: whatWaits(actor, all, endOfParisDay(clock()), attention) }
     },
 
     myTasks: async ({ search: { cursor, limit } }, actor) => {

@@ -65,6 +65,7 @@ export const seriesCommands: Handlers = {
       forProfession: input.forProfession ?? null,
       forAccount: input.forAccount ?? null,
       urgency: input.urgency ?? 'routine',
+      ...(input.forPerson === undefined ? {} : { forPerson: input.forPerson }),
       times: input.times ?? [],
       remindBefore: input.remindBefore ?? null,
       checklist: (input.checklist ?? []).map((text, index) => ({ id: newId(index + 1), text })),

@@ -49,6 +49,7 @@ export function taskFrom(input: ParsedInput<'task.create'>, context: CommandCont
   const task = newTask({
     ...{ caseId, title, messageId: messageId ?? null, cardId: cardId ?? null, detail: detail ?? null },
     ...(planItem === undefined ? {} : { planItem }),
+    ...(input.forPerson === undefined ? {} : { forPerson: input.forPerson }),
     ...{ urgency: urgency ?? 'routine', remindAt: remindAt ?? null },
     ...{ fileIds: fileIds ?? [], records: records ?? [], dependsOn: dependsOn ?? [] },
     ...dueFrom(input, now),
