@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { pino, type Logger } from 'pino'
+import { pino, type DestinationStream, type Logger, type LoggerOptions } from 'pino'
 
 export type { Logger }
 
@@ -11,11 +11,13 @@ export interface RequestScope {
 
 export const requestScope = new AsyncLocalStorage<RequestScope>()
 
-export function createLogger(level: string): Logger {
-  return pino({
+/** @param to standard output by default */
+export function createLogger(level: string, to?: DestinationStream): Logger {
+  const options: LoggerOptions = {
     level,
     base: null,
     mixin: () => ({ ...requestScope.getStore() }),
+    serializers: { err: describeError },
     redact: {
       paths: [
         'token',
@@ -30,5 +32,28 @@ export function createLogger(level: string): Logger {
       ],
       censor: '[withheld]',
     },
-  })
+  }
+  return to ? pino(options, to) : pino(options)
+}
+
+/** A line of a stack that is a place in the code, as V8 writes it; a message may have lines of its own. */
+const PLACE = /^ {4}at \S.{0,400}:\d+:\d+\)?$/
+
+/**
+ * What a line may say of an error: what it is and where it came from. A driver's message, and what hangs on its errors,
+ * may quote what was being written.
+ */
+export function describeError(error: unknown): { name?: string; code?: string | number; stack?: string } {
+  if (!(error instanceof Error)) return {}
+  const { code } = error as { code?: unknown }
+  const places = (error.stack ?? '')
+    .split('\n')
+    .filter((line) => PLACE.test(line))
+    .slice(0, 8)
+    .join('\n')
+  return {
+    name: error.name,
+    ...(typeof code === 'number' || typeof code === 'string' ? { code } : {}),
+    ...(places ? { stack: places } : {}),
+  }
 }

@@ -3,7 +3,7 @@ import { DomainError } from '@colloque/domain'
 import { mongo } from 'mongoose'
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express'
 import type { Logger } from '../logger.ts'
-import { requestScope } from '../logger.ts'
+import { describeError, requestScope } from '../logger.ts'
 
 /** The refusal that an error amounts to. What nobody foresaw is `internal`, logged once under the request's id. */
 export function refusalOf(
@@ -13,11 +13,7 @@ export function refusalOf(
   if (error instanceof DomainError) return { code: error.code, data: { ...error.data } }
   if (isDatabaseAway(error)) return { code: 'unavailable', data: {} }
   const requestId = requestScope.getStore()?.requestId
-  // Name and stack only: a driver's message may quote what was being written.
-  logger.error(
-    { name: (error as Error | undefined)?.name, stack: stackOf(error), requestId },
-    'unforeseen error',
-  )
+  logger.error({ ...describeError(error), requestId }, 'unforeseen error')
   return { code: 'internal', data: requestId ? { requestId } : {} }
 }
 
@@ -30,15 +26,6 @@ function isDatabaseAway(error: unknown): boolean {
     return true
   if (error instanceof mongo.MongoServerError) return AWAY_CODES.includes(error.code)
   return AWAY_ERRNOS.includes((error as { code?: unknown } | undefined)?.code)
-}
-
-function stackOf(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !error.stack) return undefined
-  return error.stack
-    .split('\n')
-    .filter((line) => line.trimStart().startsWith('at '))
-    .slice(0, 8)
-    .join('\n')
 }
 
 function sendRefusal(response: Response, error: unknown, logger: Logger): void {
