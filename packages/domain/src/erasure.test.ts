@@ -65,7 +65,7 @@ describe('who may erase', () => {
 it('a case is meant by its patient’s name, whatever the capitals and accents', () => {
   const patient = {
     ...{ birthName: 'Lefèbvre', usedName: null, firstNames: 'Jeanne', birthDate: '1941-03-09' },
-    ...{ sex: 'female' as const, phone: null, address: null },
+    ...{ sex: 'female' as const, phone: null, address: null, ins: null },
   }
   expect(confirmsPatient(patient, ' lefebvre  jeanne ')).toBe(true)
   expect(confirmsPatient(patient, 'Lefebvre')).toBe(false)

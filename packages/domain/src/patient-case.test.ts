@@ -11,6 +11,7 @@ const patient = (over: Partial<Patient> = {}): Patient => ({
   sex: 'female',
   phone: null,
   address: null,
+  ins: null,
   ...over,
 })
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { InsSchema } from './identifiers.ts'
 import { DaySchema, DoneBySchema, foldText, IdSchema, InstantSchema, line, paragraph } from './values.ts'
 
 /** Strict traits of identity, as far as a coordination case needs them (RNIV: birth name, first names, date, sex). */
@@ -10,6 +11,8 @@ export const PatientSchema = z.strictObject({
   sex: z.enum(['female', 'male']),
   phone: line(30).nullable().default(null),
   address: line(200).nullable().default(null),
+  /** The national health identity and how sure it is; null for a provisional identity (RNIV). */
+  ins: InsSchema.nullable().default(null),
 })
 export type Patient = z.infer<typeof PatientSchema>
 

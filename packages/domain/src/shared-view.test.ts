@@ -52,7 +52,7 @@ const patientCase = {
       birthDate: '1941-03-09',
       sex: 'female',
     },
-    ...{ phone: word('never', 'phone'), address: word('never', 'address') },
+    ...{ phone: word('never', 'phone'), address: word('never', 'address'), ins: null },
   },
   wish: { text: word('wishes', 'opening'), heard: by },
   informed: { how: 'oral', note: word('never', 'informed'), ...by },

@@ -140,6 +140,15 @@ it('a flag of version 2 that was answered has ended: nobody is asked to check it
 
 /** States as version 3 of the log wrote them. */
 const VERSION_3 = {
+  patientCase: {
+    patient: {
+      ...{ birthName: 'Essai', usedName: null, firstNames: 'Paule', birthDate: '1941-03-09' },
+      ...{ sex: 'female', phone: null, address: null },
+    },
+    ...{ reason: 'Sortie', allergies: null, wish: null, householdCaseIds: [], teamId: id(4) },
+    informed: { how: 'oral', note: null, by: id(2), at: AT },
+    ...{ status: 'open', closedReason: null, closedAt: null },
+  },
   circleMember: {
     ...{ caseId: id(1), accountId: id(2), name: 'Cleo', profession: 'physician', relation: null },
     ...{ phone: null, role: 'referent', status: 'active', addedBy: id(2), addedAt: AT },

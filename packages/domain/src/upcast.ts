@@ -67,12 +67,13 @@ function flagOfVersion2({ status, ...state }: Record<string, unknown>) {
   }
 }
 
-/** Version 3 had circles of colleagues alone without an end, and houses in one place. */
+/** Version 3 had circles of colleagues alone without an end, houses in one place, and identities without an INS. */
 export function fromVersion3(type: string, after: unknown): unknown {
   const state = after as Record<string, unknown>
   if (type === 'circleMember') return memberOfVersion3(state)
   if (type === 'careTeam') return { sites: [], security: SECURITY_AT_FIRST, ...state }
   if (type === 'teamMember') return { siteIds: [], ...state }
+  if (type === 'patientCase') return { ...state, patient: { ins: null, ...(state['patient'] as object) } }
   return after
 }
 

@@ -95,6 +95,9 @@ const ON_CLOSED: readonly CommandName[] = [
   'message.acknowledge',
   // What stands in the wrong place must be able to leave it.
   'message.move',
+  // That it is kept although its time is over is said by ending the task that asks.
+  'task.complete',
+  'task.abandon',
   'entry.erase',
   'board.erase',
   'case.erase',

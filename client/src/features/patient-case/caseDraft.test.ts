@@ -1,12 +1,14 @@
 import type { Patient, PatientCase } from '@colloque/domain'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   alikeAmong,
   countWords,
   emptyIdentity,
   identityOf,
   identityProblems,
+  matriculeWarnings,
   patientOf,
+  type IdentityDraft,
 } from './caseDraft.ts'
 import { parseBirthDate } from '../../platform/birthDate.ts'
 
@@ -18,6 +20,7 @@ const yvonne: Patient = {
   sex: 'female',
   phone: '05 36 49 33 50',
   address: null,
+  ins: null,
 }
 
 it.each([
@@ -59,3 +62,30 @@ it('warns of a person with the same birth date and a name alike, and not of the 
 })
 
 it('counts words', () => expect([countWords('  '), countWords('INR  instable, seule')]).toEqual([0, 3]))
+
+describe('the national identity', () => {
+  const identity = (over: Partial<IdentityDraft>): IdentityDraft => ({ ...identityOf(yvonne), ...over })
+  const valid = '2790351215189 89'
+  const dominique = identity({ birthDate: '28/03/1979', sex: 'female', matricule: valid })
+
+  it('is as sure as what was typed and seen', () => {
+    const status = (over: Partial<IdentityDraft>) => patientOf({ ...dominique, ...over })?.ins?.status
+    expect(status({})).toBe('retrieved')
+    expect(status({ paperSeen: true })).toBe('qualified')
+    expect(status({ matricule: '', paperSeen: true })).toBe('validated')
+    expect(patientOf({ ...dominique, matricule: '' })?.ins).toBeNull()
+    expect(patientOf(dominique)?.ins?.matricule).toBe('279035121518989')
+  })
+
+  it('with a wrong key is refused; what does not go with the rest is said', () => {
+    expect(identityProblems(identity({ matricule: '279035121518988' }), '2026-03-09')).toEqual({
+      matricule: 'notAMatricule',
+    })
+    expect(matriculeWarnings(dominique)).toEqual([])
+    expect(matriculeWarnings({ ...dominique, sex: 'male' })).toEqual(['ins_sex'])
+    expect(matriculeWarnings({ ...dominique, birthDate: '28/04/1980' })).toEqual([
+      'ins_birth_year',
+      'ins_birth_month',
+    ])
+  })
+})

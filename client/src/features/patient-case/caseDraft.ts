@@ -1,5 +1,15 @@
 /** What is typed of a person and their situation, before it can be sent. */
-import { looksAlike, type InformedSchema, type Patient, type PatientCase } from '@colloque/domain'
+import {
+  identifierWarnings,
+  INS_OIDS,
+  NirSchema,
+  looksAlike,
+  type IdentifierWarning,
+  type InformedSchema,
+  type Ins,
+  type Patient,
+  type PatientCase,
+} from '@colloque/domain'
 import { parseBirthDate } from '../../platform/birthDate.ts'
 
 export interface IdentityDraft {
@@ -11,8 +21,12 @@ export interface IdentityDraft {
   sex: Patient['sex'] | undefined
   phone: string
   address: string
+  /** As typed, with or without spaces. */
+  matricule: string
+  /** A paper of identity was seen (RNIV). */
+  paperSeen: boolean
 }
-export type IdentityProblem = 'missing' | 'notADate' | 'future'
+export type IdentityProblem = 'missing' | 'notADate' | 'future' | 'notAMatricule'
 
 export const INFORMED_HOW = [
   'oral',
@@ -28,6 +42,8 @@ export const emptyIdentity = (): IdentityDraft => ({
   sex: undefined,
   phone: '',
   address: '',
+  matricule: '',
+  paperSeen: false,
 })
 
 export function identityOf(patient: Patient): IdentityDraft {
@@ -40,6 +56,8 @@ export function identityOf(patient: Patient): IdentityDraft {
     sex: patient.sex,
     phone: patient.phone ?? '',
     address: patient.address ?? '',
+    matricule: patient.ins?.matricule ?? '',
+    paperSeen: patient.ins?.status === 'validated' || patient.ins?.status === 'qualified',
   }
 }
 
@@ -56,6 +74,7 @@ export function identityProblems(
     ...(draft.birthDate.trim() && !born ? { birthDate: 'notADate' } : {}),
     ...(born && born > today ? { birthDate: 'future' } : {}),
     ...(draft.sex ? {} : { sex: 'missing' }),
+    ...(matriculeOf(draft) === undefined ? { matricule: 'notAMatricule' } : {}),
   }
 }
 
@@ -71,7 +90,27 @@ export function patientOf(draft: IdentityDraft): Patient | undefined {
     sex: draft.sex ?? 'female',
     phone: draft.phone.trim() || null,
     address: draft.address.trim() || null,
+    ins: insOf(draft),
   }
+}
+
+/** @returns null where none is typed, undefined where it is none */
+function matriculeOf({ matricule }: IdentityDraft): string | null | undefined {
+  const typed = matricule.replaceAll(/\s/g, '').toUpperCase()
+  return typed === '' ? null : NirSchema.safeParse(typed).data
+}
+
+/** The identity's status follows from what there is: a matricule, a paper seen, both, or nothing yet. */
+function insOf(draft: IdentityDraft): Ins | null {
+  const matricule = matriculeOf(draft) ?? null
+  if (matricule === null) return draft.paperSeen ? { status: 'validated', matricule, oid: null } : null
+  return { status: draft.paperSeen ? 'qualified' : 'retrieved', matricule, oid: INS_OIDS.nir }
+}
+
+/** What of a matricule does not go with the rest of the identity: to look at again, never a refusal. */
+export function matriculeWarnings(draft: IdentityDraft): IdentifierWarning[] {
+  const patient = patientOf(draft)
+  return patient && draft.sex ? identifierWarnings({ ins: patient.ins, patient }) : []
 }
 
 /** Cases whose person could be taken for this one. */

@@ -125,6 +125,7 @@ export function patientCaseQueries({
         sex: 'female' as const,
         phone: null,
         address: null,
+        ins: null,
       }
       const lines = (await linesOf(actor)).filter(({ patient }) => looksAlike(patient, asked))
       return { items: lines.map(({ id, patient, reason }) => ({ id, patient, reason })) }
