@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { EntityState, StreamName } from '@colloque/domain'
+import { newCircleMember, type EntityState, type StreamName } from '@colloque/domain'
 import { followMyCases } from './follow-my-cases.ts'
 import { createReplica } from './replica.ts'
 import { createMemoryReplicaStore } from './replica-store.ts'
@@ -52,5 +52,48 @@ it('opens the parts that the person sees, and lets go of them with their case, o
   })
   await expect.poll(() => replica.streams).toEqual([MINE])
   await expect.poll(() => store.streams()).toEqual([MINE])
+  stop()
+})
+
+it('opens what a case shares for its circle, and for whom it alone is shared with', async () => {
+  const OTHER = 'c0000000-0000-4000-8000-000000000002'
+  const state = (type: string, id: string, after: unknown): EntityState => ({
+    ...{ type, id, after, rev: 1, seq: 1, createdSeq: 1 },
+    ...{ createdAt: at, createdBy: 'system:case-links', at, by: 'system:case-links' },
+  })
+  const relative = {
+    ...newCircleMember({ caseId: CASE, name: 'x', addedBy: ME, addedAt: at }),
+    view: 'shared',
+  }
+  const held: Partial<Record<StreamName, EntityState[]>> = {
+    [MINE]: [
+      state('caseLink', 'link', { caseId: CASE, status: 'active' }),
+      state('sharedLink', 'shared', { caseId: OTHER, status: 'active' }),
+    ],
+    [`case:${CASE}`]: [state('circleMember', 'named', { ...relative, accountId: null })],
+  }
+  const store = createMemoryReplicaStore()
+  const replica = createReplica({
+    store: () => store,
+    source: {
+      connected: true,
+      snapshot: (stream) => Promise.resolve({ seq: 1, messagesFrom: 0, entities: held[stream] ?? [] }),
+      message: () => Promise.resolve(undefined),
+      subscribe: (_stream, since) =>
+        Promise.resolve({ ok: true, changes: [], seq: since, head: since, more: false }),
+      unsubscribe: () => undefined,
+    },
+  })
+  const stop = followMyCases(replica, { id: ME, teamIds: [] }, () => store)
+  const streams = () => [...replica.streams].sort()
+  await expect.poll(streams).toEqual([`case:${CASE}`, MINE, `shared:${OTHER}`].sort())
+  await expect.poll(() => replica.seq(`case:${CASE}`)).toBe(1)
+  expect(streams()).not.toContain(`shared:${CASE}`)
+
+  replica.receive({
+    ...{ v: 4, stream: `case:${CASE}`, seq: 2, commandId: 'joined', kind: 'circle.memberJoined', by: ME, at },
+    entities: [{ type: 'circleMember', id: 'named', rev: 2, after: { ...relative, accountId: OTHER } }],
+  })
+  await expect.poll(streams).toEqual([`case:${CASE}`, MINE, `shared:${CASE}`, `shared:${OTHER}`].sort())
   stop()
 })
