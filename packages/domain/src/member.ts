@@ -6,8 +6,8 @@ export const CaseLinkSchema = z.object({ caseId: IdSchema, status: z.enum(['acti
 export type CaseLink = z.infer<typeof CaseLinkSchema>
 
 /** In a person's own stream: that a case is shared with them, or no longer, and they see nothing else of it. */
-export const SharedLinkSchema = CaseLinkSchema
-export type SharedLink = CaseLink
+export const SharedLinkSchema = z.object(CaseLinkSchema.shape)
+export type SharedLink = z.infer<typeof SharedLinkSchema>
 
 /** In a person's own stream: that they take part in a direct conversation. */
 export const ConversationLinkSchema = z.object({
