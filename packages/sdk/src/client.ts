@@ -91,6 +91,8 @@ export interface ColloqueClient {
   /** Keeps documents on the device; undefined where it is not the person's. */
   documentStore(): DocumentStore | undefined
   openCase(caseId: string): OpenedCase
+  /** Shows what a case shares, to those with whom it does and to its circle. */
+  openShared(caseId: string): OpenedCase
   openHistory: Workspace['openHistory']
   followMyCases(): () => void
 }
@@ -318,6 +320,7 @@ export function createColloqueClient(options: ColloqueClientOptions): ColloqueCl
     },
     documentStore: () => (ownDevice() ? storage.documents(current().account.id) : undefined),
     openCase: (caseId) => current().openCase(caseId),
+    openShared: (caseId) => current().openShared(caseId),
     openHistory: (stream, given) => current().openHistory(stream, given),
     followMyCases: () => current().followMyCases(),
   }
