@@ -34,9 +34,7 @@ describe('a line about an error', () => {
   })
 
   it('whose message looks like a place in the code says nothing of it either', () => {
-    const odd = new Error('x
-    at home Psittakopoulos
-  at Psittakopoulos:1:2')
+    const odd = new Error('x\n    at home Psittakopoulos\n  at Psittakopoulos:1:2')
     expect(written((logger) => logger.warn({ err: odd }, 'x'))).not.toContain('Psittakopoulos')
   })
 
