@@ -51,6 +51,8 @@ export interface Api {
   ask(method: string, path: string, body?: object): Promise<unknown>
   /** The same where nobody need have signed in: links that let somebody in, steps of signing in. @throws DomainError */
   askOpenly(method: string, path: string, body?: object): Promise<unknown>
+  /** A file that a route makes: an export, a journal. @param path below `/api/v1`. @throws DomainError */
+  download(path: string): Promise<Blob>
   /** The accounts of the demo; undefined where the server is no demo. */
   demo(): Promise<Demo | undefined>
   /** Puts a file. Sent twice under the same id, it is there once. @throws DomainError */
@@ -89,6 +91,9 @@ export function createApi(baseUrl: string, session: SessionKeeper, fetch: Fetch)
     async askOpenly(method, path, body) {
       const response = await session.askOpenly(method, path, body)
       return response.status === 204 ? undefined : response.json()
+    },
+    async download(path) {
+      return (await session.fetch(`/api/v1${path}`)).blob()
     },
     async demo() {
       try {

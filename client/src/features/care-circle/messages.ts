@@ -1,6 +1,8 @@
 import type { SameKeys } from '../../platform/i18n.ts'
+import { en as enRights, fr as frRights } from './rightsMessages.ts'
 
 export const fr = {
+  ...frRights,
   professionals: 'Professionnels',
   professionalsNote: '{n} voit toute la situation. | {n} voient toute la situation.',
   relatives: 'Entourage',
@@ -10,7 +12,6 @@ export const fr = {
   someone: 'quelqu’un',
   since: 'depuis le {day}',
   addedBy: 'par {name}',
-  noAccount: 'sans compte : ne voit rien ici',
   noPhone: 'téléphone non renseigné',
   unknownRelation: 'entourage',
   left: 'A quitté le cercle ({n}) | Ont quitté le cercle ({n})',
@@ -77,11 +78,25 @@ export const fr = {
     not_yours_to_remove:
       'Seuls un·e médecin, la personne référente ou la coordination peuvent retirer quelqu’un d’autre.',
     gone: 'Cette personne n’est plus dans le cercle.',
+    person_objects:
+      'La personne s’y oppose : voyez « Ce que la personne a dit », plus bas. Tant que cette opposition tient, personne ne peut l’ajouter.',
+    consent_missing: 'L’accord de la personne manque : notez-le d’abord dans « Ce que la personne a dit ».',
+    past: 'Ce jour est déjà passé.',
+    future: 'Ce jour n’est pas encore venu.',
+    not_a_professional: 'Seul un professionnel peut voir toute la situation.',
+    sees_too_little: 'La personne référente doit voir toute la situation.',
+    emergency: 'Un accès en urgence ne se modifie pas : il se termine.',
+    left: 'Cette personne n’est plus dans le cercle.',
+    has_account: 'Cette personne a déjà un compte.',
+    withdrawn: 'C’était déjà repris.',
+    over: 'C’est déjà terminé.',
+    not_your_place: 'Un accès en urgence ne permet pas d’exporter.',
   },
   waiting: { add: 'Ajout de {what}', remove: 'Retrait du cercle : {what}' },
 }
 
 export const en: SameKeys<typeof fr> = {
+  ...enRights,
   professionals: 'Professionals',
   professionalsNote: '{n} sees the whole case. | {n} see the whole case.',
   relatives: 'Family and friends',
@@ -91,7 +106,6 @@ export const en: SameKeys<typeof fr> = {
   someone: 'someone',
   since: 'since {day}',
   addedBy: 'by {name}',
-  noAccount: 'no account: sees nothing here',
   noPhone: 'no telephone given',
   unknownRelation: 'relative',
   left: 'Left the circle ({n}) | Left the circle ({n})',
@@ -157,6 +171,19 @@ export const en: SameKeys<typeof fr> = {
     already_in_circle: 'This person is in the circle already.',
     not_yours_to_remove: 'Only a physician, the referent or the coordinator may remove someone else.',
     gone: 'This person is no longer in the circle.',
+    person_objects:
+      'The person objects to it: see “What the person said”, below. While this objection stands, nobody can add them.',
+    consent_missing: 'The person’s consent is missing: note it first under “What the person said”.',
+    past: 'This day is over already.',
+    future: 'This day has not come yet.',
+    not_a_professional: 'Only a professional may see the whole case.',
+    sees_too_little: 'The referent has to see the whole case.',
+    emergency: 'An emergency access is not changed: it ends.',
+    left: 'This person is no longer in the circle.',
+    has_account: 'This person has an account already.',
+    withdrawn: 'It was taken back already.',
+    over: 'It is over already.',
+    not_your_place: 'An emergency access does not allow exporting.',
   },
   waiting: { add: 'Adding {what}', remove: 'Leaving the circle: {what}' },
 }

@@ -1,7 +1,11 @@
 import { DomainError } from '@colloque/domain'
 import { useI18n } from 'vue-i18n'
 
-const TOLD = ['last_of_circle', 'already_in_circle', 'not_yours_to_remove']
+const TOLD = [
+  ...['last_of_circle', 'already_in_circle', 'not_yours_to_remove', 'person_objects', 'consent_missing'],
+  ...['past', 'future', 'not_a_professional', 'sees_too_little', 'emergency', 'left', 'has_account'],
+  ...['withdrawn', 'over', 'not_your_place'],
+]
 
 /** What the server refuses about a circle, as a sentence; undefined for what is said elsewhere. Call in setup. */
 export function useCircleErrors() {
