@@ -1,6 +1,6 @@
 /** Puts the parts together, apart from listening. It and its folder `app/` alone know every feature. */
 import { createServer, type Server } from 'node:http'
-import type { QueryOutput } from '@colloque/contract'
+import type { Demo, QueryOutput } from '@colloque/contract'
 import {
   DomainError,
   fromVersion1,
@@ -105,7 +105,7 @@ export interface ApplicationOptions {
   /** Folder of the built client. */
   readonly clientFolder: string
   /** Accounts offered at sign-in, in demo mode alone. */
-  readonly demoAccounts?: readonly { email: string; password: string; name: string; profession: string }[]
+  readonly demoAccounts?: Demo['accounts']
   databaseAnswers(): Promise<boolean>
   hasRoom(): Promise<boolean>
   /** Commands and queries of one account in ten seconds. */

@@ -87,7 +87,7 @@ async function main(): Promise<void> {
   if (demo) {
     say('\nDemo accounts (every password: ' + demo.DEMO_PASSWORD + ')')
     for (const { name, profession, email } of demo.demoAccounts())
-      say(`  ${name.padEnd(24)} ${profession.padEnd(18)} ${email}`)
+      say(`  ${name.padEnd(24)} ${(profession ?? 'relative').padEnd(21)} ${email}`)
   }
 }
 

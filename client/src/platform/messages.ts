@@ -85,6 +85,7 @@ export const fr = {
     medicalSecretary: 'secrétaire médical·e',
     medicalAssistant: 'assistant·e médical·e',
     coordinator: 'coordinateur·rice',
+    relative: 'proche',
   },
 }
 
@@ -159,5 +160,6 @@ export const en: SameKeys<typeof fr> = {
     medicalSecretary: 'medical secretary',
     medicalAssistant: 'medical assistant',
     coordinator: 'coordinator',
+    relative: 'relative',
   },
 }

@@ -97,7 +97,13 @@ export type ProofState = z.infer<typeof ProofStateSchema>
 /** `GET /api/v1/demo`, in demo mode alone. */
 export const DemoSchema = z.object({
   accounts: z.array(
-    z.object({ email: z.string(), password: z.string(), name: z.string(), profession: ProfessionSchema }),
+    z.object({
+      email: z.string(),
+      password: z.string(),
+      name: z.string(),
+      /** null for a relative. */
+      profession: ProfessionSchema.nullable(),
+    }),
   ),
 })
 export type Demo = z.infer<typeof DemoSchema>

@@ -1,9 +1,12 @@
 /** Where the house works, and what stands around its circles: consent, what protocols hand over, an emergency. */
 import type { CommandName } from '@colloque/contract'
-import type { BreakGlass } from '@colloque/domain'
+import type { BreakGlass, CircleMember } from '@colloque/domain'
 import type { Application } from '../app.ts'
 import type { Actor } from '../platform/actor.ts'
-import { AT_BOTH_SITES, CONSENTS, DELEGATIONS, EMERGENCIES, SITES } from './content/circles.ts'
+import { createJoinCase } from '../features/care-circle/join-case.ts'
+import { DEMO_PASSWORD } from './accounts.ts'
+import { AT_BOTH_SITES, CONSENTS, DELEGATIONS, EMERGENCIES, SHARED, SITES } from './content/circles.ts'
+import { RELATIVE } from './content/people.ts'
 import type { DemoCase } from './scenario.ts'
 import { instantOf } from './time.ts'
 
@@ -35,6 +38,7 @@ export async function tellCircles(told: Told): Promise<void> {
   await tellSites(run, told)
   await tellConsents(run, told)
   await tellEmergencies(run, told)
+  await tellShared(told)
 }
 
 async function tellSites(run: Run, { teamId, people, today, actorOf, demoId }: Told): Promise<void> {
@@ -91,5 +95,31 @@ async function tellEmergencies(run: Run, { application, cases, today, caseIdOf }
     const { verdict, word } = review
     const at = instantOf(today, review.day, review.time)
     await run('breakGlass.review', `emergency ${index} seen`, { breakGlassId, verdict, word }, review.by, at)
+  }
+}
+
+/** A daughter abroad is let in to what the circle shares with her, writes, and is answered. */
+async function tellShared({ application, today, caseIdOf, actorOf, demoId }: Told): Promise<void> {
+  const { name, email, profession, phone, caseKey } = RELATIVE
+  const caseId = caseIdOf(caseKey)
+  const accountId = demoId(email)
+  const account = { id: accountId, email, name, profession, phone, rpps: null, teamIds: [] }
+  if (!(await application.accounts.find(accountId))) await application.accounts.create(account, DEMO_PASSWORD)
+  const fold = await application.changes.fold(`case:${caseId}`)
+  const named = fold.all<CircleMember>('circleMember').find(({ after }) => after?.name === name)
+  if (!named) throw new Error(`the demo has nobody called ${name} in the circle of ${caseKey}`)
+  const join = createJoinCase(application.changes)
+  await join({ caseId, memberId: named.id, invitationId: demoId('relative joins') }, account)
+
+  const relative: Actor = { accountId, sessionId: demoId('session'), name, profession, teamIds: [] }
+  const by = (who: string) => (who === 'relative' ? relative : actorOf(who))
+  const { parts, day, exchange } = SHARED
+  const chosen = { commandId: demoId('sharing'), caseId, parts: [...parts] }
+  await application.execute('sharing.set', chosen, actorOf(SHARED.by), { at: instantOf(today, day, '18:00') })
+  for (const [index, said] of exchange.entries()) {
+    const message = { commandId: demoId(`shared ${index}`), caseId, text: said.text }
+    await application.execute('shared.post', message, by(said.by), {
+      at: instantOf(today, said.day, said.at),
+    })
   }
 }

@@ -1,4 +1,10 @@
-import type { BREAK_GLASS_REASONS, BREAK_GLASS_VERDICTS, Delegable, Profession } from '@colloque/domain'
+import type {
+  BREAK_GLASS_REASONS,
+  BREAK_GLASS_VERDICTS,
+  Delegable,
+  Profession,
+  SharedPart,
+} from '@colloque/domain'
 import type { PersonKey } from '../scenario.ts'
 
 /** Where the house works, and who works at the second place. */
@@ -76,3 +82,30 @@ export const EMERGENCIES: readonly {
     },
   },
 ]
+
+/** What the circle shares with whom it has invited, and what was written since. */
+export const SHARED: {
+  readonly by: PersonKey
+  readonly day: number
+  readonly parts: readonly SharedPart[]
+  readonly exchange: readonly {
+    readonly by: PersonKey | 'relative'
+    readonly day: number
+    readonly at: string
+    readonly text: string
+  }[]
+} = {
+  by: 'nadia',
+  day: -9,
+  parts: ['circle', 'treatment', 'appointments', 'wishes'],
+  exchange: [
+    {
+      ...{ by: 'relative', day: -3, at: '20:10' },
+      text: 'Bonjour à tous. Papa me dit au téléphone que tout va bien. Est-ce que c’est vrai ? Et la balance, il la lit ?',
+    },
+    {
+      ...{ by: 'maelle', day: -3, at: '20:45' },
+      text: 'Bonsoir Odile. Oui, il se pèse trois fois par semaine avec nous et le cahier est tenu. Il a pris un peu de poids après des soupes en sachet, c’est revenu. Il est en forme, et de bonne humeur.',
+    },
+  ],
+}

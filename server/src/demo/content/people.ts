@@ -79,3 +79,12 @@ export const OUTSIDER: DemoPerson = {
   phone: '03 53 01 77 08',
 }
 export const OUTSIDER_HOUSE = 'Maison de santé du Val-de-Brume'
+
+/** The daughter of somebody of whom the house takes care: she sees what the circle shares with her. */
+export const RELATIVE = {
+  caseKey: 'raymond',
+  name: 'Odile Lafargue',
+  email: 'odile.lafargue@famille.example',
+  profession: null,
+  phone: '06 39 98 71 20',
+} as const
