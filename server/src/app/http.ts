@@ -31,6 +31,7 @@ export function createHttp(options: {
   })
   app.use(securityHeaders)
   app.use(compression())
+  app.use('/api/v1', neverKept)
   app.use(healthRoutes({ ready, metricsToken }))
   app.use(docsRoutes())
   app.get('/api/v1/demo', (_request, response) => {
@@ -40,6 +41,14 @@ export function createHttp(options: {
   app.use('/api/v1', ...options.api)
   app.use('/api', unknownRoute)
   app.use(clientRoutes(options.clientFolder))
+  // Express's own answer has another policy.
+  app.use(unknownRoute)
   app.use(errorHandler(logger))
   return app
+}
+
+/** What is under the API is kept by no browser and no proxy, unless a route says otherwise. */
+const neverKept: RequestHandler = (_request, response, next) => {
+  response.setHeader('Cache-Control', 'no-store')
+  next()
 }

@@ -82,6 +82,7 @@ describe('a file', () => {
       expect(read.headers.get('content-disposition')).toMatch(isShownInline(type) ? /^inline/ : /^attachment/)
       expect(read.headers.get('x-content-type-options')).toBe('nosniff')
       expect(read.headers.get('content-security-policy')).toBe("default-src 'none'; sandbox")
+      expect(read.headers.get('cache-control')).toMatch(/^no-store/)
     },
   )
 

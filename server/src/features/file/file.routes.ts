@@ -129,7 +129,8 @@ async function send(
     }),
   )
   // Not compressed on the way: documents are already, and ranges count the bytes as they are.
-  response.setHeader('Cache-Control', 'private, max-age=600, immutable, no-transform')
+  // And kept by no browser: on a computer of a ward the next person would find it.
+  response.setHeader('Cache-Control', 'no-store, no-transform')
   response.setHeader('ETag', `"${sha256}"`)
   response.setHeader('Accept-Ranges', 'bytes')
   if (request.fresh) {
