@@ -175,6 +175,28 @@ describe('one’s own sessions', () => {
   })
 })
 
+it('a session that is renewed again and again ends ninety days after it was opened', async () => {
+  const person = await house.person('Lou Long', 'nurse')
+  const { sid } = JSON.parse(Buffer.from(person.token.split('.')[1] ?? '', 'base64url').toString())
+  const sessions = house.connection.collection('sessions')
+  const renewed = async (cookie: string) => {
+    const answer = await ask('POST', '/session/refresh', { cookie })
+    const { expiresAt } = (await sessions.findOne({ _id: sid })) as unknown as { expiresAt: Date }
+    return { answer, daysLeft: (expiresAt.getTime() - Date.now()) / 86_400_000 }
+  }
+  const first = await renewed(person.cookie)
+  expect(first.daysLeft).toBeCloseTo(30, 1)
+  const openedAt = (days: number) =>
+    sessions.updateOne({ _id: sid }, { $set: { createdAt: new Date(Date.now() - days * 86_400_000) } })
+  await openedAt(89)
+  const late = await renewed(refreshOf(first.answer))
+  expect(late.daysLeft).toBeCloseTo(1, 1)
+  await openedAt(90)
+  const last = await renewed(refreshOf(late.answer))
+  expect(last.daysLeft).toBeLessThanOrEqual(0)
+  expect((await ask('POST', '/session/refresh', { cookie: refreshOf(last.answer) })).status).toBe(401)
+})
+
 describe('another password', () => {
   it('ends all other sessions, and the old one opens none', async () => {
     const person = await house.person('Pia Password', 'nurse')

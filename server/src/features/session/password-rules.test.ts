@@ -40,6 +40,11 @@ describe('a password', () => {
     async (password) => expect(await whyOf(password)).toMatch(/guessable|common/),
   )
 
+  it.each(['Colloque-2026!', 'colloquecolloque', 'C0ll0que-Patient', 'pharmacie.2026', 'Infirmiere12!'])(
+    'of the words of a house of care can be guessed: %s',
+    async (password) => expect(await whyOf(password)).toMatch(/guessable|common/),
+  )
+
   it.each([
     'Élodie Marchandeau',
     'elodie.marchandeau',

@@ -33,8 +33,11 @@ export interface OpenSession {
   readonly methods: readonly SignInMethod[]
 }
 
-/** A session ends after so long without use. */
+/** A session ends after so long without use, */
 const SESSION_DAYS = 30
+/** and after so long in any case: then one shows again who one is. */
+const SESSION_DAYS_MOST = 90
+const DAY_MS = 86_400_000
 const MAJORITY = { writeConcern: { w: 'majority', j: true } } as const
 
 type EndedBy = 'ended' | 'reused'
@@ -103,7 +106,7 @@ export function createSessions(options: {
   const living = new LRUCache<string, boolean>({ max: 20_000, ttl: 1_000 })
   const listeners: ((sessionId: string) => void)[] = []
 
-  const expiry = (now: Date) => new Date(now.getTime() + SESSION_DAYS * 86_400_000)
+  const expiry = (now: Date) => new Date(now.getTime() + SESSION_DAYS * DAY_MS)
   const isLiving = async (sessionId: string) => {
     const known = living.get(sessionId)
     if (known !== undefined) return known
@@ -193,7 +196,15 @@ export function createSessions(options: {
           revokedAt: null,
           expiresAt: { $gt: now },
         },
-        { $set: { refreshHash: next.hash, usedAt: now, expiresAt: expiry(now) } },
+        [
+          {
+            $set: {
+              refreshHash: next.hash,
+              usedAt: now,
+              expiresAt: { $min: [expiry(now), { $add: ['$createdAt', SESSION_DAYS_MOST * DAY_MS] }] },
+            },
+          },
+        ],
         { ...MAJORITY, returnDocument: 'after' },
       )) as StoredSession | null
       if (!rotated) {
