@@ -1,5 +1,6 @@
 /** The way out for mails. They pass through servers that are not ours: no word of a patient goes into one. */
 import { createTransport, type Transporter } from 'nodemailer'
+import { isLoopback } from './configuration.ts'
 
 export interface MailSettings {
   /** smtp or smtps, with the account where one is needed. Never logged. */
@@ -25,6 +26,8 @@ export type SendMail = (mail: Mail) => Promise<void>
 export function createMailer({ smtpUrl, from, address }: MailSettings): SendMail {
   const transport = createTransport({
     url: smtpUrl,
+    // A mail may hold a link that lets somebody in: it leaves this machine encrypted or not at all.
+    requireTLS: !isLoopback(smtpUrl),
     connectionTimeout: 10_000,
     greetingTimeout: 10_000,
     socketTimeout: 20_000,

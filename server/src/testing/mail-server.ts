@@ -14,7 +14,8 @@ export interface MailServer {
   stop(): Promise<void>
 }
 
-export async function startMailServer(): Promise<MailServer> {
+/** @param host an address of this machine */
+export async function startMailServer(host = '127.0.0.1'): Promise<MailServer> {
   const mails: ReceivedMail[] = []
   const server = new SMTPServer({
     authOptional: true,
@@ -29,11 +30,11 @@ export async function startMailServer(): Promise<MailServer> {
       })
     },
   })
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  await new Promise<void>((listening) => server.listen(0, host, listening))
   const { port } = server.server.address() as AddressInfo
   let stopped: Promise<void> | undefined
   return {
-    url: `smtp://127.0.0.1:${port}`,
+    url: `smtp://${host}:${port}`,
     mails,
     stop: () => (stopped ??= new Promise<void>((closed) => server.close(() => closed()))),
   }
