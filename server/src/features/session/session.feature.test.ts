@@ -13,9 +13,6 @@ afterAll(() => house.stop())
 
 const post = (path: string, init: RequestInit = {}) =>
   fetch(`${house.url}/api/v1${path}`, { method: 'POST', ...init })
-const refresh = (cookie: string, headers: Record<string, string> = {}) =>
-  post('/session/refresh', { headers: { Cookie: cookie, ...headers } })
-const cookieOf = (response: Response) => response.headers.getSetCookie()[0]?.split(';')[0] ?? ''
 
 describe('signing in', () => {
   it('answers a wrong address and a wrong password alike', async () => {
@@ -68,30 +65,6 @@ it('twenty devices of one person sign in at once', async () => {
     }),
   )
   expect(statuses).toEqual(statuses.map(() => 200))
-})
-
-describe('renewing', () => {
-  it('gives a new token once; the old one used again ends the whole session', async () => {
-    const person = await house.person('Rose Rotate', 'nurse')
-    const socket = await connect(house.url, person.token)
-    const first = await refresh(person.cookie)
-    expect(first.status).toBe(200)
-    const { accessToken } = (await first.json()) as { accessToken: string }
-    expect((await refresh(person.cookie)).status).toBe(401)
-    expect((await refresh(cookieOf(first))).status).toBe(401)
-    await until(() => !socket.connected, 'the socket to be closed')
-    expect(
-      (await fetch(`${house.url}/api/v1/me`, { headers: { Authorization: `Bearer ${accessToken}` } })).status,
-    ).toBe(401)
-  })
-
-  it('of two that race with one token, ends the session', async () => {
-    const person = await house.person('Ray Race', 'nurse')
-    const answers = await Promise.all([refresh(person.cookie), refresh(person.cookie)])
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 401])
-    const winner = answers.find(({ status }) => status === 200)
-    expect((await refresh(cookieOf(winner as Response))).status).toBe(401)
-  })
 })
 
 describe('signing out', () => {

@@ -90,11 +90,11 @@ describe('abuse 7: updates that are small to send and dear to decode', () => {
     const mallory = await boards.attacker()
     const before = contentOf(await boards.node.boards.read(BOARD))
     const heap = process.memoryUsage().rss
-    const start = performance.now()
+    const begun = process.threadCpuUsage()
     mallory.send(syncFrame(2, bomb))
     expect(await mallory.closed()).toBe(4409)
-    const ms = performance.now() - start
-    expect(ms).toBeLessThan(400)
+    // Of this thread's own work, which is the server's and the test's: however busy the machine.
+    expect(process.threadCpuUsage(begun).user / 1e3).toBeLessThan(250)
     expect(process.memoryUsage().rss - heap).toBeLessThan(80 << 20)
     expect(contentOf(await boards.node.boards.read(BOARD))).toEqual(before)
     addTo(anna, 'one')

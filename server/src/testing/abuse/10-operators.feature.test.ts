@@ -11,7 +11,7 @@ const OPERATORS = [
 ]
 
 /** What a browser says of its extensions is dropped unread. */
-const DROPPED = 'response.clientExtensionResults'
+const DROPPED = 'clientExtensionResults'
 
 let house: TestHouse
 let doctor: TestPerson
@@ -49,7 +49,9 @@ describe('abuse 10: operators of the database', () => {
       const isNamed = body.error?.data.issues?.some(
         (issue) => at.startsWith(issue.path) || issue.path.startsWith(at),
       )
-      if (at === DROPPED) return
+      if (at.endsWith(DROPPED)) return
+      // What asks first whose it is has not looked at the body.
+      if (status === 404 && !path.startsWith('/commands/')) return
       if (status !== 400 || !isNamed) wrong.push(`${status} ${method} ${path} ${at} ${JSON.stringify(body)}`)
     })
     expect(wrong).toEqual([])

@@ -83,12 +83,14 @@ describe('abuse 19: requests from another site', () => {
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({ email: nurse.email, password: PASSWORD }),
     })
-    const [cookie = '', ...more] = response.headers.getSetCookie()
-    expect(more).toEqual([])
-    const [named = '', ...attributes] = cookie.split('; ')
-    expect(named).toMatch(/^__Host-\w+=/)
-    expect(attributes).toEqual(expect.arrayContaining(['HttpOnly', 'Secure', 'SameSite=Strict', 'Path=/']))
-    expect(attributes.join()).not.toMatch(/domain/i)
+    const cookies = response.headers.getSetCookie()
+    expect(cookies.length).toBeGreaterThan(0)
+    for (const cookie of cookies) {
+      const [named = '', ...attributes] = cookie.split('; ')
+      expect(named).toMatch(/^__Host-[\w-]+=/)
+      expect(attributes).toEqual(expect.arrayContaining(['HttpOnly', 'Secure', 'SameSite=Strict', 'Path=/']))
+      expect(attributes.join()).not.toMatch(/domain/i)
+    }
   })
 
   it('a body that needs no preflight is not read as a command, even with a token', async () => {
