@@ -16,7 +16,7 @@ export const fr = {
   unknownRelation: 'entourage',
   left: 'A quitté le cercle ({n}) | Ont quitté le cercle ({n})',
   leftOn: 'du {from} au {to}',
-  leftReason: 'du {from} au {to} : {reason}',
+  leftReason: 'du {from} au {to} : {reason}',
   informed: {
     title: 'Ce que la personne sait',
     oral: 'Informée oralement',
@@ -30,7 +30,7 @@ export const fr = {
     colleague: 'Collègue de l’équipe',
     other: 'Entourage ou autre professionnel',
     seesAll: 'Verra toute la situation dès maintenant, ce qui a été écrit avant compris.',
-    seesNothing: 'Ne verra rien ici : son nom et son téléphone seront visibles du cercle.',
+    seesNothing: 'Ne verra rien ici : son nom et son téléphone seront visibles du cercle.',
     search: 'Chercher par nom ou profession',
     nobody: 'Personne ne correspond. Quelqu’un sans compte s’ajoute dans l’autre onglet.',
     everybody: 'Toute l’équipe est déjà dans ce cercle.',
@@ -53,7 +53,7 @@ export const fr = {
     title: 'Retirer {name} du cercle',
     note: 'Ne verra plus rien de cette situation, tout de suite. Ce qui a été écrit reste.',
     noteNoAccount: 'Ne sera plus affiché dans le cercle.',
-    why: 'Pour quelle raison ?',
+    why: 'Pour quelle raison ?',
     done: '{name} n’est plus dans le cercle.',
     reasons: {
       end: 'Fin de la prise en charge',
@@ -69,30 +69,30 @@ export const fr = {
     reason: 'Motif (facultatif)',
     confirm: 'Quitter le cercle',
     done: 'Vous avez quitté le cercle de {name}.',
-    offline: 'Pas de réseau : quitter un cercle prend effet partout à la fois, réessayez quand il revient.',
+    offline: 'Pas de réseau : quitter un cercle prend effet partout à la fois, réessayez quand il revient.',
   },
   errors: {
     last_of_circle:
-      'C’est le dernier professionnel de ce cercle : ajoutez quelqu’un avant, sinon plus personne ne verrait la situation.',
+      'C’est le dernier professionnel de ce cercle : ajoutez quelqu’un avant, sinon plus personne ne verrait la situation.',
     already_in_circle: 'Cette personne est déjà dans le cercle.',
     not_yours_to_remove:
       'Seuls un·e médecin, la personne référente ou la coordination peuvent retirer quelqu’un d’autre.',
     gone: 'Cette personne n’est plus dans le cercle.',
     person_objects:
-      'La personne s’y oppose : voyez « Ce que la personne a dit », plus bas. Tant que cette opposition tient, personne ne peut l’ajouter.',
-    consent_missing: 'L’accord de la personne manque : notez-le d’abord dans « Ce que la personne a dit ».',
+      'La personne s’y oppose : voyez « Ce que la personne a dit », plus bas. Tant que cette opposition tient, personne ne peut l’ajouter.',
+    consent_missing: 'L’accord de la personne manque : notez-le d’abord dans « Ce que la personne a dit ».',
     past: 'Ce jour est déjà passé.',
     future: 'Ce jour n’est pas encore venu.',
     not_a_professional: 'Seul un professionnel peut voir toute la situation.',
     sees_too_little: 'La personne référente doit voir toute la situation.',
-    emergency: 'Un accès en urgence ne se modifie pas : il se termine.',
+    emergency: 'Un accès en urgence ne se modifie pas : il se termine.',
     left: 'Cette personne n’est plus dans le cercle.',
     has_account: 'Cette personne a déjà un compte.',
     withdrawn: 'C’était déjà repris.',
     over: 'C’est déjà terminé.',
     not_your_place: 'Un accès en urgence ne permet pas d’exporter.',
   },
-  waiting: { add: 'Ajout de {what}', remove: 'Retrait du cercle : {what}' },
+  waiting: { add: 'Ajout de {what}', remove: 'Retrait du cercle : {what}' },
 }
 
 export const en: SameKeys<typeof fr> = {

@@ -28,7 +28,7 @@ export function useConsentWords() {
         return workspace.find(caseId, 'circleMember', about.memberId)?.after.name ?? t('care-circle.someone')
     }
   }
-  /** « S’oppose à ce que sache : Linh Phan » */
+  /** « S’oppose au partage avec : Linh Phan » */
   const what = (consent: SharingConsent) =>
     t(`care-circle.consent.${consent.decision}To`, { whom: whom(consent) })
   const day = (instant: string) => format.value.day(instant, now.value)

@@ -42,6 +42,7 @@ it('finds the case whose circle one is in already, by either name and the first 
 
 it('counts begun minutes, and one at least', () => {
   const at = (instant: string) => minutesLeft('2026-03-09T15:00:00.000Z', new Date(instant))
+  expect(at('2026-03-09T13:59:45.000Z')).toBe(60)
   expect(at('2026-03-09T14:00:00.000Z')).toBe(60)
   expect(at('2026-03-09T14:17:30.000Z')).toBe(43)
   expect(at('2026-03-09T15:00:01.000Z')).toBe(1)

@@ -1,5 +1,5 @@
 /** What is typed to ask for emergency access, before it can be sent. */
-import { foldText, type BREAK_GLASS_REASONS, type PatientCase } from '@colloque/domain'
+import { BREAK_GLASS_MS, foldText, type BREAK_GLASS_REASONS, type PatientCase } from '@colloque/domain'
 import { parseBirthDate } from '../../platform/birthDate.ts'
 
 export interface EmergencyDraft {
@@ -63,6 +63,9 @@ export function alreadyMine<Held extends HeldCase>(
   )
 }
 
-/** Minutes that are left of an access, at least one while it lasts. @param until ISO */
+/**
+ * Minutes that are left of an access: at least one while it lasts, and never more than it was given, by a clock that
+ * ticks seldom. @param until ISO
+ */
 export const minutesLeft = (until: string, now: Date): number =>
-  Math.max(1, Math.ceil((Date.parse(until) - now.getTime()) / 60_000))
+  Math.min(BREAK_GLASS_MS / 60_000, Math.max(1, Math.ceil((Date.parse(until) - now.getTime()) / 60_000)))

@@ -1,7 +1,6 @@
 import { DomainError, type BreakGlass } from '@colloque/domain'
 import { ref } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { useAnnouncer } from '../../platform/announcer.ts'
 import { useErrorSentence } from '../../platform/refusal.ts'
 import { useWorkspace } from '../../platform/useWorkspace.ts'
 import type { requestOf } from './emergencyDraft.ts'
@@ -13,7 +12,6 @@ export function useOpenEmergency() {
   const { t } = useI18n()
   const workspace = useWorkspace()
   const sentence = useErrorSentence()
-  const announcer = useAnnouncer()
   const busy = ref(false)
   const problem = ref('')
 
@@ -40,7 +38,6 @@ export function useOpenEmergency() {
       return await workspace.send('breakGlass.open', request)
     } catch (error) {
       problem.value = explain(error)
-      announcer.announce(problem.value)
       return undefined
     } finally {
       busy.value = false

@@ -16,7 +16,7 @@ export const fr = {
   },
   verdict: { justified: 'Justifié', toDiscuss: 'À discuter', unjustified: 'Injustifié' },
   word: 'Un mot à qui a ouvert la situation',
-  wordNeeded: 'Dites en un mot pourquoi : la personne concernée et le cercle le liront.',
+  wordNeeded: 'Dites en un mot pourquoi : la personne concernée et le cercle le liront.',
   reviewed: 'Accès de {name} relu.',
   already: 'Cet accès a été relu entre-temps.',
   notYours: 'La relecture revient à la personne référente du cercle.',

@@ -19,6 +19,7 @@ export const fr = {
     handover: 'On vous passe une tâche',
     overdue: 'Tâche en retard',
   },
+  emergency: 'Accès en urgence : {words}',
   unread: '{n} message non lu | {n} messages non lus',
 }
 
@@ -41,5 +42,6 @@ export const en: SameKeys<typeof fr> = {
     handover: 'A task is handed to you',
     overdue: 'Task overdue',
   },
+  emergency: 'Emergency access: {words}',
   unread: '{n} unread message | {n} unread messages',
 }

@@ -56,8 +56,10 @@ export function useQueueWords() {
       return oneLine(workspace.findIn(stream, 'sharedMessage', entityId)?.after.text ?? '', 160)
     if (kind === 'report')
       return oneLine(workspace.findIn(stream, 'treatmentReport', entityId)?.after.words ?? '', 160)
-    if (kind === 'reviewBreakGlass')
-      return oneLine(workspace.findIn(stream, 'breakGlass', entityId)?.after.words ?? '', 160)
+    if (kind === 'reviewBreakGlass') {
+      const words = workspace.findIn(stream, 'breakGlass', entityId)?.after.words ?? ''
+      return t('platform.queue.emergency', { words: oneLine(words, 160) })
+    }
     const type = isFlagKind(kind) ? 'flag' : 'task'
     return workspace.findIn(stream, type, entityId)?.after.title ?? ''
   }
@@ -72,6 +74,7 @@ export function useQueueWords() {
     if (isFlagKind(kind) && caseId) return flagAddress(caseId, entityId)
     if (kind === 'report' && caseId) return caseAddress(caseId, 'traitement')
     if ((kind === 'signPlan' || kind === 'planReturned') && caseId) return planAddress(caseId)
+    if (kind === 'sharedMessage' && caseId) return caseAddress(caseId, 'proches')
     if (kind === 'reviewBreakGlass' && caseId) return caseAddress(caseId, 'cercle')
     if (kind === 'referral' && caseId) return referralAddress(caseId, entityId)
     return isTaskKind(kind) ? taskAddress(entityId) : messageAddressIn(stream, entityId)
