@@ -36,6 +36,7 @@ export const fr = {
     lose: 'Se déconnecter et le perdre | Se déconnecter et les perdre',
   },
   caseTitle: 'Situation',
+  relatives: 'Mes proches',
   tabs: {
     label: 'Parties de la situation',
     resume: 'Résumé',
@@ -43,6 +44,7 @@ export const fr = {
     tableau: 'Tableau',
     traitement: 'Traitement',
     plan: 'Plan',
+    proches: 'Proches',
     cercle: 'Cercle',
   },
   openPanel: 'Ouvrir le fil',
@@ -90,6 +92,7 @@ export const en: SameKeys<typeof fr> = {
     lose: 'Sign out and lose it | Sign out and lose them',
   },
   caseTitle: 'Case',
+  relatives: 'My relatives',
   tabs: {
     label: 'Parts of the case',
     resume: 'Summary',
@@ -97,6 +100,7 @@ export const en: SameKeys<typeof fr> = {
     tableau: 'Board',
     traitement: 'Treatment',
     plan: 'Plan',
+    proches: 'Relatives',
     cercle: 'Circle',
   },
   openPanel: 'Open the thread',

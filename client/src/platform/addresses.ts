@@ -5,6 +5,12 @@
 import { parseStream, type StreamName } from '@colloque/domain'
 import type { CaseTabName, TeamTabName } from './feature.ts'
 
+/** Home of those who see shared cases alone. */
+export const RELATIVES_PATH = '/proches'
+
+/** A person, as their circle shares them with relatives. */
+export const relativeAddress = (caseId: string) => `/proche/${caseId}`
+
 /** Names in the query string that single out one thing on a page. */
 export const ADDRESSED = {
   message: 'message',

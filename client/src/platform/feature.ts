@@ -8,7 +8,7 @@ import type { RouteRecordRaw } from 'vue-router'
 export const RAIL = ['home', 'cases', 'tasks', 'meetings', 'team'] as const
 export type RailItem = (typeof RAIL)[number]
 
-const CASE_TABS = ['resume', 'fil', 'tableau', 'traitement', 'plan', 'cercle'] as const
+const CASE_TABS = ['resume', 'fil', 'tableau', 'traitement', 'plan', 'proches', 'cercle'] as const
 export type CaseTabName = (typeof CASE_TABS)[number]
 
 export interface CaseTab {

@@ -169,6 +169,14 @@ export const useWorkspace = defineStore('workspace', () => {
       return held ? [held] : []
     }),
   )
+  /** The cases that are shared with the person, who sees nothing else of them. */
+  const sharedCaseIds = computed(() => {
+    const own = new Set(cases.value.map(({ id }) => id))
+    return [...openStreams].flatMap((stream) => {
+      const caseId = stream.startsWith('shared:') ? stream.slice('shared:'.length) : ''
+      return caseId && !own.has(caseId) && listIn(stream, 'sharedCase').length > 0 ? [caseId] : []
+    })
+  })
   const patientCase = (caseId: string): PatientCase | undefined => list(caseId, 'patientCase')[0]?.after
   const nameOfCase = (caseId: string): string => {
     const found = patientCase(caseId)
@@ -286,6 +294,7 @@ export const useWorkspace = defineStore('workspace', () => {
     entries,
     ready,
     cases,
+    sharedCaseIds,
     people,
     team,
     conversations,

@@ -57,6 +57,11 @@ export const fr = {
     settled: 'Traité par {name}.',
     conflict: 'Un·e collègue s’en est chargé·e entre-temps. Votre texte est gardé.',
   },
+  relative: {
+    readBy: 'Lu par le cercle, et par {names}.',
+    seen: 'Vu par {name}.',
+    answered: 'Un collègue a répondu.',
+  },
   alerts: 'Alertes de vos situations',
   plan: {
     sign: 'Lire et signer…',
@@ -173,6 +178,11 @@ export const en: SameKeys<typeof fr> = {
     done: 'Answer sent.',
     settled: 'Settled by {name}.',
     conflict: 'A colleague has seen to it in the meantime. Your text is kept.',
+  },
+  relative: {
+    readBy: 'Read by the circle, and by {names}.',
+    seen: 'Seen by {name}.',
+    answered: 'A colleague has answered.',
   },
   alerts: 'Alerts of your cases',
   plan: {

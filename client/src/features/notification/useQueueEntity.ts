@@ -46,6 +46,11 @@ export function useQueueEntity(item: Readonly<Ref<QueueItem>>) {
       ? workspace.findIn(item.value.stream, 'breakGlass', item.value.entityId)
       : undefined,
   )
+  const sharedMessage = computed(() =>
+    item.value.kind === 'sharedMessage'
+      ? workspace.findIn(item.value.stream, 'sharedMessage', item.value.entityId)
+      : undefined,
+  )
   const planIn = computed(() =>
     item.value.kind === 'signPlan' || item.value.kind === 'planReturned' ? item.value.caseId : null,
   )
@@ -57,6 +62,10 @@ export function useQueueEntity(item: Readonly<Ref<QueueItem>>) {
     if (referral.value) return t(`platform.referral.status.${referral.value.after.status}`)
     const verdict = emergency.value?.after.review?.verdict
     if (verdict) return t(`platform.emergency.verdict.${verdict}`)
+    if (sharedMessage.value) {
+      const seen = sharedMessage.value.after.acknowledgements[0]
+      return seen ? t('notification.relative.seen', { name: seen.name }) : t('notification.relative.answered')
+    }
     const settled = report.value?.after.settled
     if (settled) return t('notification.report.settled', { name: flagWords.nameOf(settled.by) })
     if (item.value.kind !== 'flag' && flag.value) return flagWords.state(flag.value.after)
@@ -69,6 +78,7 @@ export function useQueueEntity(item: Readonly<Ref<QueueItem>>) {
     switch (item.value.kind) {
       case 'acknowledge':
       case 'mention':
+      case 'sharedMessage':
         return t('notification.acknowledge')
       case 'unread':
         return t(`notification.${item.value.caseId === null ? 'openConversation' : 'openThread'}`)
@@ -94,5 +104,18 @@ export function useQueueEntity(item: Readonly<Ref<QueueItem>>) {
     }
   })
 
-  return { task, flag, flagKind, report, message, referral, emergency, planIn, urgency, ending, act }
+  return {
+    task,
+    flag,
+    flagKind,
+    report,
+    message,
+    referral,
+    emergency,
+    sharedMessage,
+    planIn,
+    urgency,
+    ending,
+    act,
+  }
 }

@@ -8,7 +8,7 @@ export interface DemoAccount {
   readonly email: string
   readonly password: string
   readonly name: string
-  readonly profession: string
+  readonly profession: string | null
 }
 
 /**
@@ -25,12 +25,15 @@ export const useSessionStore = defineStore('session', () => {
   const account = shallowRef<Account | null>(null)
   /** undefined until the person has been asked on this device. */
   const ownDevice = ref<boolean>()
+  /** The server has ended the last one: from another device, or because it was too old. */
+  const wasEnded = ref(false)
   const isOpen = computed(() => status.value === 'signedIn')
 
-  client.onAccount((signedIn) => {
+  client.onAccount((signedIn, why) => {
     account.value = signedIn ?? null
     status.value = signedIn ? 'signedIn' : 'signedOut'
     ownDevice.value = client.ownDevice
+    wasEnded.value = why === 'over'
   })
 
   /** @throws DomainError `unauthenticated` where address or password is wrong, `rate_limited` after too many attempts */
@@ -77,6 +80,7 @@ export const useSessionStore = defineStore('session', () => {
     status,
     account,
     ownDevice,
+    wasEnded,
     isOpen,
     signIn,
     signInByPasskey,
