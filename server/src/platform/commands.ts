@@ -87,6 +87,7 @@ interface Narrowing {
 /** Commands that a closed case still takes. */
 const ON_CLOSED: readonly CommandName[] = [
   'case.reopen',
+  'circle.leave',
   'circle.remove',
   'breakGlass.open',
   'breakGlass.end',

@@ -263,6 +263,8 @@ it('holds after each command of the contract', async () => {
   await run(nurse, 'shared.post', { caseId, text: 'Moi, à neuf heures' })
   await run(relative, 'shared.report', { caseId, kind: 'adherence', words: 'Elle oublie celui du soir' })
   await run(relative, 'shared.reading', { caseId, kind: 'weight', value: 61 })
+  const son = await house.relative('Rudi Relative', caseId, doctor, 'fils')
+  await run(son, 'circle.leave', { caseId, reason: 'x' })
   const wish = { caseId, aspect: 'project', heardOn: '2026-03-02' }
   const wished = await run(nurse, 'wish.record', { ...wish, text: 'Voir la mer' })
   const again = await run(nurse, 'wish.record', { ...wish, text: 'Revoir la mer', replaces: wished.id })

@@ -40,6 +40,13 @@ export const circleCommands = {
     },
     CircleMemberSchema,
   ),
+  'circle.leave': command(
+    'Leave a circle: also for those who see what is shared alone',
+    inCase,
+    'shared.read',
+    { caseId, reason: reason.optional() },
+    CircleMemberSchema,
+  ),
   'consent.record': command(
     'What the person said of who may know; an objection to a member ends their membership at once',
     inCase,

@@ -103,6 +103,7 @@ const inputs = (): Record<CommandName, object> => ({
   'case.reopen': { caseId },
   'case.linkHousehold': { caseId, otherCaseId: randomUUID() },
   'circle.add': { caseId, name: 'Sa fille', relation: 'fille' },
+  'circle.leave': { caseId },
   'circle.update': { caseId, memberId: ids['memberId'], phone: '06' },
   'consent.record': {
     ...{ caseId, decision: 'agrees', about: { kind: 'circle' }, how: 'oral', on: '2026-01-05' },
@@ -369,7 +370,7 @@ describe('somebody outside the circle', () => {
     ...strangers(),
     ...(isShared ? [] : [['a relative', relative] as const]),
   ]
-  const isOfShared = (name: CommandName) => name.startsWith('shared.')
+  const isOfShared = (name: CommandName) => name.startsWith('shared.') || name === 'circle.leave'
 
   it.each(COMMAND_NAMES)('is refused %s as if the case did not exist', async (name) => {
     if (OPEN_TO_ACCOUNTS.includes(name)) {

@@ -31,7 +31,7 @@ export const mayInCase = (
 
 /**
  * @param at ISO instant at which it is asked
- * @throws not_found when the actor does not see the whole case; invalid when their place in it does not allow
+ * @throws not_found when the actor does not see the whole case, or for what is shared is not in its circle; invalid when their place in it does not allow
  */
 export function requireMember(
   fold: StreamFold,
@@ -39,7 +39,9 @@ export function requireMember(
   permission: Permission,
   at: string,
 ): CircleMember {
-  const member = professionalOf(fold, actor.accountId, at)
+  // What is everybody's whom the case is shared with is asked of any place in the circle.
+  const find = permission.startsWith('shared.') ? membershipOf : professionalOf
+  const member = find(fold, actor.accountId, at)
   if (!member) throw new DomainError('not_found')
   // A member sees the case, so the refusal may say more than "not there".
   if (!mayInCase(fold, member, permission, at))

@@ -8,7 +8,7 @@ import {
   type Account,
   type CircleMember,
 } from '@colloque/domain'
-import { membershipOf } from '../../platform/circle.ts'
+import { heldMembership, membershipOf } from '../../platform/circle.ts'
 import { decided, entity, requireEntity, requireRev, type CommandHandlers } from '../../platform/commands.ts'
 import type { StreamFold } from '../../platform/change-log/index.ts'
 import { activeMembers, consentsIn, leaving } from './circle-changes.ts'
@@ -20,7 +20,7 @@ interface Directory {
 
 export function careCircleCommands(
   directory: Directory,
-): Pick<CommandHandlers, 'circle.add' | 'circle.update' | 'circle.remove'> {
+): Pick<CommandHandlers, 'circle.add' | 'circle.update' | 'circle.leave' | 'circle.remove'> {
   return {
     'circle.add': async (input, actor) => {
       const account = input.accountId === undefined ? undefined : await directory.account(input.accountId)
@@ -74,6 +74,14 @@ export function careCircleCommands(
         return decided('circle.memberUpdated', 'circleMember', held, after)
       }
     },
+
+    'circle.leave':
+      ({ reason }) =>
+      ({ actor, fold, now }) => {
+        const own = heldMembership(fold, actor.accountId, now)
+        if (!own) throw new DomainError('not_found', { type: 'circleMember' })
+        return { kind: 'circle.memberLeft', entities: leaving(fold, own, { now, why: reason ?? null }) }
+      },
 
     'circle.remove':
       (input) =>

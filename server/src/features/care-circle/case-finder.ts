@@ -1,6 +1,7 @@
 import { foldText, type PatientCase } from '@colloque/domain'
 import { trusted } from 'mongoose'
 import type { Actor } from '../../platform/actor.ts'
+import type { AuditTrail } from '../../platform/audit/index.ts'
 import type { PatientIdentity } from '../../platform/commands.ts'
 import { projections } from '../../platform/entity-projections.ts'
 import { createRateLimit } from '../../platform/http/limits.ts'
@@ -17,10 +18,23 @@ const HOUR_SECONDS = 3_600
  */
 export function createCaseFinder(
   reader: ProjectionReader,
+  audit: Pick<AuditTrail, 'note'>,
 ): (identity: PatientIdentity, actor: Actor) => Promise<string | undefined> {
   const tries = createRateLimit(TRIES, HOUR_SECONDS)
-  return async ({ birthName, firstNames, birthDate }, { accountId, teamIds }) => {
-    await tries.take(accountId)
+  /** With whoever tried, since no case is known. */
+  const refused = ({ accountId, sessionId }: Actor, why: 'unknown' | 'too_many') =>
+    audit.note({
+      ...{ trail: `account:${accountId}`, kind: 'breakGlass.refused', accountId, sessionId },
+      ...{ detail: { why }, oncePerQuarter: why === 'too_many' },
+    })
+  return async ({ birthName, firstNames, birthDate }, actor) => {
+    const { accountId, teamIds } = actor
+    try {
+      await tries.take(accountId)
+    } catch (error) {
+      refused(actor, 'too_many')
+      throw error
+    }
     const found = await reader
       .model(projections.cases)
       .find({ teamId: trusted({ $in: [...teamIds] }), 'patient.birthDate': birthDate } as never)
@@ -31,7 +45,9 @@ export function createCaseFinder(
         [patient.birthName, patient.usedName].some((known) => known !== null && foldText(known) === name) &&
         firstOf(patient.firstNames) === first,
     )
-    return answering.length === 1 ? answering[0]?._id : undefined
+    const [only] = answering.length === 1 ? answering : []
+    if (!only) refused(actor, 'unknown')
+    return only?._id
   }
 }
 

@@ -143,6 +143,15 @@ describe('what somebody sees', () => {
   })
 })
 
+it('a relative leaves by themself; the last professional does not', async () => {
+  const caseId = await house.openCase(doctor)
+  const daughter = await house.relative('Rose Relative', caseId, doctor)
+  await daughter.done('circle.leave', { caseId })
+  expect((await daughter.get('/me/shared-cases')).body).toMatchObject({ items: [] })
+  expect(await daughter.send('shared.post', { caseId, text: 'x' })).toEqual(NOT_THERE)
+  expect(await doctor.send('circle.leave', { caseId })).toMatchObject(refused('last_of_circle', 'conflict'))
+})
+
 describe('what the person said', () => {
   it('against somebody puts them out at once, and keeps them out until it is taken back', async () => {
     const caseId = await house.openCase(doctor, [nurse])

@@ -14,6 +14,8 @@ import {
   type Erasure,
   type Message,
   type PartLink,
+  type PatientCase,
+  type PersonWish,
   type PlanVersion,
   type Task,
 } from '@colloque/domain'
@@ -46,6 +48,20 @@ export function eraseCommands({ changes, boards, planText, isProved }: ErasePart
     })
   }
 
+  /** Wishes that once were the sentence on the case itself: those words are erased with the case alone. */
+  async function headlinesAmong(caseId: string, entries: readonly Named[]): Promise<string[]> {
+    const wishes = entries.filter(({ type }) => type === 'personWish')
+    if (wishes.length === 0) return []
+    const sentences = (await changes.historyOf(caseId)).flatMap(
+      ({ after }) => (after as PatientCase | null)?.wish?.text ?? [],
+    )
+    const states = await Promise.all(wishes.map(({ id }) => changes.historyOf(id)))
+    return states
+      .flat()
+      .filter(({ after }) => sentences.includes((after as PersonWish | null)?.text ?? ''))
+      .map(({ id }) => id)
+  }
+
   /** Signed versions in whose text one of these stands, by its id. */
   async function versionsWith(caseId: string, entries: readonly Named[]): Promise<string[]> {
     const versions = (await changes.fold(`case:${caseId}`)).all<PlanVersion>('planVersion')
@@ -70,12 +86,19 @@ export function eraseCommands({ changes, boards, planText, isProved }: ErasePart
 
   return {
     'entry.erase': async ({ caseId, entries, basis, reason }) => {
-      const [along, signedIn] = await Promise.all([broughtBy(entries), versionsWith(caseId, entries)])
+      const [along, signedIn, headlines] = await Promise.all([
+        broughtBy(entries),
+        versionsWith(caseId, entries),
+        headlinesAmong(caseId, entries),
+      ])
       return (context) => {
         const member = requireMemberOf(context, caseId)
         const { fold } = context
         const named = entries.map((entry) => requirePresent(fold, entry))
         for (const entry of named) requireErasable(entry, member)
+        // Whoever has changed their mind has it withdrawn.
+        if (headlines[0] !== undefined)
+          throw new DomainError('invalid', { why: 'corrected_not_erased', id: headlines[0] })
         requireAnswersToo(fold, entries)
         const isGoing = ({ id }: Named) => entries.some((entry) => entry.id === id)
         const also = along.filter(

@@ -129,6 +129,9 @@ describe('entries', () => {
     const { id: answerId } = await doctor.done('message.post', { caseId, threadId: own.id, text: 'z' })
     const medication = await doctor.done('medication.add', { caseId, name: 'Coumadine' })
     const versionId = await signAPlan(house, caseId, doctor)
+    const project = await doctor.done('wish.record', {
+      ...{ caseId, aspect: 'project', text: 'Rester chez elle', heardOn: '2026-01-05' },
+    })
     const { seq } = await house.application.changes.fold(streamOf())
     const erase = (person: TestPerson, type: string, id: string) =>
       person.send('entry.erase', { caseId, entries: [{ type, id }], ...because })
@@ -138,6 +141,10 @@ describe('entries', () => {
       error: { data: { why: 'answered', ids: [answerId] } },
     })
     expect(await erase(doctor, 'medication', medication.id)).toMatchObject({
+      error: { data: { why: 'corrected_not_erased' } },
+    })
+    // The sentence in the strip of the case: its words stand in the case's own states too.
+    expect(await erase(doctor, 'personWish', project.id)).toMatchObject({
       error: { data: { why: 'corrected_not_erased' } },
     })
     expect(await erase(doctor, 'planVersion', versionId)).toMatchObject({
