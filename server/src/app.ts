@@ -281,7 +281,7 @@ export function createApplication(options: ApplicationOptions): Application {
     handlers,
     requireAccess,
     hasRoom: options.hasRoom,
-    identifiedCase: createCaseFinder(reader),
+    identifiedCase: createCaseFinder(reader, audit),
     clock,
   })
 

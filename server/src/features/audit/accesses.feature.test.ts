@@ -83,6 +83,20 @@ it('abuse 1: a refused document is on record in its case, one that is none with 
   expect(inCase[0]?.sessionId).toEqual(expect.any(String))
 })
 
+it('abuse 22: an emergency access to nobody is on record with whoever tried, a flood of them once', async () => {
+  const searcher = await house.person('Sam Searcher', 'physician')
+  for (let n = 0; n < 8; n += 1)
+    await searcher.send('breakGlass.open', {
+      ...{ birthName: `Inconnue${n}`, firstNames: 'Jeanne', birthDate: '1950-01-01' },
+      ...{ reason: 'other', words: 'Appel du SAMU' },
+    })
+  const tried = () => records({ trail: `account:${searcher.id}`, kind: 'breakGlass.refused' })
+  await until(async () => (await tried()).length === 6)
+  const why = (await tried()).map(({ detail }) => detail['why'])
+  expect(why.sort()).toEqual(['too_many', 'unknown', 'unknown', 'unknown', 'unknown', 'unknown'])
+  expect(JSON.stringify(await tried())).not.toContain('Inconnue')
+})
+
 it('who has seen and written a case is told to its circle, by person and day', async () => {
   await nurse.get(`/cases/${caseId}`)
   await nurse.done('message.post', { caseId, text: 'Un canari' })
