@@ -79,7 +79,7 @@ export const fr = {
       'Seuls un·e médecin, la personne référente ou la coordination peuvent retirer quelqu’un d’autre.',
     gone: 'Cette personne n’est plus dans le cercle.',
     person_objects:
-      'La personne s’y oppose : voyez « Ce que la personne a dit », plus bas. Tant que cette opposition tient, personne ne peut l’ajouter.',
+      'La personne suivie s’y oppose : voyez « Ce que la personne a dit » dans Cercle. Tant que cette opposition tient, l’ajout est refusé.',
     consent_missing: 'L’accord de la personne manque : notez-le d’abord dans « Ce que la personne a dit ».',
     past: 'Ce jour est déjà passé.',
     future: 'Ce jour n’est pas encore venu.',
@@ -172,7 +172,7 @@ export const en: SameKeys<typeof fr> = {
     not_yours_to_remove: 'Only a physician, the referent or the coordinator may remove someone else.',
     gone: 'This person is no longer in the circle.',
     person_objects:
-      'The person objects to it: see “What the person said”, below. While this objection stands, nobody can add them.',
+      'The person who is cared for objects to it: see “What the person said” under Circle. While this objection stands, adding is refused.',
     consent_missing: 'The person’s consent is missing: note it first under “What the person said”.',
     past: 'This day is over already.',
     future: 'This day has not come yet.',
