@@ -5,6 +5,8 @@ import type { Demo, Session } from '@colloque/contract'
 export interface ApiReader {
   <Answer>(path: string): Promise<Answer>
   send<Data>(command: string, input: object): Promise<{ data: Data }>
+  /** A route that is no command. */
+  post<Answer>(path: string, body: object): Promise<Answer>
 }
 
 /** @throws when nobody of the demo house has this name */
@@ -25,16 +27,19 @@ export async function apiAs(url: string, name: string): Promise<ApiReader> {
     if (!response.ok) throw new Error(`${path}: ${response.status}`)
     return (await response.json()) as Answer
   }
+  const post = async <Answer>(path: string, body: object) => {
+    const response = await fetch(`${url}/api/v1${path}`, {
+      method: 'POST',
+      headers: authorized,
+      body: JSON.stringify(body),
+    })
+    if (!response.ok) throw new Error(`${path}: ${response.status}`)
+    return (await response.json()) as Answer
+  }
   return Object.assign(read, {
-    send: async <Data>(command: string, input: object) => {
-      const response = await fetch(`${url}/api/v1/commands/${command}`, {
-        method: 'POST',
-        headers: authorized,
-        body: JSON.stringify({ commandId: randomUUID(), ...input }),
-      })
-      if (!response.ok) throw new Error(`${command}: ${response.status}`)
-      return (await response.json()) as { data: Data }
-    },
+    post,
+    send: <Data>(command: string, input: object) =>
+      post<{ data: Data }>(`/commands/${command}`, { commandId: randomUUID(), ...input }),
   })
 }
 

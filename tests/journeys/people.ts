@@ -26,6 +26,8 @@ export interface Person {
 export interface Theatre {
   /** Signs in as the first demo account of a profession, or the one of this name. */
   enter(who: string, options?: BrowserContextOptions): Promise<Person>
+  /** Somebody in a browser of their own who has not signed in: they see an empty page. */
+  arrive(name: string, options?: BrowserContextOptions): Promise<Person>
   /** Requests that left the origin, refused styles and scripts, errors nobody caught. Empty, if all is well. */
   readonly faults: string[]
   /** Takes a picture of every page, for whoever looks into a journey that failed. */
@@ -45,7 +47,8 @@ const EXPECTED = [
   /503 \(Service Unavailable\)/,
 ]
 
-export async function openTheatre(url: string): Promise<Theatre> {
+/** @param besides other origins that a browser may be sent to */
+export async function openTheatre(url: string, besides: readonly string[] = []): Promise<Theatre> {
   const browser: Browser = await chromium.launch({
     executablePath: BROWSER,
     args: [
@@ -58,63 +61,68 @@ export async function openTheatre(url: string): Promise<Theatre> {
   })
   const demo = (await (await fetch(`${url}/api/v1/demo`)).json()) as Demo
   const faults: string[] = []
-  const origins = [url, url.replace('http', 'ws'), 'data:', 'blob:']
+  const origins = [url, url.replace('http', 'ws'), 'data:', 'blob:', ...besides]
 
-  return {
-    faults,
-    enter: async (who, options = {}) => {
-      const account = demo.accounts.find(({ name, profession }) => name === who || profession === who)
-      if (!account) throw new Error(`nobody of the demo house is ${who}`)
-      const context = await browser.newContext({
-        locale: 'fr-FR',
-        timezoneId: 'Europe/Paris',
-        viewport: DESKTOP,
-        ...options,
+  const arrive: Theatre['arrive'] = async (name, options = {}) => {
+    const context = await browser.newContext({
+      locale: 'fr-FR',
+      timezoneId: 'Europe/Paris',
+      viewport: DESKTOP,
+      ...options,
+    })
+    context.setDefaultTimeout(20_000)
+    const openPage = async () => {
+      const opened = await context.newPage()
+      opened.on('request', (request) => {
+        if (!origins.some((origin) => request.url().startsWith(origin)))
+          faults.push(`left the origin: ${request.url()}`)
       })
-      context.setDefaultTimeout(20_000)
-      const openPage = async () => {
-        const opened = await context.newPage()
-        opened.on('request', (request) => {
-          if (!origins.some((origin) => request.url().startsWith(origin)))
-            faults.push(`left the origin: ${request.url()}`)
-        })
-        opened.on('pageerror', (error) => faults.push(`${account.name}: ${error.message}`))
-        opened.on('console', (message) => {
-          const text = message.text()
-          if (message.type() === 'error' && !EXPECTED.some((known) => known.test(text)))
-            faults.push(`${account.name}: ${text}`)
-        })
-        return opened
-      }
-      let page = await openPage()
-      const go = async (path: string) => {
+      opened.on('pageerror', (error) => faults.push(`${name}: ${error.message}`))
+      opened.on('console', (message) => {
+        const text = message.text()
+        if (message.type() === 'error' && !EXPECTED.some((known) => known.test(text)))
+          faults.push(`${name}: ${text}`)
+      })
+      return opened
+    }
+    let page = await openPage()
+    return {
+      name,
+      get page() {
+        return page
+      },
+      go: async (path) => {
         await page.goto(`${url}${path}`)
         // In the page, if not in sight of the reader: an address may open a sheet over it.
         await page.locator('main').waitFor()
-      }
-      await page.goto(`${url}/connexion`)
-      await page.getByRole('button', { name: new RegExp(account.name) }).click()
-      await page.getByRole('navigation').first().waitFor()
-      return {
-        name: account.name,
-        get page() {
-          return page
-        },
-        go,
-        offline: (off) => context.setOffline(off),
-        async reopen() {
-          const address = page.url()
-          // As a person does who is asked whether to leave unsaved work: waits a moment, and tries again.
-          page.on('dialog', (question) => void question.dismiss())
-          while (!page.isClosed()) {
-            const gone = page.waitForEvent('close', { timeout: 1_000 }).catch(() => undefined)
-            await page.close({ runBeforeUnload: true })
-            await gone
-          }
-          page = await openPage()
-          await page.goto(address)
-        },
-      }
+      },
+      offline: (off) => context.setOffline(off),
+      async reopen() {
+        const address = page.url()
+        // As a person does who is asked whether to leave unsaved work: waits a moment, and tries again.
+        page.on('dialog', (question) => void question.dismiss())
+        while (!page.isClosed()) {
+          const gone = page.waitForEvent('close', { timeout: 1_000 }).catch(() => undefined)
+          await page.close({ runBeforeUnload: true })
+          await gone
+        }
+        page = await openPage()
+        await page.goto(address)
+      },
+    }
+  }
+
+  return {
+    faults,
+    arrive,
+    enter: async (who, options) => {
+      const account = demo.accounts.find(({ name, profession }) => name === who || profession === who)
+      if (!account) throw new Error(`nobody of the demo house is ${who}`)
+      const person = await arrive(account.name, options)
+      await person.go('/connexion')
+      await person.page.getByRole('button', { name: new RegExp(account.name) }).click()
+      await person.page.getByRole('navigation').first().waitFor()
+      return person
     },
     photograph: async (name) => {
       for (const [index, context] of browser.contexts().entries()) {

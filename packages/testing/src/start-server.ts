@@ -35,6 +35,8 @@ export interface StartServerOptions {
   readonly dataFolder?: string
   readonly environment?: Record<string, string>
   readonly demo?: boolean
+  /** A free one by default; where something has to know it before the server is there, see `freePort`. */
+  readonly port?: number
 }
 
 /** @throws when it is not ready within two minutes, with what it wrote */
@@ -42,9 +44,10 @@ export async function startServer({
   dataFolder,
   environment = {},
   demo = true,
+  port: wanted,
 }: StartServerOptions = {}): Promise<RunningServer> {
   const folder = dataFolder ?? (await mkdtemp(join(tmpdir(), 'colloque-server-')))
-  const port = await freePort()
+  const port = wanted ?? (await freePort())
   const url = `http://127.0.0.1:${port}`
   let child: ChildProcess | undefined
   let output = ''
@@ -110,7 +113,8 @@ export async function startServer({
   }
 }
 
-async function freePort(): Promise<number> {
+/** A port of the loopback that nobody listens on. */
+export async function freePort(): Promise<number> {
   const probe = createServer()
   probe.listen(0, '127.0.0.1')
   await once(probe, 'listening')

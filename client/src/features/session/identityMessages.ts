@@ -3,6 +3,8 @@ import type { SameKeys } from '../../platform/i18n.ts'
 /** Steps of signing in, and what one's account knows of them. */
 export const fr = {
   retryIn: 'Réessayer dans {time}',
+  wasEnded:
+    'Votre session est terminée : depuis un autre appareil, ou parce qu’elle était trop ancienne. Ce qui attendait de partir est gardé.',
   byProvider: 'Se connecter avec {name}',
   forgotten: {
     ask: 'Mot de passe oublié',
@@ -118,6 +120,8 @@ export const fr = {
 
 export const en: SameKeys<typeof fr> = {
   retryIn: 'Try again in {time}',
+  wasEnded:
+    'Your session has ended: from another device, or because it was too old. What waited to be sent is kept.',
   byProvider: 'Sign in with {name}',
   forgotten: {
     ask: 'Forgotten password',

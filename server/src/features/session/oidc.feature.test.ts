@@ -1,7 +1,7 @@
 /** Sign-in at an identity provider, a real one in the shape of Pro Santé Connect, by a browser of our own making. */
 import type { Profession } from '@colloque/domain'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { startIdentityProvider, type IdentityProvider } from '../../testing/identity-provider.ts'
+import { startIdentityProvider, type IdentityProvider } from '@colloque/testing/identity-provider'
 import { PASSWORD, startTestHouse, type TestHouse, type TestPerson } from '../../testing/test-house.ts'
 
 const ADDRESS = 'https://colloque.maison.example'
