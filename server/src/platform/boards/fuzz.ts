@@ -187,7 +187,13 @@ class StallWatch {
     this.#observer.observe({ entryTypes: ['gc'] })
   }
 
-  readonly handled = (what: 'frame' | 'change', ms: number, bytes: Uint8Array): void => {
+  #worked = process.threadCpuUsage()
+
+  /** A frame took no more than this thread has worked since the one before, however long others kept the processor. */
+  readonly handled = (what: 'frame' | 'change', wall: number, bytes: Uint8Array): void => {
+    const { user, system } = process.threadCpuUsage(this.#worked)
+    this.#worked = process.threadCpuUsage()
+    const ms = Math.min(wall, (user + system) / 1e3)
     if (ms < 5) return
     const hex = Buffer.from(bytes.subarray(0, 200)).toString('hex')
     this.#kept.push({ what, ms, length: bytes.length, hex, end: performance.now() })

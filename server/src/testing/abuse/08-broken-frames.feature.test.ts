@@ -33,14 +33,15 @@ describe('abuse 8: frames that are none', () => {
 
 /** `npm run fuzz:boards -- <frames> <seed>` for a longer run; pin the seeds that failed. */
 describe('abuse 8: frames of real sessions, cut, flipped, spliced, blown up and played out of order', () => {
+  // A frame that is slow is slow again; a machine that is busy may stop one by accident.
   test.each([20261122])(
     '20,000 with seed %i: nobody else notices',
+    { timeout: 600_000, retry: 1 },
     async (seed) => {
       const { frames, faults, closes } = await fuzzBoards(boards.engine, { frames: 20_000, seed })
       expect(faults).toEqual([])
       expect(frames).toBeGreaterThanOrEqual(20_000)
       expect(Object.keys(closes)).toEqual(['4400', '4409'])
     },
-    600_000,
   )
 })
