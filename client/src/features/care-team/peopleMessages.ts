@@ -21,7 +21,7 @@ export const fr = {
     rppsForm: 'Un numéro RPPS a 11 chiffres.',
     rppsUnlikely: 'La clé de ce numéro est inhabituelle. Vérifiez-le : il est accepté tel quel.',
     act: 'Faire le lien d’invitation',
-    made: 'Le lien de {name} est prêt',
+    made: 'Lien prêt pour {name}',
     hand: 'Transmettez-le vous-même, par une messagerie sécurisée ou de la main à la main. Qui l’ouvre entre dans l’équipe sous ce nom.',
     until: 'Il sert une fois, jusqu’au {when}.',
     another: 'Inviter quelqu’un d’autre',
@@ -55,7 +55,7 @@ export const fr = {
   leave: {
     title: 'Quitter l’équipe',
     act: 'Quitte l’équipe…',
-    question: 'Pourquoi {name} quitte-t-il ou elle l’équipe ?',
+    question: '{name} : pour quelle raison ?',
     reasons: {
       left: 'A changé de poste',
       retired: 'A pris sa retraite',
@@ -126,7 +126,7 @@ export const en: SameKeys<typeof fr> = {
   leave: {
     title: 'Leave the team',
     act: 'Leaves the team…',
-    question: 'Why does {name} leave the team?',
+    question: '{name}: for what reason?',
     reasons: {
       left: 'Changed posts',
       retired: 'Retired',
