@@ -2,6 +2,7 @@ import ui from '@nuxt/ui/vite'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
+import { withoutPolling } from './build/withoutPolling.ts'
 import { withoutRootToasts } from './build/withoutRootToasts.ts'
 import { withoutRuntimeStyles } from './build/withoutRuntimeStyles.ts'
 import { oneLanguageEach } from './build/oneLanguageEach.ts'
@@ -17,6 +18,7 @@ export default defineConfig(({ command }) => ({
   plugins: [
     vue(),
     withoutRuntimeStyles(),
+    withoutPolling(),
     withoutRootToasts(),
     oneNamespaceEach(),
     oneLanguageEach(),

@@ -4,7 +4,6 @@ import type { SameKeys } from './i18n.ts'
 import * as ladder from './ladder/messages.ts'
 import * as medication from './medication/messages.ts'
 import * as message from './message/messages.ts'
-import * as need from './need/messages.ts'
 import * as news from './news/messages.ts'
 import * as queue from './queue/messages.ts'
 import * as referral from './referral/messages.ts'
@@ -19,7 +18,6 @@ export const fr = {
   ladder: ladder.fr,
   medication: medication.fr,
   message: message.fr,
-  need: need.fr,
   news: news.fr,
   queue: queue.fr,
   referral: referral.fr,
@@ -96,7 +94,6 @@ export const en: SameKeys<typeof fr> = {
   ladder: ladder.en,
   medication: medication.en,
   message: message.en,
-  need: need.en,
   news: news.en,
   queue: queue.en,
   referral: referral.en,

@@ -154,6 +154,16 @@ describe('a care plan', () => {
     waits(reader, entities).map(({ kind, band, by, since }) => [kind, band, by, since])
   const SECOND: QueueReader = { accountId: OTHER, profession: 'physician' }
 
+  it('asks nothing of whoever is there in an emergency', () => {
+    const there = (basis: CircleMember['basis']) => [
+      member(NURSE, 'nurse'),
+      member(DOCTOR, 'physician', { basis }),
+      plan({ submission }),
+    ]
+    expect(kinds(DOCTOR, there('team'))).toHaveLength(1)
+    expect(kinds(DOCTOR, there('emergency'))).toEqual([])
+  })
+
   it('that is ready waits for every doctor of the circle, for today', () => {
     const held = [
       member(NURSE, 'nurse'),

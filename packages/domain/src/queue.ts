@@ -93,7 +93,10 @@ export function whatWaits(
   attention: readonly Attention[] = [],
 ): QueueItem[] {
   const items: QueueItem[] = []
-  for (const stream of streams) items.push(...waitsIn(reader, stream, endOfDay, attention))
+  for (const stream of streams) {
+    const held = { ...stream, entities: [...stream.entities] }
+    if (!isThereInEmergency(reader, held.entities)) items.push(...waitsIn(reader, held, endOfDay, attention))
+  }
   return items.sort(
     (one, other) =>
       BANDS.indexOf(one.band) - BANDS.indexOf(other.band) ||
@@ -102,6 +105,13 @@ export function whatWaits(
       compare(one.key, other.key),
   )
 }
+
+/** Whoever reads a case in an emergency is asked for nothing in it. */
+const isThereInEmergency = ({ accountId }: QueueReader, entities: readonly EntityState[]): boolean =>
+  entities.some(({ type, after }) => {
+    const member = type === 'circleMember' ? (after as CircleMember | null) : null
+    return member?.accountId === accountId && member.status === 'active' && member.basis === 'emergency'
+  })
 
 const compare = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0)
 

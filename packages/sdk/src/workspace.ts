@@ -10,8 +10,8 @@ import {
 } from '@colloque/domain'
 import { v4 as newId } from 'uuid'
 import type { Api } from './api.ts'
+import type { DocumentStore } from './document-store.ts'
 import { createDrafts, type Drafts } from './drafts.ts'
-import { forgetErased } from './forget-erased.ts'
 import { followMyCases } from './follow-my-cases.ts'
 import { createHistory, type HistoryOptions, type MessageHistory } from './history.ts'
 import { createOptimisticView, type OptimisticView } from './optimism.ts'
@@ -154,7 +154,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     for (const { type, after } of entities) {
       const erasure = type === 'erasure' ? (after as Erasure | null) : null
       // A device that cannot be written now is asked again when the stream is taken up the next time.
-      if (erasure?.document) forgetErased(documents, erasure).catch(() => undefined)
+      if (erasure?.document) forgetErasedIn(documents, erasure).catch(() => undefined)
     }
   }
 
@@ -270,4 +270,10 @@ function checkInput(name: CommandName, input: Readonly<Record<string, unknown>>)
   throw new DomainError('invalid', {
     issues: parsed.error.issues.map(({ path, code }) => ({ path: path.join('.'), code })),
   })
+}
+
+/** Documents, and what reads them, are loaded when the first of them is needed. */
+async function forgetErasedIn(documents: DocumentStore, erasure: Erasure): Promise<void> {
+  const { forgetErased } = await import('./forget-erased.ts')
+  await forgetErased(documents, erasure)
 }

@@ -1,6 +1,12 @@
 import type { SameKeys } from '../../platform/i18n.ts'
 
 export const fr = {
+  reasons: {
+    lifeThreatening: 'Danger vital',
+    unreachable: 'Le cercle est injoignable',
+    onDuty: 'Je suis de garde',
+    other: 'Autre raison',
+  },
   title: 'Accès en urgence',
   lead: 'Pour une personne suivie ici, dont vous n’êtes pas du cercle de soins et qui a besoin de vous maintenant. En danger immédiat, appelez d’abord le 15.',
   who: 'Qui est la personne ?',
@@ -54,6 +60,12 @@ export const fr = {
 }
 
 export const en: SameKeys<typeof fr> = {
+  reasons: {
+    lifeThreatening: 'Danger to life',
+    unreachable: 'The circle cannot be reached',
+    onDuty: 'I am on duty',
+    other: 'Another reason',
+  },
   title: 'Emergency access',
   lead: 'For a person followed here, of whose care circle you are not, and who needs you now. In immediate danger, call 15 first.',
   who: 'Who is the person?',

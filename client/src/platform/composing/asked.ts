@@ -1,5 +1,6 @@
 /** Whom a message will ask, as it is being written: the same rules as the server's, on what this device knows. */
 import {
+  canBeAsked,
   climbLadder,
   dutyAt,
   newMessage,
@@ -59,9 +60,7 @@ export interface WhoIsAsked {
  * @param now ISO instant
  */
 export function whoIsAsked(to: Addressees, around: Around, author: string, now: string): WhoIsAsked {
-  const present = around.members.filter(
-    ({ accountId, status }) => status === 'active' && accountId !== null && accountId !== author,
-  )
+  const present = around.members.filter((member) => canBeAsked(member) && member.accountId !== author)
   const recipient = (
     accountId: string,
     via: Recipient['via'],

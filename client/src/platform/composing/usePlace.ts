@@ -17,7 +17,7 @@ export interface Place {
   readonly conversationId: ComputedRef<string | undefined>
   readonly patientCase: ComputedRef<PatientCase | undefined>
   readonly conversation: ComputedRef<Conversation | undefined>
-  /** Those who are in it, with or without an account. */
+  /** Those who read what is written there. */
   readonly members: ComputedRef<readonly PlaceMember[]>
   readonly around: ComputedRef<Around>
   /** Whether the person may write there; false too while nothing of the place is here. */
@@ -35,7 +35,7 @@ export function usePlace(stream: MaybeRefOrGetter<StreamName>): Place {
     caseId.value === undefined ? undefined : workspace.patientCase(caseId.value),
   )
   const members = computed<readonly PlaceMember[]>(() => {
-    if (caseId.value !== undefined) return workspace.circle(caseId.value).map(({ after }) => after)
+    if (caseId.value !== undefined) return workspace.readers(caseId.value).map(({ after }) => after)
     const held = conversation.value
     if (!held) return []
     return workspace.team

@@ -2,12 +2,6 @@ import type { SameKeys } from '../i18n.ts'
 
 export const fr = {
   ask: 'Accès en urgence',
-  reason: {
-    lifeThreatening: 'Danger vital',
-    unreachable: 'Le cercle est injoignable',
-    onDuty: 'Je suis de garde',
-    other: 'Autre raison',
-  },
   told: {
     lifeThreatening: 'danger vital',
     unreachable: 'cercle injoignable',
@@ -24,12 +18,6 @@ export const fr = {
 
 export const en: SameKeys<typeof fr> = {
   ask: 'Emergency access',
-  reason: {
-    lifeThreatening: 'Danger to life',
-    unreachable: 'The circle cannot be reached',
-    onDuty: 'I am on duty',
-    other: 'Another reason',
-  },
   told: {
     lifeThreatening: 'danger to life',
     unreachable: 'circle out of reach',

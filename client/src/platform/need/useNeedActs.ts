@@ -56,7 +56,7 @@ export function useNeedActs(caseId: string) {
     const optimistic = orderNeeds(ranked.value, ids).map((moved) => overlay(moved.id, moved.need))
     void tell(workspace.send('needs.order', { caseId, ids }, { optimistic }))
     const n = ids.indexOf(id) + 1
-    announcer.announce(t('platform.need.act.moved', { text: after.text, n, count: ids.length }))
+    announcer.announce(t('need.act.moved', { text: after.text, n, count: ids.length }))
     return true
   }
 
@@ -77,15 +77,15 @@ export function useNeedActs(caseId: string) {
   }
   function meet(need: HeldNeed): void {
     update(need, { status: 'met' })
-    say(t('platform.need.act.metDone'), again(need.id))
+    say(t('need.act.metDone'), again(need.id))
   }
   function drop(need: HeldNeed, reason: string): void {
     update(need, { status: 'dropped', reason })
-    say(t('platform.need.act.droppedDone'), again(need.id))
+    say(t('need.act.droppedDone'), again(need.id))
   }
   function reopen(need: HeldNeed): void {
     update(need, { status: 'open' })
-    say(t('platform.need.act.reopened'))
+    say(t('need.act.reopened'))
   }
 
   return { open, ended, move, meet, drop, reopen, update }

@@ -9,6 +9,7 @@ import {
 } from '@colloque/domain'
 import { useI18n } from 'vue-i18n'
 import { useFormat } from '../format.ts'
+import { useNeedWords } from '../need/useNeedWords.ts'
 
 type Consent = NonNullable<PlanContent['consent']>
 type Named = Consent['collectedBy']
@@ -17,6 +18,7 @@ type Named = Consent['collectedBy']
 export function usePlanWords() {
   const { t, te } = useI18n({ useScope: 'global' })
   const format = useFormat()
+  const needs = useNeedWords()
 
   /** An id that a later release knows, and this one does not, is shown as it is. */
   const word = (group: string, id: string) =>
@@ -45,7 +47,7 @@ export function usePlanWords() {
 
   const need = ({ domain, necessary, possible }: PlanContent['needs'][number]) =>
     [
-      t(`platform.need.domain.${domain}`),
+      needs.domain(domain),
       necessary === null ? '' : t(`plan.need.${necessary ? 'necessary' : 'unnecessary'}`),
       possible === null ? '' : t(`plan.need.${possible ? 'possible' : 'impossible'}`),
     ]
