@@ -16,7 +16,7 @@ export interface DemoAccount {
   readonly email: string
   readonly password: string
   readonly name: string
-  readonly profession: string
+  readonly profession: string | null
 }
 
 export interface Device {

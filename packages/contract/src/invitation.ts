@@ -52,7 +52,10 @@ export const InvitationsSchema = z.object({ items: z.array(InvitationSchema) })
 export const MadeInvitationSchema = z.object({ invitation: InvitationSchema, link: z.url() })
 export type MadeInvitation = z.infer<typeof MadeInvitationSchema>
 
-/** `POST /api/v1/invitations/read`: what whoever holds a link is shown before anything happens. */
+/**
+ * `POST /api/v1/invitations/read`: what whoever holds a link is shown before anything happens; and
+ * `POST /api/v1/invitations/passkey/options`: options for the browser of somebody who has no account yet.
+ */
 export const ReadLinkSchema = z.strictObject({ token: LinkTokenSchema })
 export const InvitationLinkSchema = z.object({
   kind: z.enum(INVITATION_KINDS),
@@ -70,9 +73,6 @@ export const InvitationLinkSchema = z.object({
   expiresAt: InstantSchema,
 })
 export type InvitationLink = z.infer<typeof InvitationLinkSchema>
-
-/** `POST /api/v1/invitations/passkey/options`: options for the browser, for somebody who has no account yet. */
-export const InvitationPasskeyOptionsSchema = ReadLinkSchema
 
 /**
  * `POST /api/v1/invitations/accept`. With `Authorization: Bearer`: the account of that session joins. Without: an

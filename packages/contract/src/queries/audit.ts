@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { id, page, query } from './define.ts'
 
 /** What one person did in a case on one day. */
-export const CaseAccessSchema = z.object({
+const CaseAccessSchema = z.object({
   /** In the house's zone. */
   day: z.iso.date(),
   accountId: IdSchema,
@@ -23,7 +23,6 @@ export const CaseAccessSchema = z.object({
   /** Whether they read it by emergency access. */
   emergency: z.boolean(),
 })
-export type CaseAccess = z.infer<typeof CaseAccessSchema>
 
 /** What is counted for those who manage a team: nothing of a case, but how many emergency accesses were used. */
 export const TEAM_AUDIT_KINDS = [

@@ -98,7 +98,9 @@ describe('a team', () => {
     expect(await head.send('team.removeMember', { ...of, reason: 'x' })).toMatchObject(last)
     await head.done('team.setMember', { teamId: own, accountId: helper.id, administrator: true })
     await head.done('team.removeMember', { ...of, reason: 'x' })
-    expect(await helper.send('team.setMember', { teamId: own, accountId: head.id, phone: null })).toMatchObject({
+    expect(
+      await helper.send('team.setMember', { teamId: own, accountId: head.id, phone: null }),
+    ).toMatchObject({
       ok: false,
       error: { code: 'not_found', data: { type: 'teamMember' } },
     })

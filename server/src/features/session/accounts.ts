@@ -201,7 +201,8 @@ export function createAccounts(options: {
       return found?.identities ?? []
     },
     hasSecondFactor: async (accountId) =>
-      (await model.findById(accountId, { secondFactor: 1 }).lean<StoredAccount>())?.secondFactor !== undefined,
+      (await model.findById(accountId, { secondFactor: 1 }).lean<StoredAccount>())?.secondFactor !==
+      undefined,
     joinTeam: (accountId, teamId) => write(accountId, { $addToSet: { teamIds: teamId } }),
     leaveTeam: (accountId, teamId) => write(accountId, { $pull: { teamIds: teamId } }),
     removeSecondFactor: (accountId) => write(accountId, { $unset: { secondFactor: '' } }),

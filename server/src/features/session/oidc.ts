@@ -1,5 +1,4 @@
 /** Sign-in at an identity provider: whose account it is, and what app.ts needs of it. */
-import type { OidcFailure } from '@colloque/contract'
 import type { Account } from '@colloque/domain'
 import type { Connection } from 'mongoose'
 import type { Router } from 'express'
@@ -95,4 +94,4 @@ export function createOidc(parts: {
   }
 }
 
-export type { OidcFailure, OidcSettings }
+export type { OidcSettings }

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 
 /** Without I, L, O and U, which are read as others. Source: Crockford's base32. */
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
-export const RECOVERY_CODES = 10
+const RECOVERY_CODES = 10
 const CHARACTERS = 24
 
 /** 120 bits of chance, in fours: `7k2m-…`. No hash has to be slow from 112 on. Source: ASVS 5.0, 6.5.2. */

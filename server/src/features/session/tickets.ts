@@ -16,7 +16,7 @@ export interface Ticket extends Holder {
 }
 
 /** Of one ticket: of a million codes three are right at a time. */
-export const TRIES_MAX = 5
+const TRIES_MAX = 5
 const TICKET_SECONDS = 300
 
 /** A step of signing in that has gone well, kept until the next: for five minutes and five tries. */

@@ -112,7 +112,7 @@ export function archiveJob(options: {
 }
 
 /** The first of the month, so many months ago (ISO): an archive is made once a month, not once a day. */
-export function monthsBefore(now: Date, months: number): string {
+function monthsBefore(now: Date, months: number): string {
   return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - months, 1)).toISOString()
 }
 

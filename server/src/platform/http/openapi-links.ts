@@ -5,7 +5,6 @@ import {
   IdentitiesSchema,
   IdentityProviderSchema,
   InvitationLinkSchema,
-  InvitationPasskeyOptionsSchema,
   InvitationsSchema,
   MadeInvitationSchema,
   MadeRecoverySchema,
@@ -96,7 +95,7 @@ export const linkPaths: ZodOpenApiPathsObject = {
     post: described({
       operationId: 'invitationPasskeyOptions',
       summary: 'What a browser makes a passkey from, for somebody who gets an account',
-      input: InvitationPasskeyOptionsSchema,
+      input: ReadLinkSchema,
       output: PasskeyOptionsSchema,
       open: true,
     }),

@@ -135,7 +135,7 @@ function* pathsIn(value: unknown, at: Path = []): Iterable<Path> {
   }
 }
 
-export const isObject = (value: unknown): value is Record<string, unknown> =>
+const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 export const valueAt = (value: unknown, path: Path): unknown =>

@@ -3,7 +3,7 @@ import { ENTITY_SCHEMAS, type CircleMember, type EntityState, type StreamName } 
 import type { ChangeLog, StreamFold } from '../../../platform/change-log/index.ts'
 
 /** Version of the shape of `dossier.json` and `historique.json`. */
-export const DOSSIER_SCHEMA = 1
+const DOSSIER_SCHEMA = 1
 const CHANGES_AT_ONCE = 200
 
 export interface Dossier {

@@ -26,8 +26,7 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
   'textHash',
 ])
 
-export const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
+const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
 
 /** @param entities what stands, of all streams of the dossier @param documents texts under their titles */
 export function* readableHtml(
