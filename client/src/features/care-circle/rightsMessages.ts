@@ -90,11 +90,6 @@ export const fr = {
     made: 'Le lien de {name} est prêt',
     hand: 'Transmettez-le par une messagerie sécurisée ou de la main à la main. Il ne dit rien du patient.',
     until: 'Il sert une fois, jusqu’au {when}.',
-    open: 'Invitations ouvertes',
-    openUntil: 'jusqu’au {when}, par {by}',
-    withdraw: 'Retirer',
-    withdrawOf: 'Retirer l’invitation de {name}',
-    withdrawn: 'Invitation retirée : le lien n’ouvre plus rien.',
   },
   consent: {
     title: 'Ce que la personne a dit',
@@ -285,11 +280,6 @@ export const en: SameKeys<typeof fr> = {
     made: 'The link of {name} is ready',
     hand: 'Hand it on by a secure messenger or in person. It says nothing of the patient.',
     until: 'It works once, until {when}.',
-    open: 'Open invitations',
-    openUntil: 'until {when}, by {by}',
-    withdraw: 'Withdraw',
-    withdrawOf: 'Withdraw the invitation of {name}',
-    withdrawn: 'Invitation withdrawn: the link opens nothing any more.',
   },
   consent: {
     title: 'What the person said',
