@@ -1,28 +1,20 @@
 /** Puts the parts together, apart from listening. It and its folder `app/` alone know every feature. */
 import { createServer, type Server } from 'node:http'
 import type { Demo, QueryOutput } from '@colloque/contract'
-import {
-  DomainError,
-  fromVersion1,
-  fromVersion2,
-  fromVersion3,
-  parseStream,
-  type QueueItem,
-} from '@colloque/domain'
+import { fromVersion1, fromVersion2, fromVersion3, parseStream, type QueueItem } from '@colloque/domain'
 import type express from 'express'
 import type { Connection } from 'mongoose'
 import { v7 as uuidv7 } from 'uuid'
 import { auditFiles } from './app/audit-files.ts'
 import { documentAccess } from './app/document-access.ts'
 import { auditedDocuments } from './app/document-audit.ts'
+import { createEntry } from './app/entry.ts'
 import { followChanges, followSessions } from './app/followers.ts'
 import { commandHandlers } from './app/handlers.ts'
 import { createHttp } from './app/http.ts'
-import { createJoinCase } from './features/care-circle/join-case.ts'
 import { jobDefinitions } from './app/jobs.ts'
 import type { Parts } from './app/parts.ts'
 import { createQueryHandlers } from './app/queries.ts'
-import { createTeamsOfAccounts } from './app/teams-of-accounts.ts'
 import { createAccesses } from './features/audit/accesses.ts'
 import { accessesRouter } from './features/audit/accesses.routes.ts'
 import { createCaseReads } from './features/audit/case-reads.ts'
@@ -44,7 +36,6 @@ import { createMedicinesStore } from './features/medication/medicines.store.ts'
 import { createRulesStore } from './features/medication/rules.store.ts'
 import { createRulesInForce } from './features/medication/rules.ts'
 import { createNotifications, type PushSettings } from './features/notification/notifications.ts'
-import { createInvitationFeature } from './features/invitation/invitation.ts'
 import { householdReactor } from './features/patient-case/household.reactor.ts'
 import { createCasesOf } from './features/patient-case/patient-case.queries.ts'
 import { createAuditTrail, type AuditTrail } from './platform/audit/index.ts'
@@ -55,12 +46,8 @@ import { exportRoutes } from './features/patient-rights/export/export.routes.ts'
 import { createDrafts } from './features/queue/drafts.ts'
 import { createReadMarks, type ReadMarks } from './features/queue/read-marks.ts'
 import { createDocumentPassages } from './features/search/document-passages.ts'
-import { createAccounts, type Accounts } from './features/session/accounts.ts'
-import { createIdentity } from './features/session/identity.ts'
-import { createOidc, type OidcSettings } from './features/session/oidc.ts'
-import { setRefreshCookie } from './features/session/refresh-cookie.ts'
-import { createSessions } from './features/session/sessions.ts'
-import { createTokens } from './features/session/tokens.ts'
+import type { Accounts } from './features/session/accounts.ts'
+import type { OidcSettings } from './features/session/oidc.ts'
 import { createSharedViews } from './features/sharing/shared-view.ts'
 import { toldToCircleReactor } from './features/sharing/told-to-circle.ts'
 import type { Actor } from './platform/actor.ts'
@@ -182,20 +169,15 @@ export function createApplication(options: ApplicationOptions): Application {
     },
   })
   const audit = createAuditTrail({ db: db as never, clock, logger })
-  const teamsOfAccounts = createTeamsOfAccounts(changes)
-  const accounts = createAccounts({ connection, teamNames: teamsOfAccounts.names })
-  const requiresSecondFactor = teamsOfAccounts.requireSecondFactor
-  const tokens = createTokens(keys, clock)
-  const sessions = createSessions({
-    connection,
-    accounts,
-    tokens,
-    audit,
-    requiresSecondFactor,
-    clock,
-    logger,
-  })
   const teams = createCareTeams(changes)
+  const isOurOrigin = createOriginCheck(options.origins)
+  const perAccount = createRateLimit(options.perAccountLimit ?? 600, 10)
+  const entry = createEntry({
+    ...{ connection, keys, clock, logger, changes, audit, teams, isOurOrigin, perAccount },
+    ...{ origins: options.origins, oidc: options.oidc, mail: options.mail },
+    address: options.address ?? 'http://localhost:3000',
+  })
+  const { accounts, sessions } = entry
   const access = createCaseAccess(changes, clock)
   const reader = createProjectionReader(connection, changes)
   const casesOf = createCasesOf(changes, reader, projections.circleMembers, clock)
@@ -227,44 +209,6 @@ export function createApplication(options: ApplicationOptions): Application {
   const sharedViews = createSharedViews({ changes, clock, planText: planTexts.find })
   const medicines = createMedicinesStore(connection)
   const planDocuments = createPlanDocuments(() => boards)
-  const isOurOrigin = createOriginCheck(options.origins)
-  const perAccount = createRateLimit(options.perAccountLimit ?? 600, 10)
-  const identity = createIdentity({
-    connection,
-    accounts,
-    sessions,
-    origins: options.origins,
-    isOurOrigin,
-    perAccount,
-    ...{ keys, audit, requiresSecondFactor },
-    clock,
-  })
-
-  const address = options.address ?? 'http://localhost:3000'
-  const oidc = createOidc({
-    ...{ connection, clock, logger, accounts, sessions, audit, address, perAccount },
-    settings: options.oidc,
-    hasPasskey: identity.hasPasskey,
-    asksSecondFactor: async ({ id, teamIds }) =>
-      (await teamsOfAccounts.requireSecondFactor(teamIds)) || (await accounts.hasSecondFactor(id)),
-  })
-  const invitation = createInvitationFeature({
-    ...{ connection, clock, logger, changes, audit, accounts, isOurOrigin, perAccount },
-    sessions: {
-      ...{ authenticate: sessions.authenticate, endAll: sessions.endAll, isRecent: sessions.isRecent },
-      open: async (request, response, account, methods) => {
-        const signedIn = await sessions.open(account, request.headers['user-agent'] ?? '', methods)
-        setRefreshCookie(response, signedIn)
-        return signedIn.accessToken
-      },
-    },
-    newPasskeys: identity.newPasskeys,
-    addTeamMember: teams.addMember,
-    joinCase: createJoinCase(changes),
-    mail: options.mail,
-    address,
-  })
-
   const treatmentRules = createRulesInForce(createRulesStore(connection), (error) =>
     logger.error({ name: (error as Error).name }, 'interaction rules not read again'),
   )
@@ -351,13 +295,9 @@ export function createApplication(options: ApplicationOptions): Application {
     demoAccounts: options.demoAccounts,
     ready: async () => changes.ready && boards.ready && (await options.databaseAnswers()),
     api: [
-      identity.signInRouter,
-      oidc.signInRouter,
-      invitation.openRouter,
+      ...entry.openRouters,
       authenticated(sessions.authenticate),
-      ...identity.ownRouters,
-      oidc.ownRouter,
-      invitation.ownRouter,
+      ...entry.ownRouters,
       files.router,
       notifications.router,
       accessesRouter({
@@ -414,25 +354,12 @@ export function createApplication(options: ApplicationOptions): Application {
     execute,
     jobs,
     audit,
-    proveByPassword: async (accountId, password) => {
-      const account = await accounts.find(accountId)
-      const proved = account && (await accounts.authenticate(account.email, password))
-      if (proved?.id !== accountId) throw new DomainError('unauthenticated')
-      const { accessToken } = await sessions.open(proved, 'program', ['password'])
-      const actor = await sessions.authenticate(accessToken)
-      if (!actor) throw new DomainError('unauthenticated')
-      await sessions.prove(actor.sessionId, 'password')
-      return { actor, end: () => sessions.end(actor.sessionId) }
-    },
+    proveByPassword: entry.proveByPassword,
     markRead: readMarks.mark,
     start: async () => {
       await audit.start()
       await Promise.all([
-        accounts.start(),
-        sessions.start(),
-        identity.start(),
-        oidc.start(),
-        invitation.start(),
+        entry.start(),
         readMarks.start(),
         drafts.start(),
         reads.start(),

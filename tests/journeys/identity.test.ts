@@ -143,6 +143,8 @@ describe.skipIf(BROWSER === '')('an account', () => {
     recoveryCodes = await nurse.page.getByRole('dialog').locator('ol > li').allTextContents()
     expect(new Set(recoveryCodes).size).toBe(10)
     await button('J’ai gardé ces codes').click()
+    // The page under it is looked at once it has faded out.
+    await nurse.page.getByRole('dialog').waitFor({ state: 'detached' })
     await nurse.page.getByText('Il reste 10 codes de secours.').waitFor()
     expect(await accessibilityFaults(nurse.page)).toEqual([])
   })

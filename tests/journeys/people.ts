@@ -158,8 +158,22 @@ const isSmall = (page: Page, selector: string): Promise<boolean> =>
       return width < 24 || height < 24 || !met || !(target.contains(met) || met.contains(target))
     })
 
+/** What fades in or out has the contrast of neither: a page is looked at once it stands still. */
+const standsStill = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
+    const moving = () =>
+      document
+        .getAnimations()
+        .filter(
+          ({ effect, playState }) => playState === 'running' && effect?.getTiming().iterations !== Infinity,
+        )
+    // One that ends may begin the next: what a menu uncovers fades in.
+    while (moving().length > 0) await Promise.allSettled(moving().map(({ finished }) => finished))
+  })
+
 /** What axe finds on a page, in short. Empty, if it is accessible as far as a program can tell. */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
+  await standsStill(page)
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
     .analyze()
