@@ -91,7 +91,9 @@ describe.skipIf(BROWSER === '')('a passkey', () => {
     await button('Se connecter avec une clé d’accès').click()
     await doctor.page.getByRole('navigation').first().waitFor()
     await doctor.go('/mon-compte')
-    await doctor.page.getByText(/utilisée à l’instant/).waitFor()
+    // The session that it opened says so too, further down.
+    const passkeys = doctor.page.getByRole('region', { name: 'Clés d’accès' })
+    await passkeys.getByText(/utilisée à l’instant/).waitFor()
   })
 
   it('does not sign in for a finger that is not the owner’s', async () => {
