@@ -142,6 +142,22 @@ describe.skipIf(BROWSER === '')('a conversation', () => {
     await pharmacist.page.keyboard.press('Escape')
   })
 
+  it('what was written by mistake is erased everywhere, for everybody', async () => {
+    await say(desk.page, 'Glycémie de quelqu’un d’autre')
+    await message(phone.page, 'Glycémie de quelqu’un d’autre').waitFor()
+    // What came while she was looking at versions waits behind « 1 nouveauté ».
+    await pharmacist.go(`/situations/${caseId}/fil`)
+    await message(pharmacist.page, 'Glycémie de quelqu’un d’autre').waitFor()
+    await act(desk.page, 'Glycémie de quelqu’un d’autre', 'Effacer partout…')
+    const sheet = desk.page.getByRole('dialog', { name: 'Effacer ce message' })
+    await sheet.getByRole('radio', { name: 'Ce n’est pas cette personne' }).click()
+    await sheet.getByRole('button', { name: 'Effacer pour toujours' }).click()
+    await sheet.waitFor({ state: 'detached' })
+    for (const { page } of [desk, pharmacist])
+      await message(page, 'Glycémie de quelqu’un d’autre').waitFor({ state: 'detached' })
+    expect(JSON.stringify(await messages())).not.toContain('Glycémie de quelqu’un d’autre')
+  })
+
   it('a thread is closed with what came of it, and says so to the others', async () => {
     const first = await asDoctor.send<{ id: string }>('message.post', { caseId, text: 'Qui passe ce soir ?' })
     await desk.go(`/situations/${caseId}/fil?reponses=${first.data.id}`)

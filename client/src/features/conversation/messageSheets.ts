@@ -2,7 +2,17 @@
 import { inject, provide, ref, shallowRef, type InjectionKey, type Ref } from 'vue'
 import type { StreamMessage } from './stream.ts'
 
-export const SHEETS = ['task', 'card', 'flag', 'agenda', 'move', 'versions', 'seen', 'close'] as const
+export const SHEETS = [
+  'task',
+  'card',
+  'flag',
+  'agenda',
+  'move',
+  'erase',
+  'versions',
+  'seen',
+  'close',
+] as const
 export type SheetName = (typeof SHEETS)[number]
 
 interface MessageSheets {

@@ -150,6 +150,26 @@ export const fr = {
       short: 'message supprimé',
       see: 'Voir les versions',
     },
+    erase: {
+      ask: 'Effacer partout…',
+      title: 'Effacer ce message',
+      goes: 'Le message, ses fichiers et ses mesures disparaissent partout, pour tous, aussi des versions et de la recherche.',
+      stays: 'Il reste écrit qu’un message a été effacé : par qui, quand, pourquoi.',
+      never: 'Personne ne peut revenir en arrière. Pour seulement le retirer du fil : « Supprimer ».',
+      why: 'Pourquoi ?',
+      bases: {
+        mistake: 'Écrit par erreur',
+        wrongPerson: 'Ce n’est pas cette personne',
+        personsRequest: 'La personne le demande',
+      },
+      words: 'En quelques mots (facultatif)',
+      wordsNote: 'Gardés avec la trace de l’effacement : n’y écrivez rien de ce qui est effacé.',
+      act: 'Effacer pour toujours',
+      actAll: 'Effacer avec les réponses',
+      answered:
+        'Ce message a {n} réponse, qui serait effacée avec lui. | Ce message a {n} réponses, qui seraient effacées avec lui.',
+      done: 'Message effacé partout.',
+    },
     move: {
       wrong: 'Mauvaise situation',
       toCase: 'Déplacer dans une situation',
@@ -432,6 +452,26 @@ export const en: SameKeys<typeof fr> = {
       by: 'Message deleted by {name}, {time}.',
       short: 'deleted message',
       see: 'See the versions',
+    },
+    erase: {
+      ask: 'Erase everywhere…',
+      title: 'Erase this message',
+      goes: 'The message, its files and its readings disappear everywhere, for everybody, from versions and search too.',
+      stays: 'It stays on record that a message was erased: by whom, when, why.',
+      never: 'Nobody can take this back. To take it out of the thread only: “Delete”.',
+      why: 'Why?',
+      bases: {
+        mistake: 'Written by mistake',
+        wrongPerson: 'It is not this person',
+        personsRequest: 'The person asks for it',
+      },
+      words: 'In a few words (optional)',
+      wordsNote: 'Kept with the trace of the erasure: write nothing there of what is erased.',
+      act: 'Erase for good',
+      actAll: 'Erase with the answers',
+      answered:
+        'This message has {n} answer, which would be erased with it. | This message has {n} answers, which would be erased with it.',
+      done: 'Message erased everywhere.',
     },
     move: {
       wrong: 'Wrong case',

@@ -1,6 +1,26 @@
 import type { SameKeys } from '../../platform/i18n.ts'
 
 export const fr = {
+  erase: {
+    ask: 'Effacer la situation…',
+    title: 'Effacer toute la situation',
+    goes: 'Fil, tableau, plan, traitement, mesures, fichiers et ce qui était partagé disparaissent, ici et sur les appareils de chacun.',
+    stays:
+      'Il reste dans l’équipe qu’une situation a été effacée : quand, par qui, à quel titre, sans aucun nom.',
+    export: 'Pour en garder une copie, exportez d’abord le dossier depuis le Cercle.',
+    why: 'À quel titre ?',
+    bases: {
+      mistake: 'Ouverte par erreur',
+      wrongPerson: 'Ce n’est pas cette personne',
+      personsRequest: 'La personne le demande',
+      retention: 'La durée de conservation est passée',
+    },
+    reason: 'En quelques mots',
+    confirm: 'Pour confirmer, écrivez : {name}',
+    act: 'Effacer pour toujours',
+    offline: 'Il faut le réseau pour effacer une situation. Rien n’est changé.',
+    done: 'La situation de {name} est effacée.',
+  },
   list: {
     search: 'Chercher une personne ou un motif',
     open: 'Ouvertes',
@@ -165,6 +185,25 @@ export const fr = {
 }
 
 export const en: SameKeys<typeof fr> = {
+  erase: {
+    ask: 'Erase the case…',
+    title: 'Erase the whole case',
+    goes: 'Conversation, board, plan, treatment, readings, files and what was shared disappear, here and on everybody’s devices.',
+    stays: 'It stays with the team that a case was erased: when, by whom, on what ground, without any name.',
+    export: 'To keep a copy, export the file from the circle first.',
+    why: 'On what ground?',
+    bases: {
+      mistake: 'Opened by mistake',
+      wrongPerson: 'It is not this person',
+      personsRequest: 'The person asks for it',
+      retention: 'It was kept long enough',
+    },
+    reason: 'In a few words',
+    confirm: 'To confirm, write: {name}',
+    act: 'Erase for good',
+    offline: 'Erasing a case needs the network. Nothing is changed.',
+    done: 'The case of {name} is erased.',
+  },
   list: {
     search: 'Look for a person or a reason',
     open: 'Open',
