@@ -7,7 +7,6 @@ import * as openid from 'openid-client'
 import type { z } from 'zod'
 import type { AuditTrail } from '../../platform/audit/index.ts'
 import { parse } from '../../platform/commands.ts'
-import { actorOf } from '../../platform/http/authenticate.ts'
 import type { RateLimit } from '../../platform/http/limits.ts'
 import type { Logger } from '../../platform/logger.ts'
 import type { ExternalIdentity } from './accounts.ts'
@@ -17,6 +16,7 @@ import { OidcError, type OidcClient, type OidcSettings } from './oidc-client.ts'
 import { ownPath, withReason } from './oidc-paths.ts'
 import type { OidcAccounts } from './oidc.ts'
 import { setRefreshCookie } from './refresh-cookie.ts'
+import { ownRequests } from './own-requests.ts'
 import type { Sessions } from './sessions.ts'
 
 /** Binds a sign-in to the browser that began it. Lax: it has to come along when the provider sends the browser back. */
@@ -109,17 +109,7 @@ export function identityRoutes(
   const { accounts, audit, client, sessions, settings, perAccount } = options
   const router = Router()
 
-  const take = async (request: Request) => {
-    const actor = actorOf(request)
-    await perAccount.take(actor.accountId)
-    return actor
-  }
-  const takeProved = async (request: Request) => {
-    const actor = await take(request)
-    if (!(await sessions.isRecent(actor.sessionId)))
-      throw new DomainError('conflict', { why: 'proof_needed' })
-    return actor
-  }
+  const { take, takeProved } = ownRequests({ sessions, perAccount })
 
   router.get('/me/identities', async (request, response) => {
     const { accountId } = await take(request)

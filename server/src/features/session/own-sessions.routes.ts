@@ -1,12 +1,12 @@
 import { NewPasswordSchema, type OpenSession } from '@colloque/contract'
 import { DomainError, IdSchema } from '@colloque/domain'
-import { Router, json, type Request } from 'express'
+import { Router, json } from 'express'
 import type { AuditTrail } from '../../platform/audit/index.ts'
 import { parse } from '../../platform/commands.ts'
-import { actorOf } from '../../platform/http/authenticate.ts'
 import type { RateLimit } from '../../platform/http/limits.ts'
 import type { Accounts } from './accounts.ts'
 import { deviceWords } from './device-words.ts'
+import { ownRequests } from './own-requests.ts'
 import type { Sessions } from './sessions.ts'
 
 /** Where one is signed in, and the password of all of it. */
@@ -19,11 +19,7 @@ export function ownSessionsRoutes(options: {
   const { accounts, sessions, audit, perAccount } = options
   const router = Router()
 
-  const take = async (request: Request) => {
-    const actor = actorOf(request)
-    await perAccount.take(actor.accountId)
-    return actor
-  }
+  const { take, takeProved } = ownRequests({ sessions, perAccount })
 
   router
     .route('/me/sessions')
@@ -58,9 +54,8 @@ export function ownSessionsRoutes(options: {
   })
 
   router.put('/me/password', json({ limit: '4kb' }), async (request, response) => {
-    const { accountId, sessionId } = await take(request)
+    const { accountId, sessionId } = await takeProved(request)
     const { password } = parse(NewPasswordSchema, request.body)
-    if (!(await sessions.isRecent(sessionId))) throw new DomainError('conflict', { why: 'proof_needed' })
     await accounts.setPassword(accountId, password)
     await audit.record({ trail: `account:${accountId}`, kind: 'password.changed', accountId, sessionId })
     await sessions.endAll(accountId, { except: sessionId })

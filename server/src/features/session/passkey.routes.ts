@@ -10,11 +10,11 @@ import { Router, json, type Request } from 'express'
 import type { z } from 'zod'
 import type { AuditTrail } from '../../platform/audit/index.ts'
 import { parse } from '../../platform/commands.ts'
-import { actorOf } from '../../platform/http/authenticate.ts'
 import type { RateLimit } from '../../platform/http/limits.ts'
 import type { Accounts } from './accounts.ts'
 import type { PasskeyCeremonies } from './passkey-ceremonies.ts'
 import type { Passkeys, StoredPasskey } from './passkeys.ts'
+import { ownRequests } from './own-requests.ts'
 import type { Sessions } from './sessions.ts'
 
 /** One's own passkeys. What changes by what one signs in wants a fresh proof, or a sign-in as fresh. */
@@ -29,17 +29,7 @@ export function passkeyRoutes(options: {
   const { accounts, sessions, passkeys, ceremonies, audit, perAccount } = options
   const router = Router()
 
-  const take = async (request: Request) => {
-    const actor = actorOf(request)
-    await perAccount.take(actor.accountId)
-    return actor
-  }
-  const takeProved = async (request: Request) => {
-    const actor = await take(request)
-    if (!(await sessions.isRecent(actor.sessionId)))
-      throw new DomainError('conflict', { why: 'proof_needed' })
-    return actor
-  }
+  const { take, takeProved } = ownRequests({ sessions, perAccount })
 
   router
     .route('/me/passkeys')

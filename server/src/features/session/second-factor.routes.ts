@@ -7,9 +7,9 @@ import {
 } from '@colloque/contract'
 import { DomainError, type Account } from '@colloque/domain'
 import { Router, json, type Request } from 'express'
+import type { Actor } from '../../platform/actor.ts'
 import type { AuditTrail } from '../../platform/audit/index.ts'
 import { parse } from '../../platform/commands.ts'
-import { actorOf } from '../../platform/http/authenticate.ts'
 import type { RateLimit } from '../../platform/http/limits.ts'
 import type { Accounts } from './accounts.ts'
 import type { KnownDevices } from './devices.ts'
@@ -17,6 +17,7 @@ import type { Passkeys } from './passkeys.ts'
 import { answerSession, setRefreshCookie } from './refresh-cookie.ts'
 import type { SecondFactors } from './second-factors.ts'
 import type { Sessions } from './sessions.ts'
+import { ownRequests } from './own-requests.ts'
 import type { TicketPurpose, Tickets } from './tickets.ts'
 
 interface Parts {
@@ -92,19 +93,14 @@ export function ownSecondFactorRoutes(parts: Parts): Router {
   const tryCode = createTryCode(parts)
   const router = Router()
 
-  const take = async (request: Request) => {
-    const actor = actorOf(request)
-    await perAccount.take(actor.accountId)
+  const own = ownRequests({ sessions, perAccount })
+  const withAccount = async (actor: Actor) => {
     const account = await accounts.find(actor.accountId)
     if (!account) throw new DomainError('unauthenticated')
     return { ...actor, account }
   }
-  const takeProved = async (request: Request) => {
-    const taken = await take(request)
-    if (!(await sessions.isRecent(taken.sessionId)))
-      throw new DomainError('conflict', { why: 'proof_needed' })
-    return taken
-  }
+  const take = async (request: Request) => withAccount(await own.take(request))
+  const takeProved = async (request: Request) => withAccount(await own.takeProved(request))
 
   router
     .route('/me/second-factor')
