@@ -2,6 +2,8 @@ import type { SameKeys } from '../i18n.ts'
 
 export const fr = {
   readings: 'Mesures',
+  notYours:
+    'Les mesures reviennent aux soignants. Un médecin peut confier cet acte à votre profession : Cercle, « Actes confiés ».',
   systolic: 'Systolique',
   diastolic: 'Diastolique',
   last: 'Dernière : {figures}, {when}',
@@ -18,6 +20,8 @@ export const fr = {
 
 export const en: SameKeys<typeof fr> = {
   readings: 'Readings',
+  notYours:
+    'Readings are for those who care. A physician can hand this act to your profession: Circle, “Acts handed over”.',
   systolic: 'Systolic',
   diastolic: 'Diastolic',
   last: 'Last: {figures}, {when}',
