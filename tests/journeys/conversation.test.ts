@@ -155,6 +155,8 @@ describe.skipIf(BROWSER === '')('a conversation', () => {
     await sheet.waitFor({ state: 'detached' })
     for (const { page } of [desk, pharmacist])
       await message(page, 'Glycémie de quelqu’un d’autre').waitFor({ state: 'detached' })
+    for (const { page } of [desk, pharmacist])
+      await page.getByText(/Un message a été effacé par Samuel Adjovi.*Ce n’est pas cette personne/).waitFor()
     expect(JSON.stringify(await messages())).not.toContain('Glycémie de quelqu’un d’autre')
   })
 

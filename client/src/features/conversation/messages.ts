@@ -163,12 +163,14 @@ export const fr = {
         personsRequest: 'La personne le demande',
       },
       words: 'En quelques mots (facultatif)',
-      wordsNote: 'Gardés avec la trace de l’effacement : n’y écrivez rien de ce qui est effacé.',
+      wordsNote: 'Le cercle les lira : n’y écrivez rien de ce qui est effacé.',
       act: 'Effacer pour toujours',
       actAll: 'Effacer avec les réponses',
       answered:
         'Ce message a {n} réponse, qui serait effacée avec lui. | Ce message a {n} réponses, qui seraient effacées avec lui.',
       done: 'Message effacé partout.',
+      notice:
+        'Un message a été effacé par {by}, {when} : {reason}. | {n} messages ont été effacés par {by}, {when} : {reason}.',
     },
     move: {
       wrong: 'Mauvaise situation',
@@ -466,12 +468,14 @@ export const en: SameKeys<typeof fr> = {
         personsRequest: 'The person asks for it',
       },
       words: 'In a few words (optional)',
-      wordsNote: 'Kept with the trace of the erasure: write nothing there of what is erased.',
+      wordsNote: 'The circle will read them: write nothing there of what is erased.',
       act: 'Erase for good',
       actAll: 'Erase with the answers',
       answered:
         'This message has {n} answer, which would be erased with it. | This message has {n} answers, which would be erased with it.',
       done: 'Message erased everywhere.',
+      notice:
+        'A message was erased by {by}, {when}: {reason}. | {n} messages were erased by {by}, {when}: {reason}.',
     },
     move: {
       wrong: 'Wrong case',

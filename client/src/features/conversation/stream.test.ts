@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Present } from '../../platform/useWorkspace.ts'
-import { byDay, firstLine, isUnread, withNotices } from './stream.ts'
+import { byDay, firstLine, isUnread, tookMessages, withNotices } from './stream.ts'
 import type { StreamMessage } from './stream.ts'
 
 const message = (id: string, values: { authorId?: string; createdSeq?: number; rev?: number }) =>
@@ -23,6 +23,14 @@ describe('unread', () => {
   it('is never what waits on this device', () => {
     expect(isUnread(message('a', { createdSeq: 8, rev: 0, authorId: 'other' }), 7, 'me')).toBe(false)
   })
+})
+
+it('an erasure is told among messages where it took some', () => {
+  const erasure = (scope: string, types: string[]) =>
+    ({ after: { scope, of: types.map((type) => ({ type, id: 'x' })) } }) as Present<'erasure'>
+  expect(tookMessages(erasure('entries', ['file', 'message']))).toBe(true)
+  expect(tookMessages(erasure('entries', ['need']))).toBe(false)
+  expect(tookMessages(erasure('document', []))).toBe(false)
 })
 
 describe('notices among messages', () => {

@@ -13,8 +13,15 @@ export interface StreamRow {
   /** ISO instant, of the day under which it stands. */
   readonly at: string
   readonly message?: StreamMessage
-  readonly notice?: Present<'notice'>
+  readonly notice?: NoticeOfStream
 }
+
+/** That a message was here: it was brought to another situation, or erased. */
+export type NoticeOfStream = Present<'notice'> | Present<'erasure'>
+
+/** Whether an erasure took messages of the stream. */
+export const tookMessages = ({ after }: Present<'erasure'>): boolean =>
+  after.scope === 'entries' && after.of.some(({ type }) => type === 'message')
 
 /**
  * Puts notices among the messages that are drawn, each at its place.
@@ -23,7 +30,7 @@ export interface StreamRow {
  */
 export function withNotices(
   messages: readonly StreamMessage[],
-  notices: readonly Present<'notice'>[],
+  notices: readonly NoticeOfStream[],
   isEarlier: boolean,
   isLater: boolean,
 ): StreamRow[] {
