@@ -78,8 +78,12 @@ export function createEntry(options: EntryOptions): Entry {
     ...{ connection, clock, logger, changes, audit, accounts, isOurOrigin, perAccount, mail, address },
     sessions: {
       ...{ authenticate: sessions.authenticate, endAll: sessions.endAll, isRecent: sessions.isRecent },
-      open: async (request, response, account, methods) => {
-        const signedIn = await sessions.open(account, request.headers['user-agent'] ?? '', methods)
+      open: async (request, response, account, by) => {
+        const userAgent = request.headers['user-agent'] ?? ''
+        const signedIn =
+          by === 'password'
+            ? await identity.afterPassword(account, userAgent)
+            : await sessions.open(account, userAgent, [by])
         setRefreshCookie(response, signedIn)
         return signedIn.accessToken
       },

@@ -4,8 +4,9 @@ import { DomainError } from '@colloque/domain'
 import { computed, ref, shallowRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useClient } from '../../platform/client.ts'
+import { neededBeside, takeBegun } from '../../platform/identity/begunSignIn.ts'
 import { countdown, useRetryPause } from './retryPause.ts'
-import { isStepOver, neededBeside } from './secondFactor.ts'
+import { isStepOver } from './secondFactor.ts'
 import { useIdentityWords } from './useIdentityWords.ts'
 import { useSessionStore } from './useSessionStore.ts'
 
@@ -28,7 +29,7 @@ export function useSignIn(enterHouse: () => Promise<unknown>) {
   const words = useIdentityWords()
   const pause = useRetryPause()
 
-  const step = shallowRef<SignInStep>(BEGINNING)
+  const step = shallowRef<SignInStep>(takeBegun() ?? BEGINNING)
   /** Whose sign-in is under way: an address, or by what. */
   const entering = ref('')
   const problem = ref('')

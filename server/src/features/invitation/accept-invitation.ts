@@ -1,15 +1,15 @@
-import type { AcceptInvitation, SignInMethod } from '@colloque/contract'
+import type { AcceptInvitation } from '@colloque/contract'
 import { DomainError, type Account } from '@colloque/domain'
 import type { AuditTrail } from '../../platform/audit/index.ts'
 import type { ChangeLog } from '../../platform/change-log/index.ts'
 import type { Invitations, StoredInvitation } from './invitations.ts'
 import { detailOf, memberToInvite, trailOf } from './make-invitation.ts'
-import type { AddTeamMember, JoinCase, LinkedAccounts, NewPasskeys } from './ports.ts'
+import type { AddTeamMember, JoinCase, LinkedAccounts, NewcomersMeans, NewPasskeys } from './ports.ts'
 
 export interface Accepted {
   readonly account: Account
-  /** By what the person may sign in from now on; undefined for whoever was signed in. */
-  readonly methods: readonly SignInMethod[] | undefined
+  /** Undefined for whoever was signed in. */
+  readonly by: NewcomersMeans | undefined
   readonly caseId: string | null
 }
 
@@ -96,10 +96,9 @@ export function createAcceptInvitation(parts: {
           sessionId: null,
           detail: { ...detailOf(invitation), isNew: !found },
         })
-        const methods = found ? undefined : [input.passkey ? ('passkey' as const) : ('password' as const)]
         return {
           account: (await accounts.find(account.id)) ?? account,
-          methods,
+          by: found ? undefined : input.passkey ? 'passkey' : 'password',
           caseId: invitation.caseId,
         }
       } catch (error) {

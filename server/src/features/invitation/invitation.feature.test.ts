@@ -1,7 +1,8 @@
 /** Links into a team and into a circle, over HTTP: who makes them, what they show, who is let in, and how often. */
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { AcceptedInvitation, InvitationLink, MadeInvitation } from '@colloque/contract'
-import type { CircleMember, TeamMember } from '@colloque/domain'
+import { SECURITY_AT_FIRST, type CircleMember, type TeamMember } from '@colloque/domain'
+import { generateSync } from 'otplib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createAuthenticator, type PasskeyOptions } from '../../testing/authenticator.ts'
 import { PASSWORD, startTestHouse, type TestHouse, type TestPerson } from '../../testing/test-house.ts'
@@ -99,6 +100,33 @@ describe('a link into a team', () => {
       expect.objectContaining({ accountId: me.body.id, profession: 'pharmacist', administrator: false }),
     )
     expect((await signIn(email, OWN_PASSWORD)).status).toBe(200)
+  })
+
+  it('opens nothing by a password alone where the team asks for more: the second factor comes first', async () => {
+    const strict = await house.application.teams.create({ name: 'Maison stricte' })
+    const boss = await house.person('Sonia Strict', 'coordinator', { teamId: strict })
+    await house.application.teams.addMember({
+      ...{ teamId: strict, accountId: boss.id, name: boss.name, profession: 'coordinator', phone: null },
+      administrator: true,
+    })
+    const made = await ask<MadeInvitation>('POST', `/teams/${strict}/invitations`, person(), boss)
+    const token = secretOf(made.body.link)
+    await boss.done('team.setSecurity', {
+      teamId: strict,
+      security: { ...SECURITY_AT_FIRST, secondFactorRequired: true },
+    })
+    const accepted = await ask('POST', '/invitations/accept', { token, password: OWN_PASSWORD })
+    expect(accepted).toMatchObject({
+      status: 401,
+      body: { error: { data: { why: 'second_factor_enrolment' } } },
+      cookies: [],
+    })
+    const { ticket } = accepted.body.error.data
+    const { secret } = (await ask('POST', '/session/second-factor/enrolment', { ticket })).body
+    const code = generateSync({ secret })
+    const entered = await ask('POST', '/session/second-factor/enrolment/confirm', { ticket, code })
+    expect(entered).toMatchObject({ status: 200, body: { account: { teamIds: [strict] } } })
+    expect(await read(token)).toMatchObject(refusal('used'))
   })
 
   it('is good once: of two at the same moment one is let in', async () => {

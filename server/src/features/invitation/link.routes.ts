@@ -76,8 +76,8 @@ export function linkRoutes(options: {
 
   router.post('/invitations/accept', json({ limit: '32kb' }), async (request, response) => {
     const input = parse(AcceptInvitationSchema, request.body)
-    const { account, methods, caseId } = await acceptInvitation.accept(input, await signedIn(request))
-    const accessToken = methods ? await sessions.open(request, response, account, methods) : null
+    const { account, by, caseId } = await acceptInvitation.accept(input, await signedIn(request))
+    const accessToken = by ? await sessions.open(request, response, account, by) : null
     const accepted: AcceptedInvitation = { accessToken, account, caseId }
     response.json(accepted)
   })

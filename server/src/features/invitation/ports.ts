@@ -1,5 +1,5 @@
 /** What the feature needs of others; `app.ts` puts it in. */
-import type { NewPasskey, SignInMethod } from '@colloque/contract'
+import type { NewPasskey } from '@colloque/contract'
 import type { Account, TeamMember } from '@colloque/domain'
 import type { Request, Response } from 'express'
 import type { Actor } from '../../platform/actor.ts'
@@ -25,16 +25,18 @@ export interface NewPasskeys {
   remove(accountId: string, passkeyId: string): Promise<void>
 }
 
+/** By what somebody who was invited signs in from now on. */
+export type NewcomersMeans = 'password' | 'passkey'
+
 export interface LinkedSessions {
   /** @returns who a bearer token speaks for */
   authenticate(accessToken: string): Promise<Actor | undefined>
-  /** Opens a session and sets its cookie. @returns the access token */
-  open(
-    request: Request,
-    response: Response,
-    account: Account,
-    methods: readonly SignInMethod[],
-  ): Promise<string>
+  /**
+   * Opens a session for a newcomer and sets its cookie.
+   * @returns the access token
+   * @throws unauthenticated `SecondFactorNeeded` where their team lets nobody in by a password alone
+   */
+  open(request: Request, response: Response, account: Account, by: NewcomersMeans): Promise<string>
   endAll(accountId: string): Promise<unknown>
   /** A sign-in or a proof of the last ten minutes. */
   isRecent(sessionId: string): Promise<boolean>

@@ -20,13 +20,15 @@ import { ownSecondFactorRoutes, secondFactorSignInRoutes } from './second-factor
 import { createSecondFactors } from './second-factors.ts'
 import { sessionRoutes } from './session.routes.ts'
 import type { Sessions } from './sessions.ts'
-import { createSignIn } from './sign-in.ts'
+import { createSignIn, type SignIn } from './sign-in.ts'
 import { createTickets } from './tickets.ts'
 
 export interface Identity {
   /** Passkeys of somebody who gets an account just now. */
   readonly newPasskeys: Pick<PasskeyCeremonies, 'registrationOptions' | 'register'> & Pick<Passkeys, 'remove'>
   hasPasskey(accountId: string): Promise<boolean>
+  /** Opens a session for whoever has just chosen a password, or asks for more. @throws as `SignIn` does */
+  readonly afterPassword: SignIn['afterPassword']
   /** Where one signs in; checks the origin of whatever is under `/session`. */
   readonly signInRouter: Router
   /** Of a session that is open: behind `authenticated`. */
@@ -73,6 +75,7 @@ export function createIdentity(parts: {
 
   return {
     newPasskeys: { ...ceremonies, remove: passkeys.remove },
+    afterPassword: signIn.afterPassword,
     hasPasskey: async (accountId) => (await passkeys.of(accountId)).length > 0,
     signInRouter: sessionRoutes({
       ...asked,
