@@ -29,6 +29,7 @@ let theatre: Theatre
 let coordinator: ApiReader
 let nurse: Person
 let telephone: Person
+let newcomersLink: string
 let nurseId = ''
 let lastStep = 0
 let secret = ''
@@ -251,6 +252,12 @@ describe.skipIf(BROWSER === '')('an account', () => {
 
   it('gets its second factor on the way in, where the team asks for one', async () => {
     const teamId = await teamOf(coordinator)
+    const invited = {
+      email: 'hugo.marchand@trois-saules.example',
+      name: 'Hugo Marchand',
+      profession: 'pharmacist',
+    }
+    newcomersLink = (await coordinator.post<MadeInvitation>(`/teams/${teamId}/invitations`, invited)).link
     const security = { ...SECURITY_AT_FIRST, secondFactorRequired: true }
     await coordinator.send('team.setSecurity', { teamId, security })
     await alert(/Votre session est terminée/, telephone.page).waitFor({ timeout: 10_000 })
@@ -265,6 +272,21 @@ describe.skipIf(BROWSER === '')('an account', () => {
     expect(await accessibilityFaults(telephone.page)).toEqual([])
     await button('J’ai gardé ces codes', telephone.page).click()
     await isInside(telephone.page)
+  })
+
+  it('of a newcomer there gets it before the first page', async () => {
+    const newcomer = await theatre.arrive('a newcomer', { viewport: PHONE, hasTouch: true })
+    await newcomer.go(pathOf(newcomersLink))
+    await newcomer.page.getByLabel('Nouveau mot de passe').fill(PASSWORD)
+    await button('Créer mon compte', newcomer.page).click()
+    await newcomer.page.getByRole('heading', { name: 'Votre équipe demande un deuxième facteur' }).waitFor()
+    secret = await shownSecret(newcomer.page)
+    lastStep = 0
+    await newcomer.page.getByLabel('Code de l’application').fill(await nextCode())
+    await button('Entrer', newcomer.page).click()
+    await button('J’ai gardé ces codes', newcomer.page).click()
+    await isInside(newcomer.page)
+    await newcomer.page.context().close()
   })
 
   it('leaves nothing that failed unseen', () => {
