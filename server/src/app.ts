@@ -1,10 +1,9 @@
 /** Puts the parts together, apart from listening. It and its folder `app/` alone know every feature. */
-import { createServer, type Server } from 'node:http'
-import type { Demo, QueryOutput } from '@colloque/contract'
+import { createServer } from 'node:http'
+import type { QueryOutput } from '@colloque/contract'
 import { fromVersion1, fromVersion2, fromVersion3, parseStream, type QueueItem } from '@colloque/domain'
-import type express from 'express'
-import type { Connection } from 'mongoose'
 import { v7 as uuidv7 } from 'uuid'
+import type { Application, ApplicationOptions } from './app/application.ts'
 import { auditFiles } from './app/audit-files.ts'
 import { documentAccess } from './app/document-access.ts'
 import { auditedDocuments } from './app/document-audit.ts'
@@ -27,7 +26,7 @@ import { createPartsOf } from './features/care-circle/parts.ts'
 import { createPlanDocuments } from './features/care-plan/plan-documents.ts'
 import { createPlanTexts } from './features/care-plan/plan-texts.ts'
 import { createReplacements } from './features/care-circle/replacements.ts'
-import { createCareTeams, type CareTeams } from './features/care-team/care-team.ts'
+import { createCareTeams } from './features/care-team/care-team.ts'
 import { createTeamLeaving } from './features/care-team/team-leaving.ts'
 import { conversationLinksReactor } from './features/conversation/conversation-links.reactor.ts'
 import { createMovedMessages } from './features/conversation/moved-messages.ts'
@@ -35,91 +34,35 @@ import { createFiles } from './features/file/files.ts'
 import { createMedicinesStore } from './features/medication/medicines.store.ts'
 import { createRulesStore } from './features/medication/rules.store.ts'
 import { createRulesInForce } from './features/medication/rules.ts'
-import { createNotifications, type PushSettings } from './features/notification/notifications.ts'
+import { createNotifications } from './features/notification/notifications.ts'
 import { householdReactor } from './features/patient-case/household.reactor.ts'
 import { createCasesOf } from './features/patient-case/patient-case.queries.ts'
-import { createAuditTrail, type AuditTrail } from './platform/audit/index.ts'
+import { createAuditTrail } from './platform/audit/index.ts'
 import { projections } from './platform/entity-projections.ts'
 import { createErasures } from './features/patient-rights/erasures.reactor.ts'
 import { valueWord } from './features/patient-rights/export/readable-words.ts'
 import { exportRoutes } from './features/patient-rights/export/export.routes.ts'
 import { createDrafts } from './features/queue/drafts.ts'
-import { createReadMarks, type ReadMarks } from './features/queue/read-marks.ts'
+import { createReadMarks } from './features/queue/read-marks.ts'
 import { createDocumentPassages } from './features/search/document-passages.ts'
-import type { Accounts } from './features/session/accounts.ts'
-import type { OidcSettings } from './features/session/oidc.ts'
 import { createSharedViews } from './features/sharing/shared-view.ts'
 import { toldToCircleReactor } from './features/sharing/told-to-circle.ts'
-import type { Actor } from './platform/actor.ts'
-import { createBoardServer, type BoardServer } from './platform/boards/index.ts'
-import { createChangeLog, type ChangeLog } from './platform/change-log/index.ts'
-import { createCommandExecutor, type ExecuteCommand } from './platform/commands.ts'
+import { createBoardServer } from './platform/boards/index.ts'
+import { createChangeLog } from './platform/change-log/index.ts'
+import { createCommandExecutor } from './platform/commands.ts'
 import { apiRoutes, type QueryHandlers } from './platform/http/api.routes.ts'
 import { authenticated } from './platform/http/authenticate.ts'
 import { createRateLimit } from './platform/http/limits.ts'
 import { createOriginCheck } from './platform/http/security.ts'
-import type { Logger } from './platform/logger.ts'
-import type { MailSettings } from './platform/mail.ts'
-import { createJobs, type Jobs } from './platform/jobs/index.ts'
+import { createJobs } from './platform/jobs/index.ts'
 import { findNewProjections } from './platform/new-projections.ts'
-import type { KeyRing } from './platform/secret.ts'
 import { createProjectionReader } from './platform/reader.ts'
 import { createGateway, type Gateway } from './platform/socket/gateway.ts'
 
 /** So long a request under way may take to be answered when the server stops. */
 const STOPPING_MS = 2_000
 
-export interface ApplicationOptions {
-  readonly connection: Connection
-  readonly keys: KeyRing
-  readonly clock: () => Date
-  /** Without it this node writes down who is to be told, and leaves telling them to the others. */
-  readonly push?: PushSettings
-  /** Folder outside the database for heads of the log and old records of the trail. Without it neither are kept there. */
-  readonly auditFolder?: string
-  /** False for a command at the terminal, which must do nothing but what it is asked. */
-  readonly worksByTheClock?: boolean
-  /** Without it this node sends no mail. */
-  readonly mail?: MailSettings
-  /** Where people sign in besides. */
-  readonly oidc?: OidcSettings
-  /** Under which people reach the house, without a slash at its end: what links begin with. */
-  readonly address?: string
-  readonly logger: Logger
-  readonly origins: readonly string[]
-  readonly proxies: number
-  readonly metricsToken: string | undefined
-  /** Folder of the built client. */
-  readonly clientFolder: string
-  /** Accounts offered at sign-in, in demo mode alone. */
-  readonly demoAccounts?: Demo['accounts']
-  databaseAnswers(): Promise<boolean>
-  hasRoom(): Promise<boolean>
-  /** Commands and queries of one account in ten seconds. */
-  readonly perAccountLimit?: number
-}
-
-export interface Application {
-  readonly server: Server
-  /** Every HTTP surface: what the test of access lists. */
-  readonly http: express.Express
-  readonly changes: ChangeLog
-  readonly boards: BoardServer
-  readonly accounts: Accounts
-  readonly teams: CareTeams
-  readonly execute: ExecuteCommand
-  readonly jobs: Pick<Jobs, 'runNow'>
-  readonly audit: Pick<AuditTrail, 'record'>
-  /**
-   * Opens a session that has shown who it is, for a program that acts for somebody and knows their password.
-   * @throws DomainError unauthenticated for a wrong one
-   */
-  proveByPassword(accountId: string, password: string): Promise<{ actor: Actor; end(): Promise<void> }>
-  /** Notes how far somebody has read in a stream. */
-  readonly markRead: ReadMarks['mark']
-  start(): Promise<void>
-  stop(): Promise<void>
-}
+export type { Application, ApplicationOptions } from './app/application.ts'
 
 export function createApplication(options: ApplicationOptions): Application {
   const { connection, keys, clock, logger, clientFolder } = options
