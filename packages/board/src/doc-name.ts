@@ -32,6 +32,21 @@ export function casePlanDocName(caseId: string): string {
   return `case/${caseId}/plan`
 }
 
+/** The part of a meeting's minutes that is about one case. */
+export function caseMinutesDocName(caseId: string, meetingId: string): string {
+  return `case/${caseId}/minutes/${meetingId}`
+}
+
+/** What a meeting says about nobody in particular. */
+export function meetingMinutesDocName(meetingId: string): string {
+  return `meeting/${meetingId}/minutes`
+}
+
+/** Where a protocol is written together. */
+export function protocolDraftDocName(protocolId: string): string {
+  return `protocol/${protocolId}/draft`
+}
+
 /**
  * Parses a document's name. Takes it raw, as it came on the wire: a percent sign, an upper-case letter or a
  * doubled slash makes it another string, and that string names nothing.

@@ -1,12 +1,12 @@
-import type { PlanContent } from '@colloque/domain'
+import type { MinutesContent, PlanContent } from '@colloque/domain'
 import canonicalize from 'canonicalize'
 
 /**
- * The canonical text of a plan: what is hashed (SHA-256 of its UTF-8), signed, stored and verified. The same on every
+ * The canonical text of a plan, or of minutes: what is hashed (SHA-256 of its UTF-8), signed, stored and verified. The same on every
  * machine.
  * Source: RFC 8785 (JSON Canonicalization Scheme).
  */
-export function canonicalPlanText(content: PlanContent): string {
+export function canonicalText(content: PlanContent | MinutesContent): string {
   return canonicalize(content) as string
 }
 

@@ -11,7 +11,7 @@ import * as Y from 'yjs'
 import { checkTransaction, type ChangeFault } from './check.ts'
 import { PLAN_SHAPE } from './plan-shape.ts'
 import { ensurePlan } from './plan-template.ts'
-import { canonicalPlanText, verificationCode } from './plan-text.ts'
+import { canonicalText, verificationCode } from './plan-text.ts'
 import {
   addAction,
   addAlert,
@@ -228,10 +228,10 @@ describe('a plan’s canonical text', () => {
     filled(doc)
     const other = new Y.Doc()
     Y.applyUpdate(other, Y.encodeStateAsUpdate(doc))
-    const text = canonicalPlanText(contentOf(doc))
+    const text = canonicalText(contentOf(doc))
     fc.assert(
       fc.property(fc.shuffledSubarray(entities, { minLength: entities.length }), (shuffled) => {
-        expect(canonicalPlanText(contentOf(other, shuffled))).toBe(text)
+        expect(canonicalText(contentOf(other, shuffled))).toBe(text)
       }),
       { numRuns: 20 },
     )
@@ -240,7 +240,7 @@ describe('a plan’s canonical text', () => {
   it('stays as it was signed: schema 1', () => {
     const { doc } = checkedPlan()
     addAlert(doc, { id: id(3), words: 'Essoufflement', by, at })
-    expect(canonicalPlanText(contentOf(doc))).toBe(
+    expect(canonicalText(contentOf(doc))).toBe(
       '{"allergies":null,"caseId":"c1","consent":null,"document":{"actions":[],"alerts":[{"call":"","conduct":"",' +
         '"id":"00000000-0000-4000-8000-000000000003","sign":"Essoufflement"}],"health":[],"nextReviewOn":null,' +
         '"objectives":[],"reviews":[],"situation":[],"supports":[]},"medications":[{"id":"d1","indication":null,"moments":null,' +

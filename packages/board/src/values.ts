@@ -14,7 +14,7 @@ export const PlaceSchema = z.strictObject({
 export type Place = z.infer<typeof PlaceSchema>
 
 /** What a card refers to, by id alone: the words are joined from the log, under its own rules of access. */
-export const LINK_TYPES = ['task', 'flag', 'measurement', 'message', 'file'] as const
+export const LINK_TYPES = ['task', 'flag', 'measurement', 'message', 'file', 'run'] as const
 export type LinkType = (typeof LINK_TYPES)[number]
 /** Stands among the links for somebody who is on the card: `person:<account id>`. */
 export const PERSON = 'person'

@@ -9,9 +9,13 @@ import { caseCommands } from './commands/case.ts'
 import { circleCommands } from './commands/circle.ts'
 import { conversationCommands } from './commands/conversation.ts'
 import type { CommandDefinition } from './commands/define.ts'
+import { directoryCommands } from './commands/directory.ts'
 import { flagCommands } from './commands/flag.ts'
+import { measurementCommands } from './commands/measurement.ts'
 import { medicationCommands } from './commands/medication.ts'
 import { planCommands } from './commands/plan.ts'
+import { meetingCommands } from './commands/meeting.ts'
+import { protocolCommands } from './commands/protocol.ts'
 import { rightsCommands } from './commands/rights.ts'
 import { seriesCommands } from './commands/series.ts'
 import { sharedCommands } from './commands/shared.ts'
@@ -27,12 +31,16 @@ export const commands = {
   ...conversationCommands,
   ...taskCommands,
   ...seriesCommands,
+  ...measurementCommands,
   ...medicationCommands,
   ...flagCommands,
   ...teamCommands,
   ...bundleCommands,
   ...visitCommands,
   ...planCommands,
+  ...meetingCommands,
+  ...directoryCommands,
+  ...protocolCommands,
   ...rightsCommands,
   ...sharedCommands,
 } as const satisfies Record<string, CommandDefinition>

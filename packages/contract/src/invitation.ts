@@ -6,7 +6,8 @@ import { AccountSchema, IdSchema, InstantSchema, ProfessionSchema, RppsSchema } 
 import { z } from 'zod'
 import { NewPasskeySchema } from './session.ts'
 
-const { email, name } = AccountSchema.shape
+const email = AccountSchema.shape.email
+const name = AccountSchema.shape.name
 
 export const INVITATION_KINDS = ['team', 'case', 'recovery'] as const
 export type InvitationKind = (typeof INVITATION_KINDS)[number]

@@ -5,6 +5,7 @@ import { caseQueries } from './queries/case.ts'
 import type { QueryDefinition } from './queries/define.ts'
 import { documentQueries } from './queries/document.ts'
 import { meQueries } from './queries/me.ts'
+import { meetingQueries } from './queries/meeting.ts'
 import { planQueries } from './queries/plan.ts'
 import { rightsQueries } from './queries/rights.ts'
 import { searchQueries } from './queries/search.ts'
@@ -31,6 +32,7 @@ export const queries = {
   ...auditQueries,
   ...rightsQueries,
   ...sharedQueries,
+  ...meetingQueries,
 } as const satisfies Record<string, QueryDefinition>
 
 export type QueryName = keyof typeof queries

@@ -89,4 +89,9 @@ export interface ServerToClientEvents {
   /** Another device of the same person has written. */
   draft(draft: Draft): void
   session(notice: { state: 'revoked' | 'expiring' }): void
+  /**
+   * This server is leaving: finish what is under way, and connect anew within so many milliseconds. Whoever has not
+   * left by then is disconnected.
+   */
+  moving(notice: { leaveWithinMs: number }): void
 }

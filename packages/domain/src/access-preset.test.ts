@@ -5,14 +5,22 @@ import { PROFESSIONS, type Profession } from './profession.ts'
 
 /** Written out, so that whoever changes who may what sees it here. */
 const EVERYBODY: readonly Permission[] = [
-  ...(['case.read', 'case.edit', 'circle.manage', 'message.post', 'board.write'] as const),
-  ...(['task.create', 'task.work', 'flag.raise', 'plan.edit', 'shared.read', 'shared.write'] as const),
+  ...(['case.read', 'case.edit', 'circle.manage', 'message.post', 'message.arrange'] as const),
+  ...([
+    'board.write',
+    'task.create',
+    'task.work',
+    'flag.raise',
+    'plan.edit',
+    'shared.read',
+    'shared.write',
+  ] as const),
 ]
 const MEASURES: readonly Permission[] = ['measurement.record']
 const RECORDS: readonly Permission[] = [...MEASURES, 'medication.record']
 const PRESCRIBES: readonly Permission[] = [
   ...RECORDS,
-  ...(['medication.prescribe', 'flag.decide', 'alert.setAside', 'act.delegate'] as const),
+  ...(['medication.prescribe', 'flag.decide', 'alert.setAside', 'act.delegate', 'threshold.set'] as const),
 ]
 const BESIDES: Readonly<Record<Exclude<Profession, 'homeHelp'>, readonly Permission[]>> = {
   physician: [...PRESCRIBES, 'plan.sign'],

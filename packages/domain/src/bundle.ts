@@ -4,7 +4,7 @@ import { addDays, addWorkingDays, instantAt } from './calendar.ts'
 import { DomainError } from './errors.ts'
 import { ProfessionSchema } from './profession.ts'
 import { ClockTimeSchema, wallClock } from './schedule.ts'
-import { RecordToTakeSchema } from './task-records.ts'
+import { RECORDS_MAX, RecordToTakeSchema } from './task-records.ts'
 import { DAY_PARTS, TaskWindowSchema, windowBounds, type TaskWindow } from './task-window.ts'
 import { DoneBySchema, IdSchema, InstantSchema, line, paragraph, UrgencySchema } from './values.ts'
 
@@ -31,7 +31,7 @@ export const BundleItemSchema = z.strictObject({
   /** null: no date of its own. */
   offset: BundleOffsetSchema.nullable().default(null),
   urgency: UrgencySchema.default('routine'),
-  records: z.array(RecordToTakeSchema).max(11).default([]),
+  records: z.array(RecordToTakeSchema).max(RECORDS_MAX).default([]),
   checklist: z.array(line(200)).max(30).default([]),
   /** Keys of the items that must have ended before it is done. */
   after: z.array(ItemKeySchema).max(20).default([]),
@@ -93,14 +93,15 @@ export function planBundle(
 ): PreviewedItem[] {
   requireSoundItems(items)
   return items.map(({ offset, ...item }) => {
-    const planned = { ...item, forAccount: null, ...dueOf(offset, startsAt) }
+    const planned = { ...item, forAccount: null, ...dueOfOffset(offset, startsAt) }
     if (planned.dueAt === null || planned.dueAt > now) return { ...planned, late: false }
     const dueAt = new Date(Date.parse(now) + AT_ONCE_MS).toISOString()
     return { ...planned, dueAt, window: null, late: true }
   })
 }
 
-function dueOf(
+/** When something is due so long after an instant (ISO). */
+export function dueOfOffset(
   offset: BundleOffset | null,
   startsAt: string,
 ): { dueAt: string | null; window: TaskWindow | null } {

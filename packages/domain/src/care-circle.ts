@@ -74,6 +74,7 @@ export const PERMISSIONS = [
   'case.edit',
   'circle.manage',
   'message.post',
+  'message.arrange',
   'board.write',
   'task.create',
   'task.work',
@@ -86,6 +87,7 @@ export const PERMISSIONS = [
   'plan.edit',
   'plan.sign',
   'act.delegate',
+  'threshold.set',
   'shared.read',
   'shared.write',
   'team.member',
@@ -158,6 +160,7 @@ export function ofProfession(profession: Profession, permission: Permission): bo
     case 'medication.prescribe':
     case 'flag.decide':
     case 'act.delegate':
+    case 'threshold.set':
       return canPrescribe(profession)
     case 'medication.record':
       return canRecordMedication(profession)
@@ -177,7 +180,7 @@ export function ofProfession(profession: Profession, permission: Permission): bo
 
 /** What whoever takes part in a conversation outside a case may do there. */
 export const isAllowedInConversation = (permission: Permission) =>
-  permission === 'case.read' || permission === 'message.post'
+  permission === 'case.read' || permission === 'message.post' || permission === 'message.arrange'
 
 /** Whoever is in a team may see to their own place in it; its administrators and coordinators to the rest. */
 export function isAllowedInTeam(member: TeamMember, permission: Permission): boolean {

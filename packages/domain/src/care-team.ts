@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { EscalationSettingsSchema } from './escalation.ts'
 import { FinessSchema } from './identifiers.ts'
+import { PatientCountSchema } from './meeting-figures.ts'
 import { ProfessionSchema } from './profession.ts'
 import { TaskEscalationSettingsSchema } from './task-overdue.ts'
 import { DoneBySchema, IdSchema, line } from './values.ts'
@@ -38,6 +39,8 @@ export const CareTeamSchema = z.object({
   taskEscalation: TaskEscalationSettingsSchema,
   sites: z.array(TeamSiteSchema).max(20),
   security: TeamSecuritySchema,
+  /** By year, what shares of patients are counted of. Absent on teams that have never said. */
+  patientCounts: z.record(z.string().regex(/^\d{4}$/), PatientCountSchema).optional(),
 })
 export type CareTeam = z.infer<typeof CareTeamSchema>
 

@@ -7,13 +7,21 @@ import { CircleMemberSchema } from './care-circle.ts'
 import { CarePlanSchema, PlanVersionSchema } from './care-plan.ts'
 import { CareTeamSchema, TeamMemberSchema } from './care-team.ts'
 import { ConversationSchema, MessageSchema, NoticeSchema } from './conversation.ts'
+import { DecisionSchema, FiledMinutesSchema } from './decision.ts'
 import { DelegationSchema } from './delegation.ts'
+import { DirectoryEntrySchema } from './directory.ts'
 import { ErasedCaseSchema, ErasureSchema } from './erasure.ts'
 import { FileSchema } from './file.ts'
 import { AlertAnswerSchema } from './alert-answer.ts'
 import { ClinicalFactsSchema } from './clinical-facts.ts'
 import { FlagSchema } from './flag.ts'
 import { TreatmentReportSchema } from './treatment-report.ts'
+import { MeetingSchema } from './meeting.ts'
+import { WordedReadingSchema } from './observation.ts'
+import { ProtocolSchema } from './protocol.ts'
+import { ProtocolRunSchema } from './protocol-run.ts'
+import { ReadingAlertSchema } from './reading-alert.ts'
+import { ThresholdSchema } from './threshold.ts'
 import { MeasurementSchema } from './measurement.ts'
 import { CaseLinkSchema, ConversationLinkSchema, SharedLinkSchema } from './member.ts'
 import { MedicationSchema } from './medication.ts'
@@ -57,6 +65,12 @@ export const ENTITY_SCHEMAS = {
   treatmentReport: TreatmentReportSchema,
   file: FileSchema,
   agendaItem: AgendaItemSchema,
+  decision: DecisionSchema,
+  filedMinutes: FiledMinutesSchema,
+  wordedReading: WordedReadingSchema,
+  threshold: ThresholdSchema,
+  readingAlert: ReadingAlertSchema,
+  protocolRun: ProtocolRunSchema,
   sharedCase: SharedCaseSchema,
   sharedMessage: SharedMessageSchema,
   sharedReport: SharedReportSchema,
@@ -66,6 +80,9 @@ export const ENTITY_SCHEMAS = {
   careTeam: CareTeamSchema,
   teamMember: TeamMemberSchema,
   schedule: ScheduleSchema,
+  meeting: MeetingSchema,
+  protocol: ProtocolSchema,
+  directoryEntry: DirectoryEntrySchema,
   caseLink: CaseLinkSchema,
   sharedLink: SharedLinkSchema,
   conversationLink: ConversationLinkSchema,

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { newCircleMember, type CircleMember } from './care-circle.ts'
-import { canEraseCase, canEraseOfOthers, confirmsPatient, keptUntil, requireErasable } from './erasure.ts'
+import {
+  canEraseCase,
+  canEraseOfOthers,
+  confirmsPatient,
+  keptUntil,
+  requireDecisionsToo,
+  requireErasable,
+  tasksOfDecision,
+} from './erasure.ts'
 
 const at = '2026-01-05T08:00:00.000Z'
 const account = (n: number) => `0190a000-0000-7000-8000-00000000000${n}`
@@ -51,6 +59,8 @@ describe('who may erase', () => {
   })
   it.each([
     ['planVersion', 'kept_by_law'],
+    ['filedMinutes', 'kept_by_law'],
+    ['protocolRun', 'corrected_not_erased'],
     ['medication', 'corrected_not_erased'],
     ['flag', 'corrected_not_erased'],
     ['circleMember', 'corrected_not_erased'],
@@ -74,4 +84,19 @@ it('a case is meant by its patient’s name, whatever the capitals and accents',
 it('years of keeping are counted by the calendar, the 29th of February included', () => {
   expect(keptUntil('2004-02-29T10:00:00.000Z', 20)).toBe('2024-02-29T10:00:00.000Z')
   expect(keptUntil('2005-06-01T10:00:00.000Z', 20)).toBe('2025-06-01T10:00:00.000Z')
+})
+
+it('a task of a decision does not go alone: its words stand in the decision', () => {
+  const [decisionId, taskId, tellTaskId] = [account(5), account(6), account(7)]
+  const decision = entry('decision', { taskId, tellTaskId }) as never
+  expect(tasksOfDecision({ taskId, tellTaskId })).toEqual([taskId, tellTaskId])
+  expect(() => requireDecisionsToo([decision], (id) => id !== account(8))).not.toThrow()
+  expect(() => requireDecisionsToo([decision], () => false)).not.toThrow()
+  for (const alone of [taskId, tellTaskId])
+    expect(() => requireDecisionsToo([decision], (id) => id === alone)).toThrow(
+      expect.objectContaining({
+        code: 'conflict',
+        data: expect.objectContaining({ why: 'stands_in_decision', ids: [decisionId] }) as object,
+      }),
+    )
 })

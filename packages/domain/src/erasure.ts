@@ -6,8 +6,10 @@
 import { z } from 'zod'
 import type { CircleMember } from './care-circle.ts'
 import type { EntityState } from './change.ts'
+import type { Decision } from './decision.ts'
 import { DomainError } from './errors.ts'
 import { patientName, type Patient } from './patient-case.ts'
+import type { WordedReading } from './observation.ts'
 import { foldText, IdSchema, InstantSchema, line } from './values.ts'
 
 /**
@@ -26,6 +28,7 @@ export type ErasureBasis = z.infer<typeof ErasureBasisSchema>
 export const ERASABLE_TYPES = [
   'message',
   'measurement',
+  'wordedReading',
   'file',
   'need',
   'referral',
@@ -34,6 +37,7 @@ export const ERASABLE_TYPES = [
   'alertAnswer',
   'task',
   'agendaItem',
+  'decision',
   'sharedMessage',
   'sharedReport',
   'sharedReading',
@@ -54,7 +58,7 @@ export const ErasureSchema = z.object({
   reason: line(300),
   by: IdSchema,
   at: InstantSchema,
-  /** Versions of the care plan whose signed text may still hold some of it: the law has them kept with their case. */
+  /** Versions of the care plan, and minutes, whose signed text may still hold some of it: the law has them kept. */
   signedIn: z.array(IdSchema),
   /** Of a whole case: the accounts that were in its circle, its parts, and the team that it was of. */
   circle: z
@@ -106,9 +110,40 @@ export function requireErasable(entry: EntityState, member: CircleMember): void 
     throw new DomainError('invalid', { field: 'entries', why: 'not_yours', id })
 }
 
+/**
+ * What goes along with notes and tasks that are erased: the words that were said with them, as readings.
+ * @throws conflict for words that came with a task and are named without it: they stand in the task as well
+ */
+export function wordsGoingWith(
+  readings: Iterable<EntityState<WordedReading>>,
+  isGoing: (id: string) => boolean,
+): string[] {
+  const there = [...readings].flatMap(({ id, after }) => (after === null ? [] : [{ id, after }]))
+  const inTask = there.find(({ id, after }) => isGoing(id) && after.taskId !== null && !isGoing(after.taskId))
+  if (inTask)
+    throw new DomainError('conflict', { why: 'stands_in_task', ids: [inTask.after.taskId], id: inTask.id })
+  return there.flatMap(({ id, after: { messageId, taskId } }) =>
+    (messageId !== null && isGoing(messageId)) || (taskId !== null && isGoing(taskId)) ? [id] : [],
+  )
+}
+
+/** The tasks that say a decision again: carrying it out, and telling the person. */
+export const tasksOfDecision = ({ taskId, tellTaskId }: Pick<Decision, 'taskId' | 'tellTaskId'>): string[] =>
+  tellTaskId === null ? [taskId] : [taskId, tellTaskId]
+
+/** @throws conflict for a task of a decision that is named without it: its words stand in the decision as well */
+export function requireDecisionsToo(
+  decisions: Iterable<EntityState<Decision>>,
+  isGoing: (id: string) => boolean,
+): void {
+  for (const { id, after } of decisions)
+    if (after !== null && !isGoing(id) && tasksOfDecision(after).some(isGoing))
+      throw new DomainError('conflict', { why: 'stands_in_decision', ids: [id] })
+}
+
 /** What is signed is kept by law as long as its case (CSP R1112-7); all else is corrected where it stands. */
-const whyKept = (type: string) =>
-  type === 'planVersion' || type === 'carePlan' ? 'kept_by_law' : 'corrected_not_erased'
+const SIGNED: readonly string[] = ['planVersion', 'carePlan', 'filedMinutes']
+const whyKept = (type: string) => (SIGNED.includes(type) ? 'kept_by_law' : 'corrected_not_erased')
 
 /** The name that somebody types to show which case they mean; accents and capitals do not matter. */
 export const confirmsPatient = (patient: Patient, typed: string): boolean =>

@@ -40,7 +40,7 @@ export const PatientCaseSchema = z.object({
 export type PatientCase = z.infer<typeof PatientCaseSchema>
 
 /** « LEFEBVRE Jeanne », the used name first where there is one. */
-export function patientName(patient: Patient): string {
+export function patientName(patient: Pick<Patient, 'usedName' | 'birthName' | 'firstNames'>): string {
   return `${(patient.usedName ?? patient.birthName).toUpperCase()} ${patient.firstNames}`
 }
 

@@ -54,6 +54,10 @@ export function headlineWish(wishes: Iterable<HeldWish>): PatientCase['wish'] {
   return last ? { text: last.text, heard: { by: last.heardBy, at: last.recorded.at } } : null
 }
 
+/** The project heard last that still holds. */
+export const lastStandingProject = (wishes: Iterable<HeldWish>): PersonWish | undefined =>
+  lastProject(wishes)?.wish
+
 const lastProject = (wishes: Iterable<HeldWish>) =>
   standingWishes(wishes).findLast(({ wish }) => wish.aspect === 'project')
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { newAgendaItem, type AgendaItem } from './agenda-item.ts'
 import type { EntityState } from './change.ts'
 import { newFlag, type Flag } from './flag.ts'
 import { newMessage, type Message } from './conversation.ts'
@@ -196,4 +197,34 @@ describe('a care plan', () => {
     expect(kinds(DOCTOR, [...circle, plan({ returned })])).toEqual([])
     expect(kinds(NURSE, [...circle, plan({})])).toEqual([])
   })
+})
+
+describe('minutes', () => {
+  const member = ({ accountId }: QueueReader) =>
+    state(
+      'circleMember',
+      newCircleMember({
+        ...{ caseId: CASE, accountId, name: 'x', profession: 'nurse', addedBy: OTHER, addedAt: NOW },
+      }),
+    )
+  const item = (over: Partial<AgendaItem> = {}) =>
+    state('agendaItem', {
+      ...newAgendaItem({ caseId: CASE, question: 'x', proposedBy: OTHER, proposedAt: NOW }),
+      ...{ status: 'discussed', discussed: { by: NURSE.accountId, at: NOW }, chairId: DOCTOR.accountId },
+      ...over,
+    })
+  const circle = [member(NURSE), member(DOCTOR)]
+  const kinds = (reader: QueueReader, entities: EntityState[]) =>
+    waits(reader, entities).map(({ kind, band, by, since }) => [kind, band, by, since])
+
+  it('of a case that was talked over wait for the chair, for today, until they are filed', () => {
+    const held = item()
+    expect(kinds(DOCTOR, [...circle, held])).toEqual([['signMinutes', 'today', NURSE.accountId, NOW]])
+    expect(kinds(NURSE, [...circle, held])).toEqual([])
+    const filed = state('filedMinutes', { agendaItemId: held.id })
+    expect(kinds(DOCTOR, [...circle, held, filed])).toEqual([])
+  })
+
+  it('of a case that waits for its meeting wait for nobody', () =>
+    expect(kinds(DOCTOR, [...circle, item({ status: 'proposed', discussed: null })])).toEqual([]))
 })

@@ -2,17 +2,21 @@
  * What waits for one person, over all their cases: the one queue of Accueil. A pure function of what the log
  * says, so that the server's answer, the screen and a phone without network agree.
  */
+import type { AgendaItem } from './agenda-item.ts'
 import { isMuted, type Attention } from './attention.ts'
 import { signersOf, type CarePlan } from './care-plan.ts'
 import { breakGlassWaitsFor, type BreakGlass } from './break-glass.ts'
 import type { CircleMember } from './care-circle.ts'
 import { parseStream, type EntityState, type StreamName } from './change.ts'
 import { waitsForAcknowledgement, type Message } from './conversation.ts'
+import type { FiledMinutes } from './decision.ts'
 import { dueOnLadder } from './escalation.ts'
 import type { Flag } from './flag.ts'
+import { minutesSigners } from './minutes-signers.ts'
 import type { Profession } from './profession.ts'
 import { flagWaitsFor, reportWaitsFor, type WaitingFlag } from './queue-flags.ts'
 import { findTaskIn, taskWaitsFor, type WaitingTask } from './queue-tasks.ts'
+import { readingAlertWaitsFor, type ReadingAlert } from './reading-alert.ts'
 import { referralWaitsFor, type Referral } from './referral.ts'
 import { answerersOf, unansweredShared, type SharedMessage } from './sharing.ts'
 import type { Task } from './task.ts'
@@ -30,15 +34,17 @@ export interface QueueItem {
     | 'referral'
     | 'signPlan'
     | 'planReturned'
+    | 'signMinutes'
     | 'reviewBreakGlass'
     | 'sharedMessage'
+    | 'readingAlert'
     | WaitingFlag['kind']
     | WaitingTask['kind']
   readonly band: QueueBand
   readonly stream: StreamName
   /** null for what was said outside a case. */
   readonly caseId: string | null
-  /** The message, flag, report, referral, plan or task; for `unread` the first unread message. */
+  /** The message, flag, report, referral, plan, agenda item or task; for `unread` the first unread message. */
   readonly entityId: string
   readonly by: string
   /** Since when it waits. */
@@ -74,6 +80,9 @@ export const QUEUE_ENTITY_TYPES = [
   'circleMember',
   'breakGlass',
   'sharedMessage',
+  'readingAlert',
+  'agendaItem',
+  'filedMinutes',
 ] as const
 
 const BANDS: readonly QueueBand[] = ['urgent', 'today', 'later']
@@ -130,6 +139,8 @@ function* waitsIn(
   const circle: CircleMember[] = []
   const broken: EntityState<BreakGlass>[] = []
   const shared: EntityState<SharedMessage>[] = []
+  const discussed: EntityState<AgendaItem>[] = []
+  const filed = new Set<string>()
   let plan: EntityState<CarePlan> | undefined
   for (const entity of entities) {
     if (entity.after === null) continue
@@ -175,6 +186,18 @@ function* waitsIn(
           since: referral.remindedAt,
           dueAt: referral.appointmentAt,
         }
+    } else if (entity.type === 'readingAlert') {
+      const alert = entity.after as ReadingAlert
+      if (readingAlertWaitsFor(alert, reader.accountId))
+        yield {
+          ...base,
+          key: `readingAlert:${entity.id}`,
+          kind: 'readingAlert',
+          band: alert.rule.level === 'urgent' ? 'urgent' : 'today',
+          by: alert.readings[0]?.takenBy ?? '',
+          since: alert.raisedAt,
+          dueAt: alert.escalation && dueOnLadder(alert.escalation),
+        }
     } else if (entity.type === 'task') {
       tasks.push(entity as EntityState<Task>)
     } else if (entity.type === 'carePlan') {
@@ -185,6 +208,11 @@ function* waitsIn(
       broken.push(entity as EntityState<BreakGlass>)
     } else if (entity.type === 'sharedMessage') {
       shared.push(entity as EntityState<SharedMessage>)
+    } else if (entity.type === 'agendaItem') {
+      if ((entity.after as AgendaItem).status === 'discussed')
+        discussed.push(entity as EntityState<AgendaItem>)
+    } else if (entity.type === 'filedMinutes') {
+      filed.add((entity.after as FiledMinutes).agendaItemId)
     }
   }
   const asked = plan?.after && planWaitsFor(reader, plan.after, circle)
@@ -208,6 +236,15 @@ function* waitsIn(
       band: 'today',
       dueAt: null,
       count: 1,
+    }
+  }
+  for (const { id, after } of discussed) {
+    if (!after?.discussed || filed.has(id)) continue
+    if (!minutesSigners(after, circle).includes(reader.accountId)) continue
+    const { by, at: since } = after.discussed
+    yield {
+      ...{ kind: 'signMinutes', key: `signMinutes:${id}`, band: 'today', stream, caseId, entityId: id },
+      ...{ by, since, dueAt: null, count: 1 },
     }
   }
   if (shared.length > 0 && answerersOf(circle, shared).includes(reader.accountId))

@@ -21,6 +21,7 @@ const readings = [
 ]
 const complete = (completion: Completion, task = weekly, recorded: RecordToTake['kind'][] = []) =>
   completeWith(task, completion, {
+    taskId: item(7),
     worker: NURSE,
     at: AT,
     recorded,
@@ -73,7 +74,7 @@ describe('being done', () => {
     const half = complete({ observations: [{ kind: 'mood', words: 'Bien' }] }, joint).task
     expect(half).toMatchObject({ status: 'open', observations: [{ kind: 'mood' }] })
     const last = (recorded: RecordToTake['kind'][]) =>
-      completeWith(half, {}, { worker: PHARMACIST, at: AT, recorded, newId: () => item(8) })
+      completeWith(half, {}, { taskId: item(7), worker: PHARMACIST, at: AT, recorded, newId: () => item(8) })
     expect(refused(() => last(['weight'])).data).toMatchObject({ kinds: ['bloodPressure'] })
     expect(last(['weight', 'bloodPressure']).task.status).toBe('done')
   })
@@ -83,7 +84,7 @@ describe('being done', () => {
     const later = completeWith(
       held,
       { readings, checked: [item(1), item(2)] },
-      { worker: NURSE, at: '2026-03-09T16:00:00.000Z', recorded: [], newId: item },
+      { taskId: item(7), worker: NURSE, at: '2026-03-09T16:00:00.000Z', recorded: [], newId: item },
     ).task
     expect(later.checklist.map(({ done }) => done?.at)).toEqual([AT, '2026-03-09T16:00:00.000Z'])
     expect(refused(() => complete({ readings, checked: [item(3)] })).data).toMatchObject({ field: 'checked' })

@@ -1,6 +1,7 @@
 /** What is ticked off, recorded and brought along when a task is done. */
 import { DomainError } from './errors.ts'
 import type { Measurement, ReadingInput } from './measurement.ts'
+import { wordedReadings, type WordedReading } from './observation.ts'
 import { completeTask } from './task-acts.ts'
 import { requireStep } from './task-machine.ts'
 import type { Observation, RecordToTake } from './task-records.ts'
@@ -41,6 +42,7 @@ export interface Completion {
 }
 
 export interface CompletionContext {
+  readonly taskId: string
   readonly worker: Worker
   /** ISO instant. */
   readonly at: string
@@ -52,14 +54,18 @@ export interface CompletionContext {
 
 /**
  * Done, with what it asked to record.
- * @returns the task after it, and the readings as measurements of the case
+ * @returns the task after it, and what was measured and said as readings of the case
  * @throws invalid { why: 'missing', kinds } when a required reading or observation is; otherwise as completeTask
  */
 export function completeWith(
   task: Task,
   completion: Completion,
-  { worker, at, recorded, newId }: CompletionContext,
-): { task: Task; measurements: { id: string; after: Measurement }[] } {
+  { taskId, worker, at, recorded, newId }: CompletionContext,
+): {
+  task: Task
+  measurements: { id: string; after: Measurement }[]
+  worded: { id: string; after: WordedReading }[]
+} {
   const { note, readings = [], observations = [], checked = [], fileIds = [], doneAt } = completion
   const done = completeTask(task, worker, at, note ?? null)
   const unknown = checked.filter((id) => !task.checklist.some((item) => item.id === id))
@@ -80,6 +86,11 @@ export function completeWith(
       ...{ takenAt, takenBy: worker.accountId, messageId: null },
     },
   }))
+  const came = { caseId: task.caseId, takenAt, takenBy: worker.accountId, messageId: null, taskId }
+  const worded = wordedReadings(observations, came).map((after, index) => ({
+    id: newId(readings.length + index),
+    after,
+  }))
   const open = checked.filter((id) => task.checklist.some((item) => item.id === id && !item.done))
   return {
     task: {
@@ -90,5 +101,6 @@ export function completeWith(
       fileIds: [...new Set([...task.fileIds, ...fileIds])],
     },
     measurements,
+    worded,
   }
 }

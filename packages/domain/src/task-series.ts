@@ -7,7 +7,7 @@ import { addDays, instantAt } from './calendar.ts'
 import { DomainError } from './errors.ts'
 import { ProfessionSchema } from './profession.ts'
 import { ClockTimeSchema, HOUSE_ZONE } from './schedule.ts'
-import { RecordToTakeSchema } from './task-records.ts'
+import { RECORDS_MAX, RecordToTakeSchema } from './task-records.ts'
 import { DAY_PARTS, windowBounds } from './task-window.ts'
 import { newTask, type Task } from './task.ts'
 import { DaySchema, DoneBySchema, IdSchema, InstantSchema, line, paragraph, UrgencySchema } from './values.ts'
@@ -49,7 +49,7 @@ export const TaskSeriesSchema = z.object({
   /** Minutes before it is due; null for no reminder. */
   remindBefore: z.number().int().min(0).max(10_080).nullable(),
   checklist: z.array(z.object({ id: IdSchema, text: line(200) })).max(30),
-  records: z.array(RecordToTakeSchema).max(11),
+  records: z.array(RecordToTakeSchema).max(RECORDS_MAX),
   /** RFC 5545, as `formatRule` writes it. */
   rule: line(200),
   /** From which weeks and counts are reckoned. */

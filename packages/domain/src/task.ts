@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { ProfessionSchema, type Profession } from './profession.ts'
 import { CallSchema } from './task-calls.ts'
-import { ObservationSchema, RecordToTakeSchema } from './task-records.ts'
+import { ObservationSchema, RECORDS_MAX, RecordToTakeSchema } from './task-records.ts'
 import { OverdueSchema } from './task-overdue.ts'
 import { TaskWindowSchema } from './task-window.ts'
 import { DoneBySchema, IdSchema, InstantSchema, DaySchema, line, paragraph, UrgencySchema } from './values.ts'
@@ -67,7 +67,7 @@ export const TaskSchema = z.object({
     .nullable(),
   checklist: z.array(z.object({ id: IdSchema, text: line(200), done: DoneBySchema.nullable() })).max(30),
   /** What is to be recorded when it is done. */
-  records: z.array(RecordToTakeSchema).max(11),
+  records: z.array(RecordToTakeSchema).max(RECORDS_MAX),
   /** What was recorded. */
   measurementIds: z.array(IdSchema),
   observations: z.array(ObservationSchema),
@@ -88,6 +88,11 @@ export const TaskSchema = z.object({
   occurrence: DaySchema.nullable(),
   /** The bundle that it was started with, and which of its items it is. */
   bundle: z.object({ id: IdSchema, item: z.string().max(80) }).nullable(),
+  /** The run of a protocol that asks for it, and which of its steps it is. Absent on tasks from before there were runs. */
+  run: z
+    .object({ id: IdSchema, step: z.string().max(40) })
+    .nullable()
+    .optional(),
   /** Whom the team's ladder has asked since it is overdue. */
   overdue: OverdueSchema.nullable(),
   ended: DoneBySchema.nullable(),

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
 import { ENTITY_SCHEMAS } from './entities.ts'
-import { fromVersion1, fromVersion2, fromVersion3 } from './upcast.ts'
+import { fromVersion1, fromVersion2, fromVersion3, fromVersion4 } from './upcast.ts'
 
 const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 const AT = '2026-03-09T10:00:00.000Z'
 
 const today = (type: string, state: unknown) =>
-  fromVersion3(type, fromVersion2(type, fromVersion1(type, state)))
+  fromVersion4(type, fromVersion3(type, fromVersion2(type, fromVersion1(type, state))))
 
 /** States as version 1 of the log wrote them. Never edited: what was written stays written. */
 const VERSION_1 = {
@@ -180,4 +180,15 @@ it('a circle of version 3 keeps its views: colleagues the case, relatives what i
   expect(member({})).toMatchObject({ view: 'case', basis: 'team', until: null })
   expect(member({ accountId: null })).toMatchObject({ view: 'case', basis: 'consent' })
   expect(member({ accountId: null, profession: null })).toMatchObject({ view: 'shared', basis: 'relative' })
+})
+
+it('an agenda item of version 4 reads as today’s: it waits for a meeting, and nobody has said anything', () => {
+  const version4 = {
+    ...{ caseId: id(1), question: 'Rester chez elle ?', messageId: id(5), status: 'proposed' },
+    ...{ proposedBy: id(2), proposedAt: AT },
+  }
+  const read = fromVersion4('agendaItem', version4)
+  expect(ENTITY_SCHEMAS.agendaItem.parse(read)).toEqual(read)
+  expect(read).toMatchObject({ ...version4, meetingId: null, opinions: [], discussed: null })
+  expect(fromVersion4('agendaItem', read)).toEqual(read)
 })

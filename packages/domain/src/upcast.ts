@@ -2,6 +2,7 @@
  * Reads states of an earlier version of the log as today's. Pure, and kept for ever: what was written stays as it
  * was written.
  */
+import { plainAgendaItem } from './agenda-item.ts'
 import { SECURITY_AT_FIRST } from './care-team.ts'
 import { ESCALATION_AT_FIRST } from './escalation.ts'
 import { TASK_ESCALATION_AT_FIRST } from './task-overdue.ts'
@@ -83,4 +84,9 @@ function memberOfVersion3(state: Record<string, unknown>) {
   const view = isRelative ? 'shared' : 'case'
   const basis = state['accountId'] !== null ? 'team' : isRelative ? 'relative' : 'consent'
   return { view, basis, why: null, until: null, replaces: null, ...state }
+}
+
+/** Version 4 had agenda items that waited for a meeting without a date. */
+export function fromVersion4(type: string, after: unknown): unknown {
+  return type === 'agendaItem' ? { ...plainAgendaItem(), ...(after as Record<string, unknown>) } : after
 }

@@ -1,5 +1,6 @@
 import { readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { syncFolder } from './sync-folder.ts'
 
 const PREFIX = 'db-open.'
 
@@ -22,6 +23,8 @@ export async function leaveCrashMarker(folder: string): Promise<CrashMarker> {
   const own = PREFIX + process.pid
   const remove = (name: string) => rm(join(folder, name), { force: true })
   await writeFile(join(folder, own), '')
+  // A power cut is a crash too.
+  await syncFolder(folder)
   return {
     crashedBefore: found.length > 0,
     removeOthers: async () => {

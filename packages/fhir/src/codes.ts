@@ -1,5 +1,5 @@
 /** Codes of others for what Colloque has its own words for. */
-import { PROFESSIONS, type Profession, type RecordToTake } from '@colloque/domain'
+import { PROFESSIONS, READINGS, type Profession, type ReadingKind, type RecordToTake } from '@colloque/domain'
 import type { CodeableConcept } from './resources.ts'
 
 const MOS = 'https://mos.esante.gouv.fr/NOS'
@@ -19,21 +19,11 @@ export function professionConcept(profession: Profession): CodeableConcept {
   return { coding: [...national, { system: OWN_PROFESSIONS, code: profession }] }
 }
 
-/** LOINC; source: the vital-signs profiles of R4, and LOINC for the INR, glucose and pain. */
-const LOINC = {
-  weight: '29463-7',
-  bloodPressure: '85354-9',
-  pulse: '8867-4',
-  temperature: '8310-5',
-  inr: '6301-6',
-  glucose: '2339-0',
-  spo2: '2708-6',
-  pain: '72514-3',
-} as const satisfies Partial<Record<RecordToTake['kind'], string>>
-
 const OWN_RECORDS = 'urn:colloque:record'
 
 export function recordConcept(kind: RecordToTake['kind']): CodeableConcept {
-  const code = (LOINC as Partial<Record<string, string>>)[kind]
-  return { coding: [code ? { system: 'http://loinc.org', code } : { system: OWN_RECORDS, code: kind }] }
+  const code = kind in READINGS ? READINGS[kind as ReadingKind].loinc : undefined
+  return {
+    coding: [code !== undefined ? { system: 'http://loinc.org', code } : { system: OWN_RECORDS, code: kind }],
+  }
 }

@@ -1,7 +1,6 @@
 /** The HTTP side of the contract: queries, commands for those without a socket, files. */
 import {
-  DemoSchema,
-  queries,
+  queryPaths,
   type CommandInput,
   type CommandName,
   type CommandOutput,
@@ -98,7 +97,8 @@ export function createApi(baseUrl: string, session: SessionKeeper, fetch: Fetch)
     async demo() {
       try {
         const response = await exchange(fetch, `${baseUrl}/api/v1/demo`, { credentials: 'omit' })
-        return DemoSchema.parse(await response.json())
+        const { readDemo } = await import('./read-answers.ts')
+        return readDemo(await response.json())
       } catch (error) {
         if (error instanceof DomainError && ['not_found', 'unauthenticated'].includes(error.code))
           return undefined
@@ -131,7 +131,7 @@ export function createApi(baseUrl: string, session: SessionKeeper, fetch: Fetch)
 
 function pathOf(name: QueryName, params: object, search: object): string {
   const given = new Map(Object.entries(params))
-  const path = queries[name].path.replace(/:(\w+)/g, (_, key: string) =>
+  const path = queryPaths[name].replace(/:(\w+)/g, (_, key: string) =>
     encodeURIComponent(String(given.get(key))),
   )
   const terms = Object.entries(search).flatMap(([key, value]) =>

@@ -240,7 +240,8 @@ class BoardConnectionOf implements BoardConnection {
   }
 
   #saved(count: number, seq: number): void {
-    this.#saves.confirmed(count)
+    // Something on the way has doubled a frame. The next socket counts anew.
+    if (!this.#saves.confirmed(count)) this.#copy.provider.ws?.close()
     if (this.#saves.unsavedSince === undefined) {
       this.#refusedInRow = false
       this.#keeper.confirmed(this.doc)

@@ -57,4 +57,15 @@ describe('saved', () => {
     saves.confirmed(2)
     expect(saves.unsavedSince).toEqual(AT)
   })
+
+  test('is not said where the server counts more than was sent, and that is told', () => {
+    const saves = buildSaves()
+    saves.sent(UPDATE)
+    saves.edited()
+    expect(saves.confirmed(2)).toBe(true)
+    saves.sent(UPDATE)
+    saves.edited()
+    expect(saves.confirmed(4)).toBe(false)
+    expect(saves.unsavedSince).toEqual(AT)
+  })
 })

@@ -46,8 +46,12 @@ export class BoardSaves {
     this.#unsavedSince ??= at ?? this.#now()
   }
 
-  /** The server has the first `count` frames of this socket on disk. */
-  confirmed(count: number): void {
+  /**
+   * The server has the first `count` frames of this socket on disk.
+   * @returns false where it has more than were sent: on this socket nothing can be told saved any more
+   */
+  confirmed(count: number): boolean {
     if (this.#sentState && !this.#gap && count === this.#sent) this.#unsavedSince = undefined
+    return count <= this.#sent
   }
 }

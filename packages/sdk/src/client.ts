@@ -1,6 +1,6 @@
 /** The client whole: session, connection, and the workspace of whoever is signed in. */
 import type { Session } from '@colloque/contract'
-import { AccountSchema, type Account, DomainError } from '@colloque/domain'
+import { DomainError, type Account } from '@colloque/domain'
 import { v4 as newId } from 'uuid'
 import { createApi, type Api } from './api.ts'
 import type { DocumentStore } from './document-store.ts'
@@ -254,10 +254,11 @@ export function createColloqueClient(options: ColloqueClientOptions): ColloqueCl
       } catch (error) {
         if (!(error instanceof DomainError)) throw error
         if (error.code === 'unauthenticated') return undefined
-        const remembered = AccountSchema.safeParse(parsed(notes.get(ACCOUNT)))
-        if (!remembered.success || !isOwn(remembered.data.id)) throw error
-        if (await isKeptTooLong(remembered.data.id)) throw error
-        return begin(remembered.data)
+        const { readAccount } = await import('./read-answers.ts')
+        const remembered = readAccount(parsed(notes.get(ACCOUNT)))
+        if (!remembered || !isOwn(remembered.id)) throw error
+        if (await isKeptTooLong(remembered.id)) throw error
+        return begin(remembered)
       }
     },
     async signOut() {

@@ -165,7 +165,7 @@ export function createReplica({ source, store = () => undefined, sleep = sleepOf
   function catchUp(stream: StreamName, it: Held): Promise<void> {
     it.again = true
     it.syncing ??= (async () => {
-      for (let attempt = 1; it.again && isHeld(stream, it) && source.connected;) {
+      for (let attempt = 1; it.again && isHeld(stream, it);) {
         it.again = false
         try {
           await pull(stream, it)
@@ -188,8 +188,9 @@ export function createReplica({ source, store = () => undefined, sleep = sleepOf
   }
 
   async function pull(stream: StreamName, it: Held): Promise<void> {
+    // There is something to read before the connection stands, which goes on from there.
     if (!it.begun) await takeSnapshot(stream, it)
-    for (let resynced = false; isHeld(stream, it);) {
+    for (let resynced = false; isHeld(stream, it) && source.connected;) {
       const since = it.fold.seq
       let page: SubscribeReply & { ok: true }
       try {

@@ -24,6 +24,8 @@ const RECONNECT_FIRST_MS = 300
 const RECONNECT_MOST_MS = 5_000
 /** Longer than the server's own 5 s of finding out whether a write happened. */
 const REPLY_WITHIN_MS = 12_000
+/** Pause before another server is asked, half of it left to chance. The server that leaves spreads its clients itself. */
+const MOVE_MS = 100
 
 export type Connection =
   | { readonly connected: true }
@@ -72,7 +74,10 @@ export function createSocket({ baseUrl, token, network, now }: SocketOptions): L
   let wanted = false
   let attempt = 0
   let retry: ReturnType<typeof setTimeout> | undefined
+  let leaving: ReturnType<typeof setTimeout> | undefined
   let usedToken: string | undefined
+  /** Questions that have no answer yet. */
+  const asked = new Set<Promise<unknown>>()
 
   const options = {
     transports: ['websocket'],
@@ -121,6 +126,20 @@ export function createSocket({ baseUrl, token, network, now }: SocketOptions): L
     retry = setTimeout(connectNow, backoff(attempt, RECONNECT_FIRST_MS, RECONNECT_MOST_MS))
   }
 
+  /** Asks nothing new here, waits for what it asked already, and goes to another server. */
+  function move(withinMs: number): void {
+    become(false)
+    const leave = () => {
+      clearTimeout(leaving)
+      if (!socket.connected) return
+      socket.disconnect()
+      clearTimeout(retry)
+      if (wanted) retry = setTimeout(connectNow, backoff(1, MOVE_MS, MOVE_MS))
+    }
+    leaving = setTimeout(leave, withinMs)
+    void Promise.allSettled(asked).then(leave)
+  }
+
   function connectNow(): void {
     clearTimeout(retry)
     if (wanted && !socket.active) socket.connect()
@@ -136,6 +155,7 @@ export function createSocket({ baseUrl, token, network, now }: SocketOptions): L
     become(false)
     scheduleConnect()
   })
+  socket.on('moving', ({ leaveWithinMs }) => move(leaveWithinMs / 2))
   socket.on('connect_error', (error) => {
     socket.disconnect()
     failed(error)
@@ -164,6 +184,7 @@ export function createSocket({ baseUrl, token, network, now }: SocketOptions): L
     close() {
       wanted = false
       clearTimeout(retry)
+      clearTimeout(leaving)
       network?.removeEventListener('online', online)
       network?.removeEventListener('offline', offline)
       socket.disconnect()
@@ -197,7 +218,7 @@ export function createSocket({ baseUrl, token, network, now }: SocketOptions): L
       if (socket.connected) socket.emit('unsubscribe', { stream }, () => undefined)
     },
     tell(event, ...what) {
-      if (!socket.connected) return false
+      if (!connection.connected) return false
       // Typing a second late is worse than not at all.
       ;((event === 'typing' ? socket.volatile : socket) as unknown as AnyEmitter).emit(event, ...what)
       return true
@@ -212,10 +233,12 @@ export function createSocket({ baseUrl, token, network, now }: SocketOptions): L
   function answered<Answer>(
     ask: (reply: (lost: Error | null, answer: Answer) => void) => void,
   ): Promise<Answer> {
-    if (!socket.connected) return Promise.reject(new DomainError('unavailable', { reason: 'network' }))
-    return new Promise((resolve, reject) => {
-      ask((lost, answer) => (lost ? reject(new DomainError('unknown_outcome')) : resolve(answer)))
+    if (!connection.connected) return Promise.reject(new DomainError('unavailable', { reason: 'network' }))
+    const answer = new Promise<Answer>((resolve, reject) => {
+      ask((lost, given) => (lost ? reject(new DomainError('unknown_outcome')) : resolve(given)))
     })
+    asked.add(answer)
+    return answer.finally(() => asked.delete(answer))
   }
 }
 

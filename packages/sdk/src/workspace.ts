@@ -1,13 +1,6 @@
 /** All that belongs to one person while they are signed in; thrown away whole when somebody else comes. */
-import { commands, type CommandName } from '@colloque/contract'
-import {
-  DomainError,
-  type Account,
-  type EntityState,
-  type Erasure,
-  type Message,
-  type StreamName,
-} from '@colloque/domain'
+import { commandTargets, type CommandName } from '@colloque/contract'
+import { type Account, type EntityState, type Erasure, type Message, type StreamName } from '@colloque/domain'
 import { v4 as newId } from 'uuid'
 import type { Api } from './api.ts'
 import type { DocumentStore } from './document-store.ts'
@@ -62,6 +55,9 @@ export interface Workspace {
   close(): void
 }
 
+/** The schemas come after the first screen, which has the line first. */
+const CHECK_AFTER_MS = 2_000
+
 export function createWorkspace(options: WorkspaceOptions): Workspace {
   const { account, api, socket, storage, now } = options
   const store = () => (options.ownDevice() ? storage.replica(account.id) : undefined)
@@ -94,10 +90,20 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       upload: ({ place, fileId, blob, name }, options) => api.putFile(place, fileId, blob, name, options),
     },
     laneOf: laneIn(replica),
-    check: checkInput,
+    // Until the schemas are here the server alone checks.
+    check: (name: CommandName, input: Readonly<Record<string, unknown>>) => checkInput?.(name, input),
     newId,
     now,
   })
+  let checkInput: typeof import('./check-input.ts').checkInput | undefined
+  let checkTimer: ReturnType<typeof setTimeout> | undefined
+  const loadCheck = () => {
+    if (!checkInput)
+      import('./check-input.ts').then(
+        (loaded) => (checkInput = loaded.checkInput),
+        () => undefined,
+      )
+  }
   const view = createOptimisticView(replica, outbox)
   const readMarks = createReadMarks((mark) => socket.tell('read', mark))
   const drafts = createDrafts((draft) => socket.tell('draft', draft))
@@ -111,6 +117,13 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     outbox.setConnected(connected)
     if (!connected) return presence.reset()
     replica.reconnected()
+    loadRegisters()
+    clearTimeout(checkTimer)
+    checkTimer = setTimeout(loadCheck, CHECK_AFTER_MS)
+  }
+
+  /** Asked for at once, and at each connection: marks and drafts of other devices may have come in between. */
+  function loadRegisters(): void {
     api.query('myReadMarks', {}).then(
       ({ items }) => readMarks.reload(items),
       // The next connection asks again.
@@ -158,7 +171,8 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     }
   }
 
-  connectionIs(socket.connection.connected)
+  if (socket.connection.connected) connectionIs(true)
+  else loadRegisters()
   void outbox.start()
 
   function openCase(caseId: string): OpenedCase {
@@ -217,6 +231,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     openHistory: (stream, given) => createHistory({ stream, replica, api, view, ...given }),
     followMyCases: () => followMyCases(replica, account, store),
     close() {
+      clearTimeout(checkTimer)
       for (const off of unlisten) off()
       outbox.stop()
       view.close()
@@ -231,7 +246,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
 /** Commands about one case keep their order; so do those on one entity, wherever it lives. */
 function laneIn(replica: Replica): OutboxOptions['laneOf'] {
   return (name, input) => {
-    const { target } = commands[name]
+    const target = commandTargets[name]
     switch (target.in) {
       case 'newCase':
         return 'new cases'
@@ -262,14 +277,6 @@ function laneIn(replica: Replica): OutboxOptions['laneOf'] {
       }
     }
   }
-}
-
-function checkInput(name: CommandName, input: Readonly<Record<string, unknown>>): void {
-  const parsed = commands[name].input.safeParse(input)
-  if (parsed.success) return
-  throw new DomainError('invalid', {
-    issues: parsed.error.issues.map(({ path, code }) => ({ path: path.join('.'), code })),
-  })
 }
 
 /** Documents, and what reads them, are loaded when the first of them is needed. */

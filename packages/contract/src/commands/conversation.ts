@@ -1,7 +1,6 @@
 /** What is said, in a case or outside one, and what comes of it. */
 import {
   AddresseesSchema,
-  AgendaItemSchema,
   AttentionSchema,
   ConversationSchema,
   IdSchema,
@@ -9,13 +8,15 @@ import {
   line,
   MessageSchema,
   MessageTextSchema,
+  ObservationSchema,
   ReachSchema,
   ReadingInputSchema,
   RichTextSchema,
   UrgencySchema,
+  WORDED_KINDS,
 } from '@colloque/domain'
 import { z } from 'zod'
-import { caseId, command, inCase, inPlace, inSelf, onAgendaItem, onMessage, onThread, rev } from './define.ts'
+import { caseId, command, inCase, inPlace, inSelf, onMessage, onThread, rev } from './define.ts'
 
 const messageId = IdSchema
 const body = RichTextSchema.describe(
@@ -57,12 +58,12 @@ export const conversationCommands = {
   'message.move': command(
     '« Mauvaise situation »: bring a message to the case it belongs to; here its content goes to the audit trail alone',
     onMessage,
-    'message.post',
+    'message.arrange',
     { messageId, toCaseId: IdSchema },
     z.object({}),
   ),
-  'message.pin': command('Pin a message', onMessage, 'message.post', { messageId }, MessageSchema),
-  'message.unpin': command('Unpin a message', onMessage, 'message.post', { messageId }, MessageSchema),
+  'message.pin': command('Pin a message', onMessage, 'message.arrange', { messageId }, MessageSchema),
+  'message.unpin': command('Unpin a message', onMessage, 'message.arrange', { messageId }, MessageSchema),
   'message.linkCard': command(
     'Say that a card of the board was made from a message',
     onMessage,
@@ -73,14 +74,14 @@ export const conversationCommands = {
   'thread.close': command(
     'Close a thread with what came of it',
     onThread,
-    'message.post',
+    'message.arrange',
     { threadId: IdSchema, outcome: line(300) },
     MessageSchema,
   ),
   'thread.reopen': command(
     'Reopen a thread',
     onThread,
-    'message.post',
+    'message.arrange',
     { threadId: IdSchema },
     MessageSchema,
   ),
@@ -99,20 +100,6 @@ export const conversationCommands = {
     AttentionSchema,
   ),
   'reach.set': command('How one may be reached', inSelf, null, ReachSchema.shape, ReachSchema),
-  'agenda.propose': command(
-    'Put a case forward for the next meeting, with a question',
-    inCase,
-    'message.post',
-    { caseId, question: line(300), messageId: IdSchema.optional() },
-    AgendaItemSchema,
-  ),
-  'agenda.withdraw': command(
-    'Take back what was put forward for the next meeting',
-    onAgendaItem,
-    'message.post',
-    { agendaItemId: IdSchema },
-    AgendaItemSchema,
-  ),
   'message.acknowledge': command(
     '« J’ai pris connaissance »',
     onMessage,
@@ -128,14 +115,20 @@ export const conversationCommands = {
     MessageSchema,
   ),
   'note.record': command(
-    'Note what was seen or measured, from anywhere',
+    'Note what was seen, measured or said, from anywhere; in a thread or in one of its own',
     inCase,
     'message.post',
     {
       caseId,
+      threadId: IdSchema.optional(),
       text: MessageTextSchema,
       body: body.optional(),
       readings: z.array(ReadingInputSchema).max(12).optional(),
+      observations: z
+        .array(ObservationSchema)
+        .max(WORDED_KINDS.length)
+        .optional()
+        .describe('What the person says of themselves, in words; each a reading of its own'),
       urgency: UrgencySchema.optional(),
       to: AddresseesSchema.optional(),
       fileIds: z.array(IdSchema).max(10).optional(),

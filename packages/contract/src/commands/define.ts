@@ -63,6 +63,9 @@ export const onReport = { in: 'entity', type: 'treatmentReport', field: 'reportI
 export const onFlag = { in: 'entity', type: 'flag', field: 'flagId' } as const
 export const onMessage = { in: 'entity', type: 'message', field: 'messageId' } as const
 export const onThread = { in: 'entity', type: 'message', field: 'threadId' } as const
+export const onDecision = { in: 'entity', type: 'decision', field: 'decisionId' } as const
+export const onReadingAlert = { in: 'entity', type: 'readingAlert', field: 'alertId' } as const
+export const onProtocolRun = { in: 'entity', type: 'protocolRun', field: 'runId' } as const
 export const onAgendaItem = { in: 'entity', type: 'agendaItem', field: 'agendaItemId' } as const
 
 export const caseId = IdSchema

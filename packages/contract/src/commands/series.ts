@@ -7,6 +7,7 @@ import {
   OccurrenceTimeSchema,
   paragraph,
   ProfessionSchema,
+  RECORDS_MAX,
   RecordToTakeSchema,
   TaskSeriesSchema,
   UrgencySchema,
@@ -29,7 +30,7 @@ const plan = {
     .optional()
     .describe('When on each day; none for any time of it'),
   checklist: z.array(line(200)).max(30).optional(),
-  records: z.array(RecordToTakeSchema).max(11).optional(),
+  records: z.array(RecordToTakeSchema).max(RECORDS_MAX).optional(),
 }
 
 export const seriesCommands = {

@@ -33,7 +33,7 @@ export const sharedCommands = {
   'shared.acknowledge': command(
     'A professional has seen what a relative or the person wrote: it waits for nobody any more',
     { in: 'entity', type: 'sharedMessage', field: 'sharedMessageId' },
-    'message.post',
+    'message.arrange',
     { sharedMessageId: IdSchema },
     SharedMessageSchema,
   ),

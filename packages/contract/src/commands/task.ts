@@ -10,6 +10,7 @@ import {
   PlanItemSchema,
   ProfessionSchema,
   ReadingInputSchema,
+  RECORDS_MAX,
   RecordToTakeSchema,
   TaskSchema,
   TaskWindowSchema,
@@ -22,7 +23,10 @@ const taskId = IdSchema
 const dueAt = InstantSchema.describe('Not more than a day ago; this or window')
 const window = TaskWindowSchema.describe('A part of a day in the house’s zone; dueAt is its end then')
 const fileIds = z.array(IdSchema).max(20)
-const records = z.array(RecordToTakeSchema).max(11).describe('What is to be recorded when it is done')
+const records = z
+  .array(RecordToTakeSchema)
+  .max(RECORDS_MAX)
+  .describe('What is to be recorded when it is done')
 const dependsOn = z.array(IdSchema).max(20).describe('Tasks of the case that must have ended before')
 const forPerson = z
   .boolean()

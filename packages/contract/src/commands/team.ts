@@ -6,6 +6,7 @@ import {
   EscalationSettingsSchema,
   IdSchema,
   line,
+  PatientCountSchema,
   ScheduleSchema,
   TaskEscalationSettingsSchema,
   TeamMemberSchema,
@@ -93,6 +94,17 @@ export const teamCommands = {
     'team.manage',
     { teamId, accountId: IdSchema, reason: reason.describe('The whole team reads it') },
     TeamMemberSchema,
+  ),
+  'team.setPatientCount': command(
+    'How many patients the shares of a year are of: 75 years and more, or with a long-term illness',
+    inTeam,
+    'team.manage',
+    {
+      teamId,
+      year: z.number().int().min(2000).max(2200),
+      patients: PatientCountSchema.shape.patients,
+    },
+    CareTeamSchema,
   ),
   'team.setSecurity': command(
     'Whether a password alone lets anybody in, and how long reads and closed cases are kept',
