@@ -7,21 +7,25 @@ import { seedDemo } from './demo/seed.ts'
 import { ConfigurationError, readConfiguration } from './platform/configuration.ts'
 import { DatabaseError, openDatabase } from './platform/database.ts'
 import { createLogger } from './platform/logger.ts'
+import { createMetricsServer } from './platform/metrics/index.ts'
 import { readKeys } from './platform/secret.ts'
 import { readOidcSettings } from './platform/oidc-secret.ts'
 import { readVapidKeys } from './platform/vapid.ts'
 
 const say = (text: string) => process.stdout.write(`${text}\n`)
+/** Starters such as npm pass a signal on that this process has had already: ms in which it counts as the same. */
+const REPEATED_WITHIN_MS = 1_000
 
 async function main(): Promise<void> {
   const configuration = readConfiguration(process.env)
-  const logger = createLogger(configuration.logLevel)
+  const logger = createLogger(configuration.logLevel, undefined, configuration.nodeName)
   const database = await openDatabase(configuration, say)
   const clock = () => new Date()
   const keys = await readKeys(configuration)
   const demo = configuration.demo ? await import('./demo/accounts.ts') : undefined
   const application = createApplication({
     connection: database.connection,
+    redisUrl: configuration.redisUrl,
     keys,
     push: {
       keys: await readVapidKeys(configuration, keys),
@@ -41,21 +45,31 @@ async function main(): Promise<void> {
     ...(demo ? { demoAccounts: demo.demoAccounts() } : {}),
     databaseAnswers: database.answers,
     hasRoom: database.hasRoom,
+    ...(configuration.mongoUri === undefined ? { watchedFolders: { data: configuration.dataFolder } } : {}),
   })
+  const watched = createMetricsServer({ token: configuration.metricsToken, metrics: application.metrics })
 
   if (configuration.auditFolder === undefined)
     logger.warn('heads of the log are not kept outside the database: COLLOQUE_AUDIT_FOLDER is not set')
   if (!configuration.mail) logger.info('no mail is sent: COLLOQUE_SMTP_URL is not set')
 
+  const impatience = new AbortController()
   let stopping: Promise<void> | undefined
   const stop = (): Promise<void> =>
     (stopping ??= (async () => {
       say('Stopping…')
+      await application.depart(configuration.departure, impatience.signal)
       await application.stop()
+      watched.close()
+      watched.closeAllConnections()
       await database.close()
     })())
+  let askedAt: number | undefined
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
+      askedAt ??= performance.now()
+      // Whoever stands at the terminal does not wait; nor does a supervisor who says it twice, and means it.
+      if (signal === 'SIGINT' || performance.now() - askedAt > REPEATED_WITHIN_MS) impatience.abort()
       stop().then(
         () => process.exit(0),
         (error: unknown) => {
@@ -70,8 +84,11 @@ async function main(): Promise<void> {
     await refuseUnfinishedImport(database.connection.db as never)
     await application.start()
     if (configuration.demo) await seedDemo({ application, clock, onProgress: say })
+    if (configuration.metricsPort !== undefined)
+      await listen(watched, configuration.metricsPort, configuration.host)
     await listen(application.server, configuration.port, configuration.host)
   } catch (error) {
+    impatience.abort()
     await stop().catch(() => undefined)
     throw error
   }

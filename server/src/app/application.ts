@@ -16,6 +16,7 @@ import type { Jobs } from '../platform/jobs/index.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { MailSettings } from '../platform/mail.ts'
 import type { KeyRing } from '../platform/secret.ts'
+import type { DepartureTimes } from '../platform/stopping/departure.ts'
 import type { Entry } from './entry.ts'
 
 export interface ApplicationOptions {
@@ -34,6 +35,8 @@ export interface ApplicationOptions {
   readonly oidc?: OidcSettings
   /** Under which people reach the house, without a slash at its end: what links begin with. */
   readonly address?: string
+  /** Redis between the servers of a house; without it they hear of each other by polling. */
+  readonly redisUrl?: string | undefined
   readonly logger: Logger
   readonly origins: readonly string[]
   readonly proxies: number
@@ -44,6 +47,8 @@ export interface ApplicationOptions {
   readonly demoAccounts?: Demo['accounts']
   databaseAnswers(): Promise<boolean>
   hasRoom(): Promise<boolean>
+  /** Folders whose disk the metrics tell of, by what they hold: a few fixed words. */
+  readonly watchedFolders?: Readonly<Record<string, string>>
   /** Commands and queries of one account in ten seconds. */
   readonly perAccountLimit?: number
 }
@@ -62,6 +67,14 @@ export interface Application {
   readonly proveByPassword: Entry['proveByPassword']
   /** Notes how far somebody has read in a stream. */
   readonly markRead: ReadMarks['mark']
+  /** As Prometheus reads them. */
+  metrics(): Promise<string>
   start(): Promise<void>
+  /**
+   * Leaves the other servers: `/readyz` is false for a while, then everybody here is sent away, spread over a time. At
+   * once where this is the only server, or the signal is given. Then `stop`.
+   */
+  depart(times: DepartureTimes, signal: AbortSignal): Promise<void>
+  /** Answers what is under way, stores what is not stored yet, and closes everything. */
   stop(): Promise<void>
 }

@@ -14,7 +14,7 @@ import { createTokens } from '../features/session/tokens.ts'
 import type { Actor } from '../platform/actor.ts'
 import type { AuditTrail } from '../platform/audit/index.ts'
 import type { ChangeLog } from '../platform/change-log/index.ts'
-import type { RateLimit } from '../platform/http/limits.ts'
+import type { RateLimit, RateLimits } from '../platform/http/limits.ts'
 import type { IsOurOrigin } from '../platform/http/security.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { MailSettings } from '../platform/mail.ts'
@@ -32,10 +32,15 @@ interface EntryOptions {
   readonly origins: readonly string[]
   readonly isOurOrigin: IsOurOrigin
   readonly perAccount: RateLimit
+  readonly limits: RateLimits
+  readonly tellSessionEnded: (sessionId: string) => Promise<void>
+  readonly beginLookAtSessions: () => () => void
   readonly oidc: OidcSettings | undefined
   readonly mail: MailSettings | undefined
   /** What links begin with. */
   readonly address: string
+  /** What became of a password; for metrics. */
+  onPasswordTried(result: 'right' | 'wrong' | 'rate_limited'): void
 }
 
 export interface Entry {
@@ -55,27 +60,31 @@ export interface Entry {
 
 export function createEntry(options: EntryOptions): Entry {
   const { connection, keys, clock, logger, changes, audit, teams } = options
-  const { origins, isOurOrigin, perAccount, mail, address } = options
+  const { origins, isOurOrigin, perAccount, limits, mail, address } = options
   const teamsOfAccounts = createTeamsOfAccounts(changes)
   const requiresSecondFactor = teamsOfAccounts.requireSecondFactor
   const accounts = createAccounts({ connection, teamNames: teamsOfAccounts.names })
   const sessions = createSessions({
     ...{ connection, accounts, tokens: createTokens(keys, clock) },
     ...{ audit, requiresSecondFactor, clock, logger },
+    tellOthers: options.tellSessionEnded,
+    beginLook: options.beginLookAtSessions,
   })
   const identity = createIdentity({
-    ...{ connection, accounts, sessions, origins, isOurOrigin, perAccount },
+    ...{ connection, accounts, sessions, origins, isOurOrigin, perAccount, limits },
     ...{ keys, audit, requiresSecondFactor, clock },
+    onPasswordTried: options.onPasswordTried,
   })
   const oidc = createOidc({
-    ...{ connection, clock, logger, accounts, sessions, audit, address, perAccount },
+    ...{ connection, clock, logger, accounts, sessions, audit, address, perAccount, limits },
     settings: options.oidc,
     hasPasskey: identity.hasPasskey,
     asksSecondFactor: async ({ id, teamIds }) =>
       (await requiresSecondFactor(teamIds)) || (await accounts.hasSecondFactor(id)),
   })
   const invitation = createInvitationFeature({
-    ...{ connection, clock, logger, changes, audit, accounts, isOurOrigin, perAccount, mail, address },
+    ...{ connection, clock, logger, changes, audit, accounts, isOurOrigin, perAccount, limits },
+    ...{ mail, address },
     sessions: {
       ...{ authenticate: sessions.authenticate, endAll: sessions.endAll, isRecent: sessions.isRecent },
       open: async (request, response, account, by) => {

@@ -1,4 +1,5 @@
 /** What follows from a change or from the end of a session in what is open on this node. */
+import { caseMinutesDocName, meetingMinutesDocName } from '@colloque/board'
 import {
   ERASING_KINDS,
   parseStream,
@@ -6,6 +7,8 @@ import {
   type Change,
   type CircleMember,
   type Erasure,
+  type FiledMinutes,
+  type Meeting,
   type PatientCase,
   type StreamName,
   type TeamMember,
@@ -27,10 +30,12 @@ export function followChanges(parts: Parts, open: Open): void {
   parts.changes.onChange((change) => {
     const { stream, entities } = change
     followErasure(parts, open, change)
-    for (const { type, after } of entities) {
+    for (const { type, id, after } of entities) {
       if (after === null) continue
       if (type === 'careTeam') followTeam(parts, stream, after as CareTeam)
       if (type === 'teamMember') followTeamMember(open, after as TeamMember)
+      if (type === 'filedMinutes') followFiled(open, after as FiledMinutes)
+      if (type === 'meeting') followMeeting(open, id, after as Meeting)
       if (type === 'patientCase') followCase(parts, open, stream, after as PatientCase)
       if (type === 'circleMember') followMember(parts, open, stream, after as CircleMember)
     }
@@ -50,8 +55,20 @@ function followTeam({ accounts, sessions, logger }: Parts, stream: StreamName, {
 }
 
 /** Who leaves a team hears no more of it. Their circles follow, each in its own stream. */
-function followTeamMember({ gateway }: Open, { accountId, teamId, status }: TeamMember): void {
-  if (status === 'left') gateway().leaveTeam(accountId, teamId)
+function followTeamMember({ boards, gateway }: Open, { accountId, teamId, status }: TeamMember): void {
+  if (status !== 'left') return
+  gateway().leaveTeam(accountId, teamId)
+  // Those of another team that they are in are opened again by themselves.
+  boards.closeAccess({ accountId, isOfTeam: true }, 4403)
+}
+
+/** What is signed is read. */
+function followFiled({ boards }: Open, { caseId, meetingId }: FiledMinutes): void {
+  boards.makeReadOnly({ name: caseMinutesDocName(caseId, meetingId) })
+}
+
+function followMeeting({ boards }: Open, id: string, { status }: Meeting): void {
+  if (status === 'closed') boards.makeReadOnly({ name: meetingMinutesDocName(id) })
 }
 
 /** A closed case is read: what is open in it takes no more, from the same turn on. */

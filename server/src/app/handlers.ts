@@ -10,11 +10,19 @@ import { conversationCommands } from '../features/conversation/conversation.comm
 import { directCommands } from '../features/conversation/direct.commands.ts'
 import { IDS_OF_A_NOTE, recordNote } from '../features/conversation/record-note.ts'
 import { surroundingsOf } from '../features/conversation/surroundings.ts'
+import { directoryCommands } from '../features/directory/directory.commands.ts'
 import { flagCommands } from '../features/flag/flag.commands.ts'
 import { reportCommands } from '../features/flag/report.commands.ts'
+import { readingAlertCommands } from '../features/measurement/reading-alert.commands.ts'
+import { thresholdCommands } from '../features/measurement/threshold.commands.ts'
 import { medicationCommands } from '../features/medication/medication.commands.ts'
 import { agendaCommands } from '../features/meeting/agenda.commands.ts'
+import { decisionCommands } from '../features/meeting/decision.commands.ts'
+import { signMinutesCommand } from '../features/meeting/sign-minutes.ts'
+import { meetingCommands } from '../features/meeting/meeting.commands.ts'
 import { patientCaseCommands } from '../features/patient-case/patient-case.commands.ts'
+import { protocolCommands } from '../features/protocol/protocol.commands.ts'
+import { runCommands } from '../features/protocol/run.commands.ts'
 import { eraseCommands } from '../features/patient-rights/erase.commands.ts'
 import { scheduleCommands } from '../features/schedule/schedule.commands.ts'
 import { sharingCommands } from '../features/sharing/sharing.commands.ts'
@@ -30,9 +38,14 @@ import type { Parts } from './parts.ts'
 
 /** Every command of the contract. */
 export function commandHandlers(parts: Parts, boards: () => BoardServer): CommandHandlers {
-  const { changes, accounts, sessions, casesOf, planDocuments, treatmentRules, clock } = parts
+  const { changes, accounts, sessions, casesOf, planDocuments, minutesDocuments, treatmentRules, clock } =
+    parts
   const treatmentHouse: TreatmentHouse = {
     around: async (author) => ({ ...treatmentRules, ...(await surroundingsOf(changes, author)) }),
+  }
+  const proofOf = async (sessionId: string) => {
+    const proof = await sessions.proof(sessionId)
+    return proof && { by: proof.by, at: proof.at.toISOString() }
   }
   return {
     ...patientCaseCommands({
@@ -49,7 +62,10 @@ export function commandHandlers(parts: Parts, boards: () => BoardServer): Comman
     ...conversationCommands(changes),
     ...directCommands({ account: accounts.find }),
     ...parts.movedMessages.command,
-    ...agendaCommands,
+    ...meetingCommands,
+    ...agendaCommands(changes),
+    ...decisionCommands,
+    ...signMinutesCommand({ changes, documents: minutesDocuments, texts: parts.planTexts, proofOf, clock }),
     ...scheduleCommands,
     ...teamCommands({ lastIn: parts.teamLeaving.lastIn }),
     ...taskCommands,
@@ -63,12 +79,17 @@ export function commandHandlers(parts: Parts, boards: () => BoardServer): Comman
       idsOfANote: IDS_OF_A_NOTE,
     }),
     ...seriesCommands,
+    ...thresholdCommands,
+    ...readingAlertCommands,
     ...medicationCommands(treatmentHouse),
     ...flagCommands(treatmentHouse),
     ...reportCommands,
     ...sharingCommands,
     ...wishCommands,
     ...planCommands({ documents: planDocuments }),
+    ...directoryCommands,
+    ...protocolCommands,
+    ...runCommands(changes),
     ...eraseCommands({
       changes,
       boards,
@@ -79,10 +100,7 @@ export function commandHandlers(parts: Parts, boards: () => BoardServer): Comman
       documents: planDocuments,
       texts: parts.planTexts,
       fold: (caseId) => changes.fold(`case:${caseId}`),
-      proofOf: async (sessionId) => {
-        const proof = await sessions.proof(sessionId)
-        return proof && { by: proof.by, at: proof.at.toISOString() }
-      },
+      proofOf,
       clock,
     }),
   }

@@ -1,12 +1,13 @@
-import { DomainError } from '@colloque/domain'
+import { DomainError, type ErrorCode } from '@colloque/domain'
 import compression from 'compression'
 import express, { type RequestHandler } from 'express'
-import { v7 as uuidv7 } from 'uuid'
 import { errorHandler, unknownRoute } from '../platform/http/errors.ts'
-import { healthRoutes } from '../platform/http/health.routes.ts'
+import { healthRoutes, type Readiness } from '../platform/http/health.routes.ts'
 import { clientRoutes, docsRoutes } from '../platform/http/pages.routes.ts'
 import { securityHeaders } from '../platform/http/security.ts'
-import { requestScope, type Logger } from '../platform/logger.ts'
+import { requestIds, watchRequests, type HandledRequest } from '../platform/http/request-log.ts'
+import type { LineBudget } from '../platform/line-budget.ts'
+import type { Logger } from '../platform/logger.ts'
 
 /** Every HTTP surface. */
 export function createHttp(options: {
@@ -17,22 +18,24 @@ export function createHttp(options: {
   readonly demoAccounts?: readonly unknown[] | undefined
   /** What answers under `/api/v1`, in order. */
   readonly api: readonly RequestHandler[]
-  ready(): Promise<boolean>
+  readonly budget: LineBudget
+  readiness(): Promise<Readiness>
+  /** As Prometheus reads them. */
+  metrics(): Promise<string>
+  onHandled?(request: HandledRequest): void
+  onRefused?(code: ErrorCode): void
 }): express.Express {
-  const { logger, ready, metricsToken, demoAccounts } = options
+  const { readiness, metrics, metricsToken, demoAccounts } = options
   const app = express()
   app.disable('x-powered-by')
   app.set('trust proxy', options.proxies)
   app.set('query parser', 'simple')
-  app.use((_request, response, next) => {
-    const requestId = uuidv7()
-    response.setHeader('X-Request-Id', requestId)
-    requestScope.run({ requestId }, () => next())
-  })
+  app.use(requestIds({ behindProxy: options.proxies > 0 }))
+  app.use(watchRequests(options))
   app.use(securityHeaders)
   app.use(compression())
   app.use('/api/v1', neverKept)
-  app.use(healthRoutes({ ready, metricsToken }))
+  app.use(healthRoutes({ readiness, metrics, metricsToken }))
   app.use(docsRoutes())
   app.get('/api/v1/demo', (_request, response) => {
     if (!demoAccounts) throw new DomainError('not_found')
@@ -43,7 +46,7 @@ export function createHttp(options: {
   app.use(clientRoutes(options.clientFolder))
   // Express's own answer has another policy.
   app.use(unknownRoute)
-  app.use(errorHandler(logger))
+  app.use(errorHandler(options))
   return app
 }
 

@@ -2,7 +2,9 @@ import { expiryJob } from '../features/care-circle/expiry.job.ts'
 import { messageLadder } from '../features/conversation/message-ladder.ts'
 import { flagLadder } from '../features/flag/flag-ladder.ts'
 import type { Notifications } from '../features/notification/notifications.ts'
+import { readingLadder } from '../features/measurement/reading-ladder.ts'
 import { retentionJob } from '../features/patient-rights/retention.ts'
+import { runEndJob } from '../features/protocol/run-end.job.ts'
 import { sharedViewJob } from '../features/sharing/shared-view.job.ts'
 import { occurrencesJob } from '../features/task/occurrences.job.ts'
 import { overdueJob } from '../features/task/overdue.job.ts'
@@ -17,8 +19,9 @@ export const jobDefinitions = (
   { changes, reader, accounts, files, sharedViews, replacements }: Parts,
   notifications: Notifications,
 ): JobDefinition[] => [
-  escalationJob(changes, reader, [messageLadder, flagLadder]),
+  escalationJob(changes, reader, [messageLadder, flagLadder, readingLadder]),
   expiryJob(changes, reader),
+  runEndJob(changes, reader),
   sharedViewJob(reader, sharedViews),
   replacements.job,
   referralRemindersJob(changes, reader),

@@ -7,6 +7,8 @@ import type { Replacements } from '../features/care-circle/replacements.ts'
 import type { CareTeams } from '../features/care-team/care-team.ts'
 import type { TeamLeaving } from '../features/care-team/team-leaving.ts'
 import type { MovedMessages } from '../features/conversation/moved-messages.ts'
+import type { FiguresOf } from '../features/meeting/figures.ts'
+import type { MinutesDocuments } from '../features/meeting/minutes.ts'
 import type { Files } from '../features/file/files.ts'
 import type { MedicinesStore } from '../features/medication/medicines.store.ts'
 import type { RulesInForce } from '../features/medication/rules.ts'
@@ -42,6 +44,8 @@ export interface Parts {
   readonly files: Files
   readonly movedMessages: MovedMessages
   readonly planDocuments: PlanDocuments
+  readonly minutesDocuments: MinutesDocuments
+  readonly meetingFigures: FiguresOf
   readonly planTexts: PlanTexts
   readonly medicines: MedicinesStore
   readonly treatmentRules: RulesInForce

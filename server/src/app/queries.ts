@@ -9,6 +9,7 @@ import { conversationQueries, conversationsOf } from '../features/conversation/c
 import { alertQueries } from '../features/medication/alerts.queries.ts'
 import { createMedicineSearch } from '../features/medication/medicine-search.ts'
 import { medicineQueries } from '../features/medication/medicines.queries.ts'
+import { minutesQueries } from '../features/meeting/minutes.queries.ts'
 import { rulesQueries } from '../features/medication/rules.queries.ts'
 import { treatmentQueries } from '../features/medication/treatment.queries.ts'
 import type { Notifications } from '../features/notification/notifications.ts'
@@ -26,7 +27,7 @@ import { teamTaskQueries } from '../features/task/team-tasks.queries.ts'
 import type { Actor } from '../platform/actor.ts'
 import type { BoardServer } from '../platform/boards/index.ts'
 import type { QueryHandlers } from '../platform/http/api.routes.ts'
-import { createRateLimit } from '../platform/http/limits.ts'
+import { createRateLimit, type RateLimits } from '../platform/http/limits.ts'
 import { streamQueries } from '../platform/http/stream.queries.ts'
 import type { Parts } from './parts.ts'
 
@@ -36,6 +37,7 @@ interface QueryParts extends Parts {
   readonly boards: BoardServer
   readonly documentPassages: DocumentPassages
   readonly notifications: Notifications
+  readonly limits: RateLimits
 }
 
 /** Every query of the contract. */
@@ -47,6 +49,13 @@ export function createQueryHandlers(parts: QueryParts): QueryHandlers {
 
   return {
     ...meQueries({ teams, account: accounts.find }),
+    teamMeetingFigures: ({ params: { id }, search: { year } }, actor) =>
+      parts.meetingFigures(actor, id, year),
+    ...minutesQueries({
+      ...{ changes, access, recordRead },
+      documents: parts.minutesDocuments,
+      texts: parts.planTexts,
+    }),
     ...sharedCaseQueries({ changes, reader, clock, recordRead }),
     ...queueQueries({
       ...{ changes, clock, casesOf, partsOf, readMarksOf },
@@ -82,7 +91,7 @@ export function createQueryHandlers(parts: QueryParts): QueryHandlers {
       ...{ changes, reader, access, casesOf, partsOf, recordRead },
       documentPassages: parts.documentPassages,
       conversationsOf: ofSomebody,
-      limit: createRateLimit(120, 60),
+      limit: parts.limits('search', 120, 60),
     }),
     ...parts.notifications.queries,
     ...auditQueries({ db: parts.db, accesses: parts.accesses, changes, clock }),

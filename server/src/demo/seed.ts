@@ -18,6 +18,7 @@ import type { DemoCase, DemoPerson } from './scenario.ts'
 import { addresseesOf, commandOf } from './command-of.ts'
 import { tellCircles } from './tell-circles.ts'
 import { tellPlan } from './tell-plan.ts'
+import { tellTeam } from './tell-team.ts'
 import { dayZero, instantOf } from './time.ts'
 
 /** Namespace of the demo's ids. */
@@ -70,6 +71,12 @@ export async function seedDemo({ application, clock, onProgress }: Story): Promi
   }
   await tellCircles({
     ...{ application, teamId, today, demoId, cases: CASES, people: [...actors.keys()] },
+    actorOf: among(actors),
+    caseIdOf: (key) => caseIds.get(key) ?? '',
+  })
+  onProgress('Setting up the demo house: meetings, protocols, directory…')
+  await tellTeam({
+    ...{ application, teamId, today, demoId, people: [...actors.keys()] },
     actorOf: among(actors),
     caseIdOf: (key) => caseIds.get(key) ?? '',
   })

@@ -6,6 +6,7 @@ import { commands, type CommandName, type CommandOutput, type ParsedInput } from
 import {
   DomainError,
   parseStream,
+  type Change,
   type CircleMember,
   type EntityState,
   type EntityType,
@@ -62,6 +63,8 @@ export type RequireAccess = (
 export interface CommandReply<Name extends CommandName> {
   readonly data: CommandOutput<Name>
   readonly seq: number
+  /** Where its change is. */
+  readonly stream: StreamName
 }
 
 export type ExecuteCommand = <Name extends CommandName>(
@@ -116,9 +119,11 @@ export function createCommandExecutor(options: {
   hasRoom(): Promise<boolean>
   /** The case of a person of the actor's teams whose identity was given. @throws rate_limited */
   identifiedCase(identity: PatientIdentity, actor: Actor): Promise<string | undefined>
+  /** Resolves once it may be said that a change is so: when the other nodes act on one that they must act on at once. */
+  takesEffect(change: Change): Promise<void>
   clock(): Date
 }): ExecuteCommand {
-  const { changes, handlers, requireAccess, hasRoom, identifiedCase, clock } = options
+  const { changes, handlers, requireAccess, hasRoom, identifiedCase, takesEffect, clock } = options
 
   async function streamOf(
     name: CommandName,
@@ -245,7 +250,8 @@ export function createCommandExecutor(options: {
         })
       },
     })
-    return { data: present(appended.entity) as never, seq: appended.seq }
+    if (appended.change) await takesEffect(appended.change)
+    return { data: present(appended.entity) as never, seq: appended.seq, stream }
   }
 }
 

@@ -1,5 +1,7 @@
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
+import type { DepartureTimes } from './stopping/departure.ts'
 
 const flag = z.enum(['0', '1', 'true', 'false', '']).transform((value) => value === '1' || value === 'true')
 
@@ -21,6 +23,7 @@ const EnvironmentSchema = z.object({
     .string()
     .regex(/^mongodb(\+srv)?:\/\//)
     .optional(),
+  /** Redis between several servers on one database: redis://…, or rediss://… with TLS. */
   REDIS_URL: z
     .string()
     .regex(/^rediss?:\/\//)
@@ -29,10 +32,21 @@ const EnvironmentSchema = z.object({
   COLLOQUE_SECRET_FILE: z.string().min(1).optional(),
   /** Addresses under which browsers reach the server, by commas: https://colloque.example. */
   COLLOQUE_ORIGINS: z.string().default(''),
+  /** When one of several servers behind a proxy is told to stop: ms of `/readyz` false before anybody is sent away. */
+  COLLOQUE_NOTICE_MS: z.coerce.number().int().min(0).max(60_000).default(5_000),
+  /** And ms over which its connections are then sent to the others. */
+  COLLOQUE_DRAIN_MS: z.coerce.number().int().min(0).max(600_000).default(10_000),
   /** Number of reverse proxies in front, whose X-Forwarded-For is believed. */
   COLLOQUE_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   /** Token that reads /metrics; without it /metrics answers 404. */
   COLLOQUE_METRICS_TOKEN: z.string().min(16).optional(),
+  /** A port of its own for /metrics, which a firewall can keep to those who watch; on HOST as well. */
+  COLLOQUE_METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  /** By which lines of several servers are told apart. By default the machine's name and the port. */
+  COLLOQUE_NODE: z
+    .string()
+    .regex(/^[\w.:-]{1,64}$/)
+    .optional(),
   /** Address under which people reach the server, for links in mails: https://colloque.example. */
   COLLOQUE_ADDRESS: z.url({ protocol: /^https?$/ }).optional(),
   /** File with a pair of keys of one's own for push notifications, as `web-push generate-vapid-keys --json` prints it. */
@@ -68,10 +82,15 @@ export interface Configuration {
   readonly auditFolder: string | undefined
   readonly demo: boolean
   readonly mongoUri: string | undefined
+  readonly redisUrl: string | undefined
   readonly secretFile: string | undefined
   readonly origins: readonly string[]
   readonly proxies: number
+  readonly departure: DepartureTimes
   readonly metricsToken: string | undefined
+  readonly metricsPort: number | undefined
+  /** In every line of the log. */
+  readonly nodeName: string
   /** Without a slash at its end. */
   readonly address: string
   readonly vapidFile: string | undefined
@@ -132,10 +151,14 @@ export function readConfiguration(environment: Record<string, string | undefined
       (values.MONGODB_URI === undefined ? join(values.COLLOQUE_DATA, 'audit') : undefined),
     demo: values.COLLOQUE_DEMO,
     mongoUri: values.MONGODB_URI,
+    redisUrl: values.REDIS_URL,
     secretFile: values.COLLOQUE_SECRET_FILE,
     origins,
     proxies: values.COLLOQUE_PROXIES,
+    departure: { noticeMs: values.COLLOQUE_NOTICE_MS, spreadMs: values.COLLOQUE_DRAIN_MS },
     metricsToken: values.COLLOQUE_METRICS_TOKEN,
+    metricsPort: values.COLLOQUE_METRICS_PORT,
+    nodeName: values.COLLOQUE_NODE ?? `${hostname()}:${values.PORT}`,
     address: address.replace(/(?<!\/)\/+$/, ''),
     vapidFile: values.COLLOQUE_VAPID_FILE,
     pushHosts: listed(values.COLLOQUE_PUSH_HOSTS),

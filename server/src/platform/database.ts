@@ -24,9 +24,11 @@ export const CONNECTION_OPTIONS = {
   serverSelectionTimeoutMS: 5_000,
   socketTimeoutMS: 10_000,
   heartbeatFrequencyMS: 2_000,
-  // The engine in a child process speaks neither sessions nor retryable writes; the log does its own retrying.
+  // The engine in a child process speaks neither sessions nor retryable writes.
   retryWrites: false,
   retryReads: true,
+  // Whatever the address says: a secondary would show who has left as still there.
+  readPreference: 'primary',
   autoIndex: false,
   autoCreate: false,
   maxPoolSize: 32,
@@ -43,7 +45,7 @@ export async function openDatabase(
   const embedded =
     configuration.mongoUri === undefined ? await startEmbedded(configuration, onProgress) : undefined
   const uri = embedded?.uri ?? configuration.mongoUri ?? ''
-  const connection = mongoose.createConnection(uri, CONNECTION_OPTIONS)
+  const connection = mongoose.createConnection(uri, { ...CONNECTION_OPTIONS, retryWrites: isReplicaSet(uri) })
   try {
     await connection.asPromise()
   } catch {
@@ -72,6 +74,13 @@ export async function openDatabase(
     },
   }
 }
+
+/**
+ * Then a write that meets a primary stepping down is sent again by the driver, once. What the log and the boards append
+ * goes by raw commands, which it leaves alone: they find out themselves what became of them.
+ */
+export const isReplicaSet = (uri: string): boolean =>
+  uri.startsWith('mongodb+srv:') || /[?&]replicaSet=[^&]/i.test(uri)
 
 async function startEmbedded(
   { dataFolder, cacheFolder }: Configuration,

@@ -46,6 +46,9 @@ export const projections = {
   medications: projectionOf('medications', 'medication', ({ name, indication }) => [name, indication]),
   followed: followedProjection,
   flags: projectionOf('flags', 'flag', ({ title, detail }) => [title, detail], [{ 'escalation.nextAt': 1 }]),
+  readingAlerts: projectionOf('readingAlerts', 'readingAlert', () => [], [{ 'escalation.nextAt': 1 }]),
+  protocolRuns: projectionOf('protocolRuns', 'protocolRun', () => [], [{ status: 1, until: 1 }]),
+  filedMinutes: projectionOf('filedMinutes', 'filedMinutes', () => [], [{ meetingId: 1 }]),
   treatmentReports: projectionOf('treatmentReports', 'treatmentReport', ({ words, noticedBy }) => [
     words,
     noticedBy,

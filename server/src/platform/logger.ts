@@ -3,19 +3,31 @@ import { pino, type DestinationStream, type Logger, type LoggerOptions } from 'p
 
 export type { Logger }
 
-/** What a log line may say of the request that it belongs to: ids only, never a patient's words. */
+/** What a log line may say of what it belongs to: ids only, never a patient's words. */
 export interface RequestScope {
-  readonly requestId: string
+  /** Of an HTTP request, or of a socket's event: the socket's id and the event's number in it. */
+  readonly requestId?: string
   readonly accountId?: string
+  /** Of the command that is carried out, or that caused what is done. The change has the same on every node. */
+  readonly commandId?: string
+  /** Of the change that is followed. */
+  readonly stream?: string
+  readonly seq?: number
+  /** Of the job that runs, and of this run. */
+  readonly job?: string
+  readonly run?: string
 }
 
 export const requestScope = new AsyncLocalStorage<RequestScope>()
 
-/** @param to standard output by default */
-export function createLogger(level: string, to?: DestinationStream): Logger {
+/**
+ * @param to standard output by default
+ * @param node by which lines of several servers are told apart
+ */
+export function createLogger(level: string, to?: DestinationStream, node?: string): Logger {
   const options: LoggerOptions = {
     level,
-    base: null,
+    base: node === undefined ? null : { node },
     mixin: () => ({ ...requestScope.getStore() }),
     serializers: { err: describeError },
     redact: {

@@ -8,6 +8,8 @@ export interface MailSettings {
   readonly from: string
   /** Of the house, without a slash at its end. */
   readonly address: string
+  /** What became of a mail; for metrics. */
+  readonly onSent?: (result: 'sent' | 'failed') => void
 }
 
 export interface Mail {
@@ -23,7 +25,7 @@ export interface Mail {
 /** @throws what nodemailer throws: EENVELOPE and EMESSAGE are of this mail, the rest of the way out */
 export type SendMail = (mail: Mail) => Promise<void>
 
-export function createMailer({ smtpUrl, from, address }: MailSettings): SendMail {
+export function createMailer({ smtpUrl, from, address, onSent }: MailSettings): SendMail {
   const transport = createTransport({
     url: smtpUrl,
     // A mail may hold a link that lets somebody in: it leaves this machine encrypted or not at all.
@@ -35,7 +37,7 @@ export function createMailer({ smtpUrl, from, address }: MailSettings): SendMail
     disableUrlAccess: true,
   } as never) as Transporter
   return async ({ to, subject, text, id, date }) => {
-    await transport.sendMail({
+    const sending = transport.sendMail({
       from,
       to: { name: '', address: to },
       subject,
@@ -44,5 +46,10 @@ export function createMailer({ smtpUrl, from, address }: MailSettings): SendMail
       ...(id === undefined ? {} : { messageId: `<${id}@${new URL(address).hostname}>` }),
       ...(date === undefined ? {} : { date }),
     })
+    sending.then(
+      () => onSent?.('sent'),
+      () => onSent?.('failed'),
+    )
+    await sending
   }
 }

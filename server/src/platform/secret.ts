@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { chmod, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { link, readFile, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { syncFolder } from '@colloque/embedded-mongo'
 import { ConfigurationError, type Configuration } from './configuration.ts'
 
 const MIN_BYTES = 32
@@ -60,9 +61,23 @@ export async function readKeys(configuration: Configuration): Promise<KeyRing> {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
   }
   const secret = newSecret()
-  await writeFile(own, secret, { mode: 0o600, flag: 'wx' })
-  await chmod(own, 0o600)
-  return keyRingOf([Buffer.from(secret)])
+  await keepNew(own, secret)
+  return parseSecrets(await readFile(own), own)
+}
+
+/** Whole and on disk, or not at all: without it nobody is let in any more, and what is sealed stays so. */
+async function keepNew(file: string, secret: string): Promise<void> {
+  const beside = `${file}.${process.pid}`
+  await writeFile(beside, secret, { mode: 0o600, flush: true })
+  try {
+    await link(beside, file)
+  } catch (error) {
+    // Another server that begins on the same folder was first.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    await rm(beside, { force: true })
+  }
+  await syncFolder(dirname(file))
 }
 
 /** Where the secrets lie. */

@@ -1,5 +1,6 @@
 /** A house at ten in the morning, whose clock a test can move, with a push service of its own and a log to read. */
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { CommandName, CommandOutput } from '@colloque/contract'
 import { pino } from 'pino'
 import type { ApplicationOptions } from '../app.ts'
 import { PASSWORD, startTestHouse, type TestHouse, type TestPerson } from './test-house.ts'
@@ -14,6 +15,12 @@ export interface ReachHouse extends TestHouse {
   /** Every line that was logged. */
   readonly log: string[]
   now(): Date
+  /** A command of somebody whose token has run out when the clock was moved. */
+  act<Name extends CommandName>(
+    person: TestPerson,
+    command: Name,
+    input: object,
+  ): Promise<CommandOutput<Name>>
   /** Moves the clock on. */
   wait(ms: number): void
   /** Lets what was written down come due, and be sent. */
@@ -59,6 +66,14 @@ export async function startReachHouse(options: Partial<ApplicationOptions> = {})
     service,
     log,
     now,
+    act: async ({ id, name, profession, teamIds }, command, input) => {
+      const { data } = await house.application.execute(
+        command,
+        { commandId: randomUUID(), ...input },
+        { accountId: id, sessionId: '', name, profession, teamIds },
+      )
+      return data as CommandOutput<typeof command>
+    },
     wait: (ms) => {
       moved += ms
     },

@@ -11,6 +11,7 @@ import {
   wallClock,
   type Change,
   type EntityState,
+  type Meeting,
   type PatientCase,
   type StreamName,
 } from '@colloque/domain'
@@ -122,6 +123,45 @@ it('holds after each command of the contract', async () => {
   await run(nurse, 'message.delete', { messageId: first.id })
   const item = await run(nurse, 'agenda.propose', { caseId, question: 'Aller plus loin ?', messageId })
   await run(nurse, 'agenda.withdraw', { agendaItemId: item.id })
+  const jeudi = { title: 'Jeudi', startsAt: '2100-01-07T12:00:00.000Z', minutes: 60, invited: [] }
+  const other1 = await run(doctor, 'meeting.call', { teamId, ...jeudi })
+  await run(doctor, 'meeting.cancel', { teamId, meetingId: other1.id, reason: 'Congés' })
+  const { id: meetingId } = await run(doctor, 'meeting.call', { teamId, ...jeudi })
+  await run(doctor, 'meeting.change', { teamId, meetingId, chairId: doctor.id, ...jeudi, minutes: 45 })
+  const { id: agendaItemId } = await run(nurse, 'agenda.propose', { caseId, question: 'Rester chez elle ?' })
+  await run(nurse, 'agenda.schedule', { agendaItemId, meetingId, minutes: 10 })
+  await until(async () => {
+    const shell = (await house.application.changes.fold(`team:${teamId}`)).get<Meeting>('meeting', meetingId)
+    return shell?.after?.slots.length === 1
+  }, 'the slot of the case')
+  await run(coordinator, 'meeting.order', {
+    teamId,
+    meetingId,
+    slots: [{ itemId: agendaItemId, minutes: 12 }],
+  })
+  await run(coordinator, 'meeting.send', { teamId, meetingId })
+  await run(nurse, 'agenda.giveOpinion', { agendaItemId, text: 'Oui, avec de l’aide' })
+  await run(nurse, 'agenda.ask', { agendaItemId, what: 'wish' })
+  await run(doctor, 'meeting.start', { teamId, meetingId })
+  await run(nurse, 'meeting.attend', { teamId, meetingId, isThere: true })
+  await run(doctor, 'meeting.turnTo', { teamId, meetingId, itemId: agendaItemId })
+  const person = { accountId: nurse.id, name: nurse.name }
+  await run(doctor, 'agenda.setSpoken', { agendaItemId, person, hasSpoken: true })
+  const guests = [{ accountId: null, name: 'Elle', profession: null, relation: 'person' }]
+  await run(doctor, 'agenda.setGuests', { agendaItemId, guests })
+  const owner = { profession: 'nurse' }
+  const decision = await run(doctor, 'decision.record', { agendaItemId, text: 'Passer deux fois', owner })
+  await run(nurse, 'decision.disagree', { decisionId: decision.id, text: 'Une fois suffit' })
+  const dropped1 = await run(doctor, 'decision.record', { agendaItemId, text: 'Téléalarme', owner })
+  await run(doctor, 'decision.withdraw', { decisionId: dropped1.id, reason: 'Elle en a une' })
+  const participants = [{ ...person, profession: 'nurse', relation: null }]
+  await run(doctor, 'agenda.conclude', { agendaItemId, participants })
+  await run(doctor, 'agenda.resume', { agendaItemId })
+  await run(doctor, 'agenda.conclude', { agendaItemId, participants })
+  await run(doctor, 'meeting.close', { teamId, meetingId })
+  const { body: minutes } = await doctor.get(`/cases/${caseId}/minutes/${agendaItemId}`)
+  await prove(house, doctor)
+  await run(doctor, 'minutes.sign', { agendaItemId, docSeq: minutes.docSeq, textHash: minutes.textHash })
   await run(doctor, 'attention.set', { stream: `case:${caseId}`, threadId: first.id, mode: 'muted' })
   await run(doctor, 'reach.set', { quiet: null, urgentBreaksQuiet: true, push: true, email: false })
   await run(doctor, 'schedule.setHours', { teamId, hours: [{ days: [1, 2], from: '08:00', to: '19:00' }] })
@@ -137,6 +177,7 @@ it('holds after each command of the contract', async () => {
   const leaver = await house.person('Lea Leaver', 'nurse')
   await run(coordinator, 'team.removeMember', { teamId, accountId: leaver.id, reason: 'Retraite' })
   const security = { secondFactorRequired: false, auditMonths: 6, retentionYears: 30 }
+  await run(coordinator, 'team.setPatientCount', { teamId, year: 2026, patients: 400 })
   await run(coordinator, 'team.setSecurity', { teamId, security })
   await run(coordinator, 'team.setTaskEscalation', {
     teamId,
@@ -149,6 +190,42 @@ it('holds after each command of the contract', async () => {
   const astray = await run(doctor, 'message.post', { caseId, text: 'Pour une autre personne' })
   await run(doctor, 'message.move', { messageId: astray.id, toCaseId: other })
   await run(nurse, 'note.record', { caseId, text: 'Fatiguée', readings: [{ kind: 'pulse', value: 62 }] })
+  const told = await run(nurse, 'message.post', { caseId, text: 'Comment dort-elle ?' })
+  await run(nurse, 'note.record', {
+    ...{ caseId, text: 'Répond', threadId: told.id },
+    observations: [{ kind: 'sleep', words: 'Trois réveils' }],
+  })
+  await run(doctor, 'threshold.set', { caseId, kind: 'pulse', target: { from: 55, to: 90 }, rules: [] })
+  await run(doctor, 'threshold.reset', { caseId, kind: 'pulse' })
+  await run(nurse, 'note.record', { caseId, text: 'A mal', readings: [{ kind: 'pain', value: 9 }] })
+  let alertId = ''
+  await until(async () => {
+    const fold = await house.application.changes.fold(`case:${caseId}`)
+    return Boolean((alertId = fold.all('readingAlert')[0]?.id ?? ''))
+  }, 'the alert of a reading')
+  await run(doctor, 'readingAlert.takeCharge', { alertId })
+  await run(doctor, 'readingAlert.close', { alertId, outcome: 'Antalgique changé' })
+  const entry = { kind: 'socialService', name: 'Centre social', phone: '01 99 00 00 12' }
+  const { id: entryId } = await run(nurse, 'directory.add', { teamId, ...entry })
+  await run(doctor, 'directory.change', { teamId, entryId, ...entry, access: 'Sans rendez-vous' })
+  await run(nurse, 'directory.check', { teamId, entryId })
+  const { notes } = await run(nurse, 'directory.note', { teamId, entryId, text: 'Le mardi' })
+  await run(nurse, 'directory.removeNote', { teamId, entryId, noteId: notes[0]?.id })
+  await run(nurse, 'directory.retire', { teamId, entryId, reason: 'Fermé' })
+  await run(nurse, 'directory.restore', { teamId, entryId })
+  const when = [{ on: 'start', offset: { hours: 1 } }]
+  const steps = [{ key: 'peser', title: 'Peser', forProfession: 'nurse', when }]
+  const protocol = { teamId, name: 'Suivi du poids', purpose: 'Pour voir', steps }
+  const { id: protocolId } = await run(nurse, 'protocol.save', protocol)
+  await run(doctor, 'protocol.read', { teamId, protocolId, version: 1 })
+  await run(coordinator, 'protocol.disagree', { teamId, protocolId, version: 1, text: 'Trop souvent' })
+  for (const person of [doctor, nurse])
+    await run(person, 'protocol.adopt', { teamId, protocolId, version: 1 })
+  const started = await run(nurse, 'run.start', {
+    ...{ caseId, protocolId, startsAt: new Date().toISOString() },
+  })
+  await run(doctor, 'run.end', { runId: started.id, reason: 'Guérie' })
+  await run(coordinator, 'protocol.retire', { teamId, protocolId, reason: 'Plus suivi' })
   const { id: taskId } = await run(doctor, 'task.create', { caseId, title: 'Pansement', messageId })
   await run(nurse, 'task.claim', { taskId })
   await run(nurse, 'task.hold', { taskId, waitingFor: 'Compresses' })

@@ -50,7 +50,7 @@ export interface TestHouse {
   relative(name: string, caseId: string, by: TestPerson, relation?: string): Promise<TestPerson>
   /** Another server on the same database, as on another machine, whose clock may be wrong. */
   secondNode(
-    options?: Pick<ApplicationOptions, 'clock'>,
+    options?: Pick<Partial<ApplicationOptions>, 'clock' | 'logger'>,
   ): Promise<{ readonly url: string; readonly application: Application }>
   /** A case opened by somebody, with these people in its circle. */
   openCase(by: TestPerson, circle?: readonly TestPerson[]): Promise<string>
@@ -60,7 +60,9 @@ export interface TestHouse {
 export const buildPatient = (
   over: Partial<CommandInput<'case.create'>['patient']> = {},
 ): CommandInput<'case.create'>['patient'] => ({
-  birthName: `Essai${randomBytes(4).toString('hex').replace(/\d/g, 'x')}`,
+  birthName: `Essai${randomBytes(4)
+    .toString('hex')
+    .replace(/\d/g, (digit) => 'ghijklmnop'[Number(digit)]!)}`,
   firstNames: 'Paule',
   birthDate: '1941-03-09',
   sex: 'female',
@@ -70,7 +72,16 @@ export const buildPatient = (
 type OfLinks = 'mail' | 'address' | 'oidc'
 export interface TestHouseOptions extends Pick<
   Partial<ApplicationOptions>,
-  'clock' | 'logger' | 'proxies' | 'push' | 'auditFolder' | 'hasRoom' | 'keys' | 'perAccountLimit' | OfLinks
+  | 'clock'
+  | 'logger'
+  | 'proxies'
+  | 'push'
+  | 'auditFolder'
+  | 'hasRoom'
+  | 'keys'
+  | 'perAccountLimit'
+  | 'redisUrl'
+  | OfLinks
 > {
   /** The one secret of the house, where a test has to know it. */
   readonly secret?: Buffer
@@ -86,7 +97,7 @@ export async function startTestHouse({
   const folder = await mkdtemp(join(tmpdir(), 'colloque-test-'))
   const engine = await startEmbeddedMongo({ folder, cacheFolder: CACHE, lingerMs: 1_000 })
   const nodes: { application: Application; connection: mongoose.Connection }[] = []
-  const startNode = async (own: Pick<Partial<ApplicationOptions>, 'clock'> = {}) => {
+  const startNode = async (own: Pick<Partial<ApplicationOptions>, 'clock' | 'logger'> = {}) => {
     const connection = await mongoose
       .createConnection(engine.uri, { ...CONNECTION_OPTIONS, monitorCommands: Boolean(onDatabaseCommand) })
       .asPromise()

@@ -1,4 +1,6 @@
 import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { syncFolder } from '@colloque/embedded-mongo'
 import {
   formatSecrets,
   keyRingOf,
@@ -73,6 +75,8 @@ async function replaceFile(file: string, content: string): Promise<void> {
     const { mode } = await stat(file)
     await writeFile(beside, content, { mode: mode & 0o777, flag: 'wx', flush: true })
     await rename(beside, file)
+    // Before anything is sealed by the new one.
+    await syncFolder(dirname(file))
   } catch (error) {
     await rm(beside, { force: true })
     throw new CommandError(`${file} cannot be written (${(error as Error).message}): nothing was changed.`)

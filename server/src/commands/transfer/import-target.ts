@@ -5,7 +5,7 @@ import { CommandError } from '../terminal/command-error.ts'
 import { holdsUnfinishedImport, markImport, unmarkImport } from './import-mark.ts'
 
 /** Says which servers run or ran, and holds nothing of anybody's. */
-const RUNNING: readonly string[] = ['nodes', 'active', 'jobs']
+const RUNNING: readonly string[] = ['nodes', 'active', 'jobs', 'house']
 
 /** Longer than two turns of a server that lives. */
 const TWO_TURNS_MS = 2_500

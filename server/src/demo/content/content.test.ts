@@ -159,6 +159,9 @@ describe.each(told)(
         glucose: [0.4, 4],
         spo2: [80, 100],
         pain: [0, 10],
+        hba1c: [5, 12],
+        potassium: [3, 6],
+        creatinine: [40, 300],
       }
       const readings = demo.events.flatMap((event) => (event.do === 'note' ? (event.readings ?? []) : []))
       if (isMain(demo)) expect(readings.length).toBeGreaterThanOrEqual(20)

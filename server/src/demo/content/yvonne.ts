@@ -370,6 +370,7 @@ export const yvonne: DemoCase = {
       ['18:45', 'linh', says('J’ai trouvé le pourquoi : le paracétamol. Signalement fait. Quelqu’un peut regarder le buffet demain et me compter les comprimés ?', { key: 'pourquoi', urgency: 'important' })],
       ['18:50', 'linh', asks('boites', 'Reprendre les boîtes de paracétamol en trop', { forProfession: 'pharmacist', due: [0, '17:00'] })],
       ['19:05', 'maelle', re('pourquoi', 'Samuel passe en premier demain, je lui laisse le mot.')],
+      ['19:05', 'helene', drops('inrdemain', 'Repris par le protocole AVK : prise de sang demain matin.')],
       ['19:10', 'josiane', asks('labo', 'Rappeler le labo : résultat avant 11 h quand l’INR précédent dépasse 3,5', { forProfession: 'medicalSecretary', due: [0, '10:00'] })],
       ...seen('inr38', { helene: '12:58', linh: '18:30' }),
       ...seen('pourquoi', { maelle: '19:03' }),

@@ -22,6 +22,7 @@ let otherTeam: string
 let caseId: string
 /** With whom the case is shared, and who sees nothing else of it. */
 let relative: TestPerson
+let rescuer: TestPerson
 const ids: Record<string, string> = {}
 
 beforeAll(async () => {
@@ -80,11 +81,47 @@ beforeAll(async () => {
   ).id
   const patientCase = house.application.changes.cachedFold(`case:${caseId}`)?.get('patientCase', caseId)
   const { patient } = patientCase?.after as PatientCase
-  const rescuer = await house.person('Rita Rescuer', 'nurse')
+  rescuer = await house.person('Rita Rescuer', 'nurse')
   ids['breakGlassId'] = (
     await rescuer.done('breakGlass.open', {
       ...{ birthName: patient.birthName, firstNames: patient.firstNames, birthDate: patient.birthDate },
       ...{ reason: 'unreachable', words: 'Un canari' },
+    })
+  ).id
+  await doctor.done('note.record', { caseId, text: 'Un canari', readings: [{ kind: 'pain', value: 8 }] })
+  await until(async () => {
+    const fold = await house.application.changes.fold(`case:${caseId}`)
+    return Boolean((ids['alertId'] = fold.all('readingAlert')[0]?.id ?? ''))
+  }, 'the alert')
+  const { id: protocolId } = await doctor.done('protocol.save', {
+    ...{ teamId: doctor.teamIds[0] ?? '', name: 'Canari', purpose: 'Un canari' },
+    steps: [
+      {
+        key: 'un',
+        title: 'Un canari',
+        forProfession: 'nurse',
+        when: [{ on: 'start', offset: { hours: 1 } }],
+      },
+    ],
+  })
+  ids['protocolId'] = protocolId
+  for (const person of [doctor, nurse])
+    await person.done('protocol.adopt', { teamId: doctor.teamIds[0] ?? '', protocolId, version: 1 })
+  ids['runId'] = (
+    await doctor.done('run.start', { caseId, protocolId, startsAt: new Date().toISOString() })
+  ).id
+  const meeting = await doctor.done('meeting.call', {
+    ...{ teamId: doctor.teamIds[0] ?? '', title: 'Canari', startsAt: '2100-01-04T12:00:00.000Z' },
+    ...{ minutes: 60, invited: [] },
+  })
+  ids['meetingId'] = meeting.id
+  ids['discussedId'] = (
+    await doctor.done('agenda.propose', { caseId, question: 'Un canari', meetingId: meeting.id })
+  ).id
+  ids['decisionId'] = (
+    await doctor.done('decision.record', {
+      ...{ agendaItemId: ids['discussedId'], text: 'Un canari', owner: { profession: 'nurse' } },
+      tell: { owner: { profession: 'nurse' } },
     })
   ).id
   relative = await house.relative('Rose Relative', caseId, doctor)
@@ -93,6 +130,7 @@ beforeAll(async () => {
 })
 afterAll(() => house.stop())
 
+const ofMeeting = () => ({ title: 'x', startsAt: '2100-01-04T12:00:00.000Z', minutes: 60, invited: [] })
 const erasing = () => ({ caseId, basis: 'mistake', reason: 'x' })
 
 /** A well-formed input for each command, aimed at the case of the test. */
@@ -135,6 +173,28 @@ const inputs = (): Record<CommandName, object> => ({
   'attention.set': { stream: `case:${caseId}`, threadId: null, mode: 'muted' },
   'reach.set': { quiet: null, urgentBreaksQuiet: true, push: true, email: true },
   'agenda.propose': { caseId, question: 'x' },
+  'agenda.schedule': { agendaItemId: ids['agendaItemId'], meetingId: null },
+  'agenda.giveOpinion': { agendaItemId: ids['agendaItemId'], text: 'x' },
+  'agenda.ask': { agendaItemId: ids['agendaItemId'], what: 'wish' },
+  'agenda.setSpoken': {
+    ...{ agendaItemId: ids['agendaItemId'], person: { accountId: null, name: 'x' }, hasSpoken: true },
+  },
+  'agenda.setGuests': { agendaItemId: ids['agendaItemId'], guests: [] },
+  'agenda.conclude': { agendaItemId: ids['discussedId'], participants: [] },
+  'agenda.resume': { agendaItemId: ids['discussedId'] },
+  'decision.record': { agendaItemId: ids['discussedId'], text: 'x', owner: { profession: 'nurse' } },
+  'decision.disagree': { decisionId: ids['decisionId'], text: 'x' },
+  'decision.withdraw': { decisionId: ids['decisionId'], reason: 'x' },
+  'minutes.sign': { agendaItemId: ids['discussedId'], docSeq: 0, textHash: '0'.repeat(64) },
+  'meeting.call': { teamId: otherTeam, ...ofMeeting() },
+  'meeting.change': { teamId: otherTeam, meetingId: randomUUID(), chairId: nurse.id, ...ofMeeting() },
+  'meeting.cancel': { teamId: otherTeam, meetingId: randomUUID(), reason: 'x' },
+  'meeting.order': { teamId: otherTeam, meetingId: randomUUID(), slots: [] },
+  'meeting.send': { teamId: otherTeam, meetingId: randomUUID() },
+  'meeting.start': { teamId: otherTeam, meetingId: randomUUID() },
+  'meeting.attend': { teamId: otherTeam, meetingId: randomUUID(), isThere: true },
+  'meeting.turnTo': { teamId: otherTeam, meetingId: randomUUID(), itemId: null },
+  'meeting.close': { teamId: otherTeam, meetingId: randomUUID() },
   'agenda.withdraw': { agendaItemId: ids['agendaItemId'] },
   'schedule.setHours': { teamId: otherTeam, hours: [] },
   'schedule.addAbsence': { teamId: otherTeam, from: '2026-12-24', to: '2026-12-31' },
@@ -144,6 +204,7 @@ const inputs = (): Record<CommandName, object> => ({
   'team.setSites': { teamId: otherTeam, sites: [] },
   'team.setMember': { teamId: otherTeam, accountId: nurse.id },
   'team.removeMember': { teamId: otherTeam, accountId: nurse.id, reason: 'x' },
+  'team.setPatientCount': { teamId: otherTeam, year: 2026, patients: 400 },
   'team.setSecurity': { teamId: otherTeam, security: SECURITY_AT_FIRST },
   'team.setEscalation': { teamId: otherTeam, escalation: { delayMinutes: 5, repeatMinutes: 2 } },
   'team.setTaskEscalation': { teamId: otherTeam, taskEscalation: { overdueMinutes: 60, delayMinutes: 60 } },
@@ -179,6 +240,27 @@ const inputs = (): Record<CommandName, object> => ({
   'bundle.save': { teamId: otherTeam, name: 'x', purpose: 'x', items: [{ key: 'x', title: 'x' }] },
   'bundle.retire': { teamId: otherTeam, bundleId: randomUUID() },
   'bundle.start': { caseId, bundleId: SHIPPED_BUNDLES[0]?.id, startsAt: new Date().toISOString() },
+  'threshold.set': { caseId, kind: 'pain', rules: [] },
+  'threshold.reset': { caseId, kind: 'pain' },
+  'readingAlert.takeCharge': { alertId: ids['alertId'] },
+  'readingAlert.close': { alertId: ids['alertId'], outcome: 'x' },
+  'protocol.save': {
+    ...{ teamId: otherTeam, name: 'x', purpose: 'x' },
+    steps: [{ key: 'un', title: 'x', forProfession: 'nurse', when: [{ on: 'start', offset: { hours: 1 } }] }],
+  },
+  'protocol.adopt': { teamId: otherTeam, protocolId: randomUUID(), version: 1 },
+  'protocol.disagree': { teamId: otherTeam, protocolId: randomUUID(), version: 1, text: 'x' },
+  'protocol.read': { teamId: otherTeam, protocolId: randomUUID(), version: 1 },
+  'protocol.retire': { teamId: otherTeam, protocolId: randomUUID(), reason: 'x' },
+  'directory.add': { teamId: otherTeam, kind: 'other', name: 'x', phone: '01' },
+  'directory.change': { teamId: otherTeam, entryId: randomUUID(), kind: 'other', name: 'x', phone: '01' },
+  'directory.check': { teamId: otherTeam, entryId: randomUUID() },
+  'directory.note': { teamId: otherTeam, entryId: randomUUID(), text: 'x' },
+  'directory.removeNote': { teamId: otherTeam, entryId: randomUUID(), noteId: randomUUID() },
+  'directory.retire': { teamId: otherTeam, entryId: randomUUID(), reason: 'x' },
+  'directory.restore': { teamId: otherTeam, entryId: randomUUID() },
+  'run.start': { caseId, protocolId: randomUUID(), startsAt: new Date().toISOString() },
+  'run.end': { runId: ids['runId'], reason: 'x' },
   'medication.add': { caseId, name: 'x' },
   'medication.change': { medicationId: ids['medicationId'], posology: 'x', reason: 'x' },
   'medication.pause': { medicationId: ids['medicationId'], reason: 'x' },
@@ -221,6 +303,7 @@ const addressOf = (path: string) =>
     .replace(':memberId', ids['memberId'] ?? '')
     .replace(':messageId', ids['messageId'] ?? '')
     .replace(':taskId', ids['taskId'] ?? '')
+    .replace(':agendaItemId', ids['discussedId'] ?? '')
     .replace(':seriesId', ids['seriesId'] ?? '')
     .replace(':kind', 'board')
     .replace(':seq', '1')
@@ -305,6 +388,7 @@ const OTHER_ROUTES: Readonly<Record<string, number>> = {
   'delete /me/push-subscriptions': 401,
   'get /cases/:id/export': 401,
   'get /cases/:id/accesses.csv': 401,
+  'get /teams/:id/meeting-figures.csv': 401,
   // Links made by whoever manages a team, or is in a circle.
   'get /teams/:id/invitations': 401,
   'post /teams/:id/invitations': 401,
@@ -386,6 +470,21 @@ describe('somebody outside the circle', () => {
     expect((await house.application.changes.fold(`case:${caseId}`)).seq).toBe(seq)
   })
 
+  /** What whoever broke the glass may do: read, write and answer what is asked of them, and go. */
+  const IN_EMERGENCY: readonly CommandName[] = [
+    ...(['message.post', 'note.record', 'report.make', 'message.acknowledge'] as const),
+    ...(['message.takeCharge', 'circle.leave', 'breakGlass.end'] as const),
+  ]
+
+  it.each(COMMAND_NAMES)('is refused %s in an emergency too, but to tell what they saw', async (name) => {
+    if (OPEN_TO_ACCOUNTS.includes(name) || IN_EMERGENCY.includes(name)) return
+    const { seq } = await house.application.changes.fold(`case:${caseId}`)
+    const reply = await rescuer.send(name, inputs()[name] as never)
+    expect(reply).toMatchObject({ ok: false })
+    expect(['invalid', 'not_found']).toContain(reply.ok || reply.error.code)
+    expect((await house.application.changes.fold(`case:${caseId}`)).seq).toBe(seq)
+  })
+
   it.each(QUERY_NAMES)('sees nothing of the case in the query %s', async (name) => {
     const { path, access } = queries[name]
     const address = addressOf(path)
@@ -393,6 +492,7 @@ describe('somebody outside the circle', () => {
       search: '?q=canari',
       medicines: '?q=doliprane',
       teamTaskFigures: '?from=2020-01-01&to=2099-12-31',
+      teamMeetingFigures: '?year=2026',
       documentAttribution: '?part=cards/canari/title',
       lookAlikes: '?birthName=Essai&firstNames=Paule&birthDate=1941-03-09',
     }
@@ -462,9 +562,13 @@ describe('somebody outside the circle', () => {
       }
     }
     expect((await openBoard(`case/${caseId}/board`, 'nothing')).code).toBe(4401)
-    for (const other of [`minutes/${randomUUID()}`]) {
-      expect((await openBoard(`case/${caseId}/${other}`, doctor.token)).code).toBe(4403)
+    expect((await openBoard(`case/${caseId}/minutes/${randomUUID()}`, doctor.token)).code).toBe(4403)
+    for (const [who, person] of strangersAndRelative(false)) {
+      const { code } = await openBoard(`case/${caseId}/minutes/${ids['meetingId']}`, person.token)
+      expect(code, `${who} minutes`).toBe(4403)
     }
+    for (const name of [`meeting/${ids['meetingId']}/minutes`, `protocol/${ids['protocolId']}/draft`])
+      expect((await openBoard(name, relative.token)).code, name).toBe(4403)
   })
 
   it('is refused a picture of the case', async () => {
@@ -513,6 +617,7 @@ describe('a part of the case', () => {
           search: '?q=canari',
           medicines: '?q=doliprane',
           teamTaskFigures: '?from=2020-01-01&to=2099-12-31',
+          teamMeetingFigures: '?year=2026',
           lookAlikes: '?birthName=Essai&firstNames=Paule&birthDate=1941-03-09',
         }
         const { status, body } = await person.get(`${address}${search[name] ?? ''}`)

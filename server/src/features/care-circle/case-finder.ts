@@ -2,9 +2,10 @@ import { foldText, type PatientCase } from '@colloque/domain'
 import { trusted } from 'mongoose'
 import type { Actor } from '../../platform/actor.ts'
 import type { AuditTrail } from '../../platform/audit/index.ts'
+import type { ChangeLog } from '../../platform/change-log/index.ts'
 import type { PatientIdentity } from '../../platform/commands.ts'
 import { projections } from '../../platform/entity-projections.ts'
-import { createRateLimit } from '../../platform/http/limits.ts'
+import type { RateLimits } from '../../platform/http/limits.ts'
 import type { ProjectionReader } from '../../platform/reader.ts'
 
 /** Emergencies of one account in an hour: more are a search, not a rescue. */
@@ -18,9 +19,11 @@ const HOUR_SECONDS = 3_600
  */
 export function createCaseFinder(
   reader: ProjectionReader,
+  changes: Pick<ChangeLog, 'listed'>,
   audit: Pick<AuditTrail, 'note'>,
+  limits: RateLimits,
 ): (identity: PatientIdentity, actor: Actor) => Promise<string | undefined> {
-  const tries = createRateLimit(TRIES, HOUR_SECONDS)
+  const tries = limits('emergencies', TRIES, HOUR_SECONDS)
   /** With whoever tried, since no case is known. */
   const refused = ({ accountId, sessionId }: Actor, why: 'unknown' | 'too_many') =>
     audit.note({
@@ -35,6 +38,8 @@ export function createCaseFinder(
       refused(actor, 'too_many')
       throw error
     }
+    // Whoever was taken in a moment ago is found too.
+    await changes.listed()
     const found = await reader
       .model(projections.cases)
       .find({ teamId: trusted({ $in: [...teamIds] }), 'patient.birthDate': birthDate } as never)

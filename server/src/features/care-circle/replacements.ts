@@ -9,6 +9,7 @@ import {
   parseStream,
   presetView,
   standInsAt,
+  type CaseLink,
   type Change,
   type CircleMember,
   type PatientCase,
@@ -52,11 +53,20 @@ export function createReplacements({ changes, reader, clock, teamIds }: Parts): 
     return (found as unknown as { stream: StreamName }[]).map(({ stream }) => stream)
   }
 
+  /** The cases that somebody sees whole. One that was opened a moment ago is in no list yet, but in their own stream. */
+  async function casesOf(accountId: string): Promise<StreamName[]> {
+    const own = await changes.fold(`member:${accountId}`)
+    const linked = own
+      .all<CaseLink>('caseLink')
+      .flatMap(({ after }): StreamName[] => (after?.status === 'active' ? [`case:${after.caseId}`] : []))
+    return [...new Set([...linked, ...(await streamsOf({ accountId, view: 'case' }))])]
+  }
+
   async function give(teamId: string, now: string): Promise<void> {
     const due = dueIn(await changes.fold(`team:${teamId}`), now)
     for (const { standIn, replacement } of due) {
       const [theirs, own] = await Promise.all([
-        streamsOf({ accountId: standIn.absent, view: 'case' }),
+        casesOf(standIn.absent),
         streamsOf({ accountId: standIn.replacement }),
       ])
       const there = new Set(own)
@@ -81,7 +91,7 @@ export function createReplacements({ changes, reader, clock, teamIds }: Parts): 
     const streams = new Set([
       ...(await streamsOf({ until: trusted({ $ne: null }), replaces: absent })),
       // A place that was given a moment ago is in no list yet.
-      ...(await streamsOf({ accountId: absent, view: 'case' })),
+      ...(await casesOf(absent)),
     ])
     for (const stream of streams) {
       for (const { id, after } of placesFor(await changes.fold(stream), absent, teamId)) {
@@ -111,6 +121,8 @@ export function createReplacements({ changes, reader, clock, teamIds }: Parts): 
     follow: async ({ stream, seq, kind, entities }) => {
       const place = parseStream(stream)
       if (place?.kind !== 'team' || !kind.startsWith('schedule.absence')) return
+      // The places are looked for in lists. What another server gave a moment ago, the job finds.
+      await changes.listed()
       const now = clock().toISOString()
       for (const { after } of entities)
         if (after !== null) await align(place.id, (after as Schedule).accountId, seq, now)

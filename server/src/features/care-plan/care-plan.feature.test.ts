@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { canonicalPlanText, casePlanDocName } from '@colloque/board'
+import { canonicalText, casePlanDocName } from '@colloque/board'
 import { addDays, wallClock, type PatientCase, type StreamName } from '@colloque/domain'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import {
@@ -176,7 +176,7 @@ describe('a signature', () => {
   test('seals what was seen, names who contributed, and shows what changes after it', async () => {
     await nurse.done('plan.submit', { caseId, docSeq: (await planOf(nurse, caseId)).docSeq, word: 'Prêt' })
     const seen = await planOf(doctor, caseId)
-    expect(seen.textHash).toBe(sha256(canonicalPlanText(seen.content)))
+    expect(seen.textHash).toBe(sha256(canonicalText(seen.content)))
     const version = await doctor.done('plan.sign', asSeen(seen))
     expect(version).toMatchObject({
       number: 1,

@@ -1,6 +1,6 @@
 /** The care plan of a case as its stream holds it. */
 import { createHash } from 'node:crypto'
-import { canonicalPlanText } from '@colloque/board'
+import { canonicalText } from '@colloque/board'
 import {
   newCarePlan,
   PLAN_ENTITY_TYPES,
@@ -44,7 +44,7 @@ export function contentOf(fold: StreamFold, caseId: string, document: PlanDocume
 
 /** The canonical bytes of a plan, with their SHA-256 in hexadecimal. */
 export function sealed(content: PlanContent): { readonly bytes: Buffer; readonly hash: string } {
-  const bytes = Buffer.from(canonicalPlanText(content), 'utf8')
+  const bytes = Buffer.from(canonicalText(content), 'utf8')
   return { bytes, hash: sha256(bytes) }
 }
 

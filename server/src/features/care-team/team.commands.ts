@@ -13,7 +13,12 @@ import { activeIn, memberOf } from './team-members.ts'
 
 type Handlers = Pick<
   CommandHandlers,
-  'team.rename' | 'team.setSites' | 'team.setMember' | 'team.removeMember' | 'team.setSecurity'
+  | 'team.rename'
+  | 'team.setSites'
+  | 'team.setMember'
+  | 'team.removeMember'
+  | 'team.setSecurity'
+  | 'team.setPatientCount'
 >
 
 interface Circles {
@@ -28,6 +33,16 @@ export function teamCommands({ lastIn }: Circles): Handlers {
       ({ teamId, name }) =>
       ({ fold }) =>
         changed('team.renamed', fold, teamId, { name }),
+
+    'team.setPatientCount':
+      ({ teamId, year, patients }) =>
+      ({ actor, fold, now }) => {
+        const before = requireEntity(fold, 'careTeam', teamId).after.patientCounts
+        const counted = { patients, by: actor.accountId, at: now }
+        return changed('team.patientsCounted', fold, teamId, {
+          patientCounts: { ...before, [String(year)]: counted },
+        })
+      },
 
     'team.setSites':
       ({ teamId, sites }) =>

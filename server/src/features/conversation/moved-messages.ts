@@ -14,6 +14,7 @@ import {
   type PatientCase,
   type StoredFile,
   type StreamName,
+  type WordedReading,
 } from '@colloque/domain'
 import { Schema, type Connection } from 'mongoose'
 import type { Actor } from '../../platform/actor.ts'
@@ -31,10 +32,10 @@ interface Files {
 }
 
 interface Moved {
-  readonly type: 'message' | 'measurement' | 'file'
+  readonly type: 'message' | 'measurement' | 'wordedReading' | 'file'
   readonly id: string
   /** null once it was erased where it came to. */
-  readonly after: Message | Measurement | StoredFile | null
+  readonly after: Message | Measurement | WordedReading | StoredFile | null
 }
 
 /** What was moved, by whom and where to: the only place that still holds it as it stood in the wrong case. */
@@ -182,7 +183,7 @@ export function createMovedMessages(parts: {
 /** The id under which something arrives. */
 const arrivedAs = (recordId: string, id: string) => commandEntityId(recordId, id, 0)
 
-/** A message with its answers, their readings and their files. */
+/** A message with its answers, their readings and words as readings, and their files. */
 function belongingTo(fold: StreamFold, messageId: string): Moved[] {
   const messages = fold
     .all<Message>('message')
@@ -200,10 +201,19 @@ function belongingTo(fold: StreamFold, messageId: string): Moved[] {
     return [
       { type: 'message', id, after },
       ...present<Measurement>('measurement', after.measurementIds),
+      ...wordsOf(fold, id),
       ...present<StoredFile>('file', after.fileIds),
     ]
   })
 }
+
+/** What was said with a note, as readings. */
+const wordsOf = (fold: StreamFold, messageId: string): Moved[] =>
+  fold
+    .all<WordedReading>('wordedReading')
+    .flatMap(({ id, after }) =>
+      after?.messageId === messageId ? [{ type: 'wordedReading', id, after }] : [],
+    )
 
 /** Whether what was recorded is what stands there now: somebody may have answered in between. */
 const isSame = (one: readonly Moved[], other: readonly Moved[]) =>
@@ -215,8 +225,8 @@ function arriving({ entities, toCaseId, by, at }: StoredMove, idOf: (id: string)
   const root = entities[0]?.id
   return entities.map(({ type, id, after }) => {
     if (type === 'file') return { type, id: idOf(id), after: { ...after, ...inCase, conversationId: null } }
-    if (type === 'measurement') {
-      const { messageId } = after as Measurement
+    if (type === 'measurement' || type === 'wordedReading') {
+      const { messageId } = after as Measurement | WordedReading
       return { type, id: idOf(id), after: { ...after, ...inCase, messageId: messageId && idOf(messageId) } }
     }
     const { authorId, text, kind, urgency, body, postedAt, writtenAt, threadId, measurementIds, fileIds } =

@@ -4,8 +4,10 @@ import {
   type CareTeam,
   type CircleMember,
   type EscalationSettings,
+  type PatientCase,
   type Reachable,
   type Schedule,
+  type StreamName,
   type TeamMember,
 } from '@colloque/domain'
 import type { Actor } from '../../platform/actor.ts'
@@ -17,6 +19,13 @@ export interface Surroundings {
   readonly escalation: EscalationSettings
   /** Who is in the place of a fold, and when they work. */
   reachableIn(fold: StreamFold): Reachable
+}
+
+/** The same of the house that a case belongs to, for what nobody does by hand. */
+export async function surroundingsOfCase(changes: ChangeLog, stream: StreamName): Promise<Surroundings> {
+  const fold = await changes.fold(stream)
+  const teamIds = fold.all<PatientCase>('patientCase').flatMap(({ after }) => after?.teamId ?? [])
+  return surroundingsOf(changes, { teamIds })
 }
 
 /** Gathers it before a rule decides: the teams' streams are others than the one that is decided in. */

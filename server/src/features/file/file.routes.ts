@@ -12,7 +12,9 @@ import { create as disposition, parse as parseDisposition } from 'content-dispos
 import { Router, type Request, type Response } from 'express'
 import type { ChangeLog } from '../../platform/change-log/index.ts'
 import { parse } from '../../platform/commands.ts'
+import type { Fence } from '../../platform/fence.ts'
 import { actorOf } from '../../platform/http/authenticate.ts'
+import { behind } from '../../platform/http/fenced.ts'
 import type { RateLimit } from '../../platform/http/limits.ts'
 import { requireAccess } from '../care-circle/access.ts'
 import { downloadName } from './content-type.ts'
@@ -47,12 +49,13 @@ export function fileRoutes(options: {
   clock: () => Date
   recordRead(accountId: string, caseId: string): Promise<void>
   hasRoom(): Promise<boolean>
+  fence: Fence
   /** Of one account. */
   fileLimit: RateLimit
   /** Of one account, in kibibytes. */
   volumeLimit: RateLimit
 }): FileRoutes {
-  const { store, service, changes, clock, fileLimit, volumeLimit } = options
+  const { store, service, changes, clock, fence, fileLimit, volumeLimit } = options
   const now = () => clock().toISOString()
   const router = Router()
   const downloads = new Set<{ accountId: string; sessionId: string; stream: string; response: Response }>()
@@ -94,7 +97,7 @@ export function fileRoutes(options: {
       }
       downloads.add(download)
       response.on('close', () => downloads.delete(download))
-      await send(request, response, file, bytes)
+      await send(request, response, file, bytes, fence)
     })
   }
 
@@ -117,6 +120,7 @@ async function send(
   response: Response,
   file: StoredFile,
   bytes: OpenedBytes,
+  fence: Fence,
 ): Promise<void> {
   const { contentType, name, sha256 } = file
   response.setHeader('Content-Type', contentType === 'text/plain' ? 'text/plain; charset=utf-8' : contentType)
@@ -150,7 +154,7 @@ async function send(
   }
   response.setHeader('Content-Length', String(end - start))
   try {
-    await pipeline(bytes.stream(start, end), response)
+    await pipeline(bytes.stream(start, end), behind(fence), response)
   } catch (error) {
     // Whoever asked has gone, or may no longer: nobody is left to be told.
     if (!response.destroyed) throw error

@@ -1,6 +1,7 @@
 import type { Connection } from 'mongoose'
 import type { ChangeLog } from '../../platform/change-log/index.ts'
-import { createRateLimit } from '../../platform/http/limits.ts'
+import type { Fence } from '../../platform/fence.ts'
+import type { RateLimits } from '../../platform/http/limits.ts'
 import type { JobDefinition } from '../../platform/jobs/index.ts'
 import { fileRoutes, type FileRoutes } from './file.routes.ts'
 import { createFileService, type FileService } from './file.service.ts'
@@ -23,8 +24,10 @@ export function createFiles(options: {
   clock: () => Date
   recordRead(accountId: string, caseId: string): Promise<void>
   hasRoom(): Promise<boolean>
+  limits: RateLimits
+  fence: Fence
 }): Files {
-  const { connection, changes, clock, recordRead, hasRoom } = options
+  const { connection, changes, clock, recordRead, hasRoom, limits, fence } = options
   if (!connection.db) throw new Error('the database is not connected')
   const store = createFileStore(connection.db as never, clock)
   const service = createFileService({ store, changes, clock })
@@ -35,8 +38,9 @@ export function createFiles(options: {
     clock,
     recordRead,
     hasRoom,
-    fileLimit: createRateLimit(FILES, SECONDS),
-    volumeLimit: createRateLimit(KIBIBYTES, SECONDS),
+    fence,
+    fileLimit: limits('files', FILES, SECONDS),
+    volumeLimit: limits('files.kibibytes', KIBIBYTES, SECONDS),
   })
   const sweep: JobDefinition = {
     name: 'files.sweep',

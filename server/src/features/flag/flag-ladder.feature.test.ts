@@ -1,6 +1,4 @@
 /** A severe flag climbs like an urgent message, with nobody connected: asked, told again, until a prescriber has seen it. */
-import { randomUUID } from 'node:crypto'
-import type { CommandName, CommandOutput } from '@colloque/contract'
 import type { Flag, StreamName } from '@colloque/domain'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { requireEntity } from '../../platform/commands.ts'
@@ -17,19 +15,7 @@ let pharmacist: TestPerson
 let coordinator: TestPerson
 const opened: StreamName[] = []
 
-/** A command of somebody whose token has run out when the clock was moved. */
-const act = async <Name extends CommandName>(
-  { id, name, profession, teamIds }: TestPerson,
-  command: Name,
-  input: object,
-) =>
-  (
-    await house.application.execute(
-      command,
-      { commandId: randomUUID(), ...input },
-      { accountId: id, sessionId: '', name, profession, teamIds },
-    )
-  ).data as CommandOutput<Name>
+const act: ReachHouse['act'] = (...given) => house.act(...given)
 
 beforeAll(async () => {
   house = await startReachHouse()

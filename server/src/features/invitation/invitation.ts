@@ -4,7 +4,7 @@ import type { Router } from 'express'
 import type { Connection } from 'mongoose'
 import type { AuditTrail } from '../../platform/audit/index.ts'
 import type { ChangeLog } from '../../platform/change-log/index.ts'
-import { createRateLimit, type RateLimit } from '../../platform/http/limits.ts'
+import type { RateLimit, RateLimits } from '../../platform/http/limits.ts'
 import type { IsOurOrigin } from '../../platform/http/security.ts'
 import type { Logger } from '../../platform/logger.ts'
 import { createMailer, type MailSettings } from '../../platform/mail.ts'
@@ -41,16 +41,17 @@ export function createInvitationFeature(options: {
   address: string
   isOurOrigin: IsOurOrigin
   perAccount: RateLimit
+  limits: RateLimits
 }): InvitationFeature {
   const { connection, clock, logger, changes, audit, accounts, sessions, newPasskeys, perAccount } = options
-  const { address, mail } = options
+  const { address, mail, limits } = options
   const invitations = createInvitations(connection, clock)
   const asked = { invitations, accounts, audit }
   const recovery = createRecovery({
     ...asked,
     ...{ sessions, address },
     sendMail: mail && createMailer(mail),
-    perAccount: createRateLimit(3, 3_600),
+    perAccount: limits('recovery', 3, 3_600),
   })
   const acceptInvitation = createAcceptInvitation({
     ...asked,
@@ -62,7 +63,7 @@ export function createInvitationFeature(options: {
     openRouter: linkRoutes({
       ...{ invitations, acceptInvitation, recovery, newPasskeys, accounts, sessions, logger },
       isOurOrigin: options.isOurOrigin,
-      networkLimit: createRateLimit(300, 300),
+      networkLimit: limits('links.network', 300, 300),
       houseName: async (teamId) => {
         const fold = await changes.fold(`team:${teamId}`)
         return fold.get<CareTeam>('careTeam', teamId)?.after?.name ?? ''

@@ -18,6 +18,10 @@ export const DELIVERY_KINDS = [
   'breakGlass',
   'sharedMessage',
   'sharedReply',
+  'reading',
+  'urgentReading',
+  'meeting',
+  'meetingCancelled',
 ] as const
 export type DeliveryKind = (typeof DELIVERY_KINDS)[number]
 
@@ -78,6 +82,10 @@ const WORTH_MS: Readonly<Record<DeliveryKind, number>> = {
   planReturned: 72 * HOUR_MS,
   sharedMessage: 72 * HOUR_MS,
   sharedReply: 72 * HOUR_MS,
+  reading: 24 * HOUR_MS,
+  urgentReading: 24 * HOUR_MS,
+  meeting: 72 * HOUR_MS,
+  meetingCancelled: 72 * HOUR_MS,
   // As long as it lasts: then it waits on Accueil of those who review it.
   breakGlass: HOUR_MS,
 }
@@ -85,15 +93,24 @@ export const isAboutPlan = (kind: DeliveryKind) => kind === 'signPlan' || kind =
 export const isAboutTask = (kind: DeliveryKind) =>
   kind === 'task' || kind === 'reminder' || kind === 'overdue'
 export const isAboutFlag = (kind: DeliveryKind) => kind === 'flag' || kind === 'severeFlag'
+export const isAboutReading = (kind: DeliveryKind) => kind === 'reading' || kind === 'urgentReading'
+export const isAboutMeeting = (kind: DeliveryKind) => kind === 'meeting' || kind === 'meetingCancelled'
 /** Of what a relative wrote, to the circle; of what the circle wrote, to those with whom it shares. */
 export const isShared = (kind: DeliveryKind) => kind === 'sharedMessage' || kind === 'sharedReply'
 export const isPressing = (kind: DeliveryKind) =>
-  kind === 'urgent' || kind === 'escalation' || kind === 'severeFlag'
+  kind === 'urgent' || kind === 'escalation' || kind === 'severeFlag' || kind === 'urgentReading'
 
 /** The same change tells the same person the same thing once, whichever node reacts to it and however often. */
 function deliveryId({ entityId, accountId, kind, seq }: Told | Delivery, repeat: number): string {
-  // One may be reminded of the same task again, be sent the same plan or asked about the same flag, by another change.
-  const isOfChange = kind === 'reminder' || kind === 'overdue' || isAboutPlan(kind) || isAboutFlag(kind)
+  // One may be reminded of the same task again, be sent the same plan or agenda, or asked about the same flag, by
+  // another change.
+  const isOfChange =
+    kind === 'reminder' ||
+    kind === 'overdue' ||
+    isAboutPlan(kind) ||
+    isAboutFlag(kind) ||
+    isAboutReading(kind) ||
+    isAboutMeeting(kind)
   const which = isOfChange ? `${kind} ${seq}` : kind
   return v5(`${entityId} ${accountId} ${which} ${repeat}`, NAMESPACE)
 }

@@ -11,8 +11,10 @@ import {
   type BreakGlass,
   type CarePlan,
   type Flag,
+  type Meeting,
   type Message,
   type Reach,
+  type ReadingAlert,
   type SharedMessage,
   type StreamName,
   type Task,
@@ -20,7 +22,15 @@ import {
 import type { Actor } from '../../platform/actor.ts'
 import type { ChangeLog, StreamFold } from '../../platform/change-log/index.ts'
 import { isAbsent } from './absence.ts'
-import { isAboutFlag, isAboutPlan, isPressing, isShared, type Delivery } from './delivery.ts'
+import {
+  isAboutFlag,
+  isAboutMeeting,
+  isAboutPlan,
+  isAboutReading,
+  isPressing,
+  isShared,
+  type Delivery,
+} from './delivery.ts'
 import { quietUntil } from './quiet-hours.ts'
 
 export type Verdict = { readonly drop: true } | { readonly notBefore: Date }
@@ -81,6 +91,10 @@ export function stillOpen(
     if (!flag || !isFlagPending(flag) || flag.acknowledgement) return false
     return kind === 'flag' || flag.asked.includes(accountId)
   }
+  if (isAboutReading(kind)) {
+    const alert = fold.get<ReadingAlert>('readingAlert', entityId)?.after
+    return alert?.status === 'open' && alert.asked.includes(accountId)
+  }
   if (kind === 'task') {
     const task = fold.get<Task>('task', entityId)?.after
     if (!task || isTaskEnded(task)) return false
@@ -88,6 +102,10 @@ export function stillOpen(
     return isPassedOn || (!task.claimed && task.forAccount === accountId)
   }
   if (kind === 'breakGlass') return fold.get<BreakGlass>('breakGlass', entityId)?.after?.ended === null
+  if (isAboutMeeting(kind)) {
+    const status = fold.get<Meeting>('meeting', entityId)?.after?.status
+    return kind === 'meeting' ? status === 'planned' || status === 'live' : status === 'cancelled'
+  }
   if (isAboutPlan(kind)) {
     const plan = fold.get<CarePlan>('carePlan', entityId)?.after
     return kind === 'signPlan' ? (plan?.submission ?? null) !== null : plan?.returned?.to === accountId

@@ -20,7 +20,7 @@ import { createMailings } from './mailings.ts'
 import { PUSH_JOB, pushJobs } from './push.job.ts'
 import { pushQueries, pushRoutes } from './push.routes.ts'
 import { createPushSubscriptions } from './push-subscriptions.ts'
-import { createPushSender } from './sender.ts'
+import { createPushSender, type Outcome } from './sender.ts'
 
 /** Whoever is reading marks it as read within a second or two: on this node or another, on this device or another. */
 const GRACE_MS = 4_000
@@ -33,6 +33,8 @@ export interface PushSettings {
   readonly agent?: Agent
   /** How long what does not press waits for its reader to have read it anyway. */
   readonly graceMs?: number
+  /** What became of an attempt; for metrics. */
+  readonly onSent?: (result: Outcome['result']) => void
 }
 
 export interface Notifications {

@@ -1,7 +1,7 @@
 /** Web Push against a push service of the test's own: who is told, what is carried, and what is not. */
 import { randomUUID } from 'node:crypto'
 import type { CommandName } from '@colloque/contract'
-import type { PatientCase } from '@colloque/domain'
+import type { Meeting, PatientCase } from '@colloque/domain'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addsObjective, planOf, writePlan } from '../../testing/plans.ts'
 import { connect, subscribe, until } from '../../testing/socket.ts'
@@ -136,6 +136,38 @@ describe('what is carried', () => {
     await nurse.done('plan.submit', { caseId, docSeq, word: TEXT })
     await house.settle()
     expect(heard(doctors)).toHaveLength(2)
+    await Promise.all([nurses, doctors].map((device) => device.signOut()))
+  })
+
+  it('an agenda that is sent, moved or cancelled, to those invited, without a word of a case', async () => {
+    const [nurses, doctors] = [await house.device(nurse), await house.device(doctor)]
+    const teamId = coordinator.teamIds[0] ?? ''
+    const named = ({ id, name, profession }: TestPerson) => ({
+      ...{ accountId: id, name, profession, relation: null },
+    })
+    const startsAt = new Date(house.now().getTime() + 2 * 86_400_000).toISOString()
+    const plan = { teamId, title: 'Jeudi', startsAt, minutes: 60, invited: [nurse, coordinator].map(named) }
+    const { id: meetingId } = await coordinator.done('meeting.call', plan)
+    await doctor.done('agenda.propose', { caseId, question: TEXT, meetingId })
+    await house.settle()
+    expect(kinds(nurses)).toEqual([])
+    await until(async () => {
+      const team = await house.application.changes.fold(`team:${teamId}`)
+      return team.get<Meeting>('meeting', meetingId)?.after?.slots.length === 1
+    }, 'the slot')
+    await coordinator.done('meeting.send', { teamId, meetingId })
+    await house.settle()
+    await coordinator.done('meeting.change', {
+      ...{ ...plan, meetingId, chairId: coordinator.id, place: 'Salle haute' },
+    })
+    await house.settle()
+    await coordinator.done('meeting.cancel', { teamId, meetingId, reason: 'Grève' })
+    await house.settle()
+    expect(nurses.received.map(({ payload: { kind, url } }) => [kind, url])).toEqual(
+      ['meeting', 'meeting', 'meetingCancelled'].map((kind) => [kind, `/concertations/${meetingId}`]),
+    )
+    expect(JSON.stringify(nurses.received)).not.toContain(caseId)
+    expect(kinds(doctors)).toEqual([])
     await Promise.all([nurses, doctors].map((device) => device.signOut()))
   })
 

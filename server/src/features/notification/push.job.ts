@@ -1,9 +1,9 @@
 /** Sends what is due to the devices of each person, and makes what is urgent ring again. */
-import type { Account, Flag, Message } from '@colloque/domain'
+import type { Account, Flag, Message, ReadingAlert } from '@colloque/domain'
 import type { ChangeLog } from '../../platform/change-log/index.ts'
 import { described, type JobDefinition } from '../../platform/jobs/index.ts'
 import type { Logger } from '../../platform/logger.ts'
-import { isAboutFlag, repeatOf, type Delivery } from './delivery.ts'
+import { isAboutFlag, isAboutReading, repeatOf, type Delivery } from './delivery.ts'
 import type { Deliveries } from './deliveries.ts'
 import { stillOpen, type Judge } from './judge.ts'
 import type { IsPushService } from './push-hosts.ts'
@@ -94,9 +94,9 @@ export function pushJobs(parts: {
     for (const told of await deliveries.toRepeat(now)) {
       const fold = await changes.fold(told.stream)
       const person = await account(told.accountId)
-      const escalation = isAboutFlag(told.kind)
-        ? fold.get<Flag>('flag', told.entityId)?.after?.escalation
-        : fold.get<Message>('message', told.entityId)?.after?.escalation
+      const { kind, entityId } = told
+      const type = isAboutFlag(kind) ? 'flag' : isAboutReading(kind) ? 'readingAlert' : 'message'
+      const escalation = fold.get<Flag | ReadingAlert | Message>(type, entityId)?.after?.escalation
       const next =
         person && escalation && stillOpen(told, fold, person)
           ? repeatOf(told, escalation.repeatMinutes, now)

@@ -29,9 +29,11 @@ export function createPushSender(options: {
   subject: string
   /** For a push service whose certificate is no public one. */
   agent?: Agent
+  /** What became of an attempt; for metrics. */
+  onSent?: (result: Outcome['result']) => void
 }): SendPush {
-  const { keys, subject, agent } = options
-  return async ({ endpoint, keys: deviceKeys }, delivery, now) => {
+  const { keys, subject, agent, onSent } = options
+  const send: SendPush = async ({ endpoint, keys: deviceKeys }, delivery, now) => {
     const tag = tagOf(delivery)
     const payload: PushPayload = { kind: delivery.kind, url: addressOf(delivery), tag }
     try {
@@ -47,6 +49,11 @@ export function createPushSender(options: {
     } catch (error) {
       return error instanceof WebPushError ? outcomeOf(error) : { result: 'later' }
     }
+  }
+  return async (...attempt) => {
+    const outcome = await send(...attempt)
+    onSent?.(outcome.result)
+    return outcome
   }
 }
 

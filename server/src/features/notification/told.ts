@@ -13,8 +13,10 @@ import {
   type CircleMember,
   type EntityState,
   type Flag,
+  type Meeting,
   type Message,
   type Profession,
+  type ReadingAlert,
   type SharedMessage,
   type Task,
 } from '@colloque/domain'
@@ -48,6 +50,8 @@ export function isWorthTelling({ at, entities }: Change): boolean {
         (type === 'sharedMessage' && rev === 1) ||
         (type === 'task' && (isReminder(after as Task, at) || askedAt(after as Task, at).length > 0)) ||
         (type === 'task' && passedTo(after as Task, at).length > 0) ||
+        (type === 'readingAlert' && alertedAt(after as ReadingAlert, at).length > 0) ||
+        (type === 'meeting' && meetingTold(after as Meeting, at) !== undefined) ||
         (type === 'breakGlass' && rev === 1) ||
         (type === 'carePlan' && isSentOn(after as CarePlan, at)) ||
         (type === 'flag' && (isAsking(after as Flag, at) || climbedAt(after as Flag, at).length > 0)) ||
@@ -63,6 +67,8 @@ export function toldBy(change: Change, around: Around): Told[] {
         ? posted(change, changed as ChangedEntity<Message>, around)
         : escalated(change, changed as ChangedEntity<Message>)
     if (changed.type === 'flag') return raised(change, changed as ChangedEntity<Flag>, around)
+    if (changed.type === 'readingAlert') return alerted(change, changed as ChangedEntity<ReadingAlert>)
+    if (changed.type === 'meeting') return invitedTo(change, changed as ChangedEntity<Meeting>)
     if (changed.type === 'breakGlass') return brokenInto(change, changed, around)
     if (changed.type === 'carePlan') return planSentOn(change, changed as ChangedEntity<CarePlan>, around)
     if (changed.type === 'task') {
@@ -169,6 +175,29 @@ function raised(change: Change, { id, after }: ChangedEntity<Flag>, { listeners 
     )
 }
 
+/**
+ * Whom an alert newly asks at this instant, by itself or by its ladder; one that became graver asks all of them again.
+ * What is only to be known waits on Accueil.
+ */
+function alertedAt(
+  { rule, asked, askedAt, escalation, status }: ReadingAlert,
+  at: string,
+): readonly string[] {
+  if (rule.level === 'notice' || status !== 'open' || !escalation) return []
+  const climbed = escalation.steps.filter((step) => step.at === at)
+  if (climbed.length > 0) return climbed.flatMap(({ accountIds }) => accountIds)
+  return askedAt === at ? asked : []
+}
+
+function alerted(change: Change, { id, after }: ChangedEntity<ReadingAlert>): Told[] {
+  const alert = after as ReadingAlert
+  const kind = alert.rule.level === 'urgent' ? 'urgentReading' : 'reading'
+  const repeatMinutes = alert.escalation?.repeatMinutes ?? null
+  return alertedAt(alert, change.at).map((accountId) =>
+    told(change, id, accountId, { kind, named: true, repeatMinutes }),
+  )
+}
+
 function handed(change: Change, { id, after }: ChangedEntity<Task>, { listeners }: Around): Told[] {
   const { forAccount, createdBy, status } = after as Task
   if (forAccount === null || forAccount === createdBy || status !== 'open') return []
@@ -202,6 +231,22 @@ function planSentOn(change: Change, { id, after }: ChangedEntity<CarePlan>, { li
   if (plan.submission?.at === change.at)
     return signersOf(plan, circle).flatMap((doctor) => tell(doctor, 'signPlan', doctor === plan.referentId))
   return plan.returned?.at === change.at ? tell(plan.returned.to, 'planReturned', true) : []
+}
+
+/** What those invited to a meeting are told at this instant: its agenda stands, or it is not held. */
+function meetingTold({ sent, cancelled }: Meeting, at: string): 'meeting' | 'meetingCancelled' | undefined {
+  if (cancelled) return cancelled.at === at ? 'meetingCancelled' : undefined
+  return sent?.at === at ? 'meeting' : undefined
+}
+
+function invitedTo(change: Change, { id, after }: ChangedEntity<Meeting>): Told[] {
+  const meeting = after as Meeting
+  const kind = meetingTold(meeting, change.at)
+  if (!kind) return []
+  const invited = new Set(meeting.invited.flatMap(({ accountId }) => accountId ?? []))
+  return [...invited]
+    .filter((accountId) => accountId !== change.by)
+    .map((accountId) => told(change, id, accountId, { kind, named: true }))
 }
 
 /** An emergency access is everybody's business in the circle, from its first minute. */

@@ -83,7 +83,7 @@ export function writeDeliveries(parts: {
 
   return async (change) => {
     const place = parseStream(change.stream)?.kind
-    if (place === undefined || place === 'team' || place === 'member' || !isWorthTelling(change)) return
+    if (place === undefined || place === 'member' || !isWorthTelling(change)) return
     const now = clock()
     const made = toldBy(change, await around(change))
       .map((told) => newDelivery(told, graceMs))

@@ -8,16 +8,23 @@ import {
   confirmsPatient,
   DomainError,
   ERASING_KINDS,
+  requireDecisionsToo,
   requireErasable,
+  tasksOfDecision,
+  wordsGoingWith,
+  type AgendaItem,
   type CircleMember,
+  type Decision,
   type EntityState,
   type Erasure,
+  type FiledMinutes,
   type Message,
   type PartLink,
   type PatientCase,
   type PersonWish,
   type PlanVersion,
   type Task,
+  type WordedReading,
 } from '@colloque/domain'
 import type { BoardServer } from '../../platform/boards/index.ts'
 import type { ChangeLog, StreamFold } from '../../platform/change-log/index.ts'
@@ -37,6 +44,13 @@ export interface EraseParts {
 type Handlers = Pick<CommandHandlers, 'entry.erase' | 'board.erase' | 'case.erase'>
 
 export function eraseCommands({ changes, boards, planText, isProved }: EraseParts): Handlers {
+  /** With the tasks of decisions and of cases on an agenda: they say the same words. */
+  async function withTasks(caseId: string, entries: readonly Named[]): Promise<Named[]> {
+    const fold = await changes.fold(`case:${caseId}`)
+    const isNamed = (id: string) => entries.some((entry) => entry.id === id)
+    return [...entries, ...ofType('task', tasksSaying(fold, isNamed))]
+  }
+
   /** What a message or a task brought along, in any of its states: a deleted message names its files no more. */
   async function broughtBy(entries: readonly Named[]): Promise<Named[]> {
     const states = await Promise.all(entries.map(({ id }) => changes.historyOf(id)))
@@ -62,7 +76,7 @@ export function eraseCommands({ changes, boards, planText, isProved }: ErasePart
       .map(({ id }) => id)
   }
 
-  /** Signed versions in whose text one of these stands, by its id. */
+  /** Signed versions in whose text one of these stands, by its id, and signed minutes that were about them. */
   async function versionsWith(caseId: string, entries: readonly Named[]): Promise<string[]> {
     const versions = (await changes.fold(`case:${caseId}`)).all<PlanVersion>('planVersion')
     const found = await Promise.all(
@@ -71,7 +85,10 @@ export function eraseCommands({ changes, boards, planText, isProved }: ErasePart
         return text && entries.some((entry) => text.includes(entry.id)) ? [id] : []
       }),
     )
-    return found.flat()
+    const minutes = (await changes.fold(`case:${caseId}`)).all<FiledMinutes>('filedMinutes')
+    const isSaidIn = ({ agendaItemId, decisionIds }: FiledMinutes) =>
+      entries.some(({ id }) => id === agendaItemId || decisionIds.includes(id))
+    return [...found.flat(), ...minutes.flatMap(({ id, after }) => (after && isSaidIn(after) ? [id] : []))]
   }
 
   /** The parts of a case, as its people’s own streams name them. */
@@ -87,7 +104,7 @@ export function eraseCommands({ changes, boards, planText, isProved }: ErasePart
   return {
     'entry.erase': async ({ caseId, entries, basis, reason }) => {
       const [along, signedIn, headlines] = await Promise.all([
-        broughtBy(entries),
+        withTasks(caseId, entries).then(broughtBy),
         versionsWith(caseId, entries),
         headlinesAmong(caseId, entries),
       ])
@@ -100,10 +117,15 @@ export function eraseCommands({ changes, boards, planText, isProved }: ErasePart
         if (headlines[0] !== undefined)
           throw new DomainError('invalid', { why: 'corrected_not_erased', id: headlines[0] })
         requireAnswersToo(fold, entries)
-        const isGoing = ({ id }: Named) => entries.some((entry) => entry.id === id)
-        const also = along.filter(
+        const isNamed = (id: string) => entries.some((entry) => entry.id === id)
+        requireDecisionsToo(fold.all<Decision>('decision'), isNamed)
+        const tasks = tasksSaying(fold, isNamed)
+        const isGoing = ({ id }: Pick<Named, 'id'>) => isNamed(id) || tasks.includes(id)
+        const words = wordsGoingWith(fold.all<WordedReading>('wordedReading'), (id) => isGoing({ id }))
+        const follows = [...along, ...ofType('wordedReading', words)].filter(
           (one) => !isGoing(one) && fold.get(one.type, one.id)?.after && !isHeldByOthers(fold, one, isGoing),
         )
+        const also = [...ofType('task', tasks).filter(({ id }) => fold.get('task', id)?.after), ...follows]
         const of = [...new Map([...entries, ...also].map(({ type, id }) => [id, { type, id }])).values()]
         const erasure = erasureIn(context, { scope: 'entries', of, basis, reason, signedIn })
         return {
@@ -167,6 +189,17 @@ const accountsIn = (fold: StreamFold): string[] => [
   ...new Set(fold.all<CircleMember>('circleMember').flatMap(({ after }) => after?.accountId ?? [])),
 ]
 
+/** Tasks that say a decision again, or the question for which an opinion was asked. */
+function tasksSaying(fold: StreamFold, isNamed: (id: string) => boolean): string[] {
+  const decided = fold
+    .all<Decision>('decision')
+    .flatMap(({ id, after }) => (after && isNamed(id) ? tasksOfDecision(after) : []))
+  const asked = fold
+    .all<AgendaItem>('agendaItem')
+    .flatMap(({ id, after }) => (after && isNamed(id) ? after.asked.map(({ taskId }) => taskId) : []))
+  return [...new Set([...decided, ...asked])]
+}
+
 function requireMemberOf(context: CommandContext, caseId: string): CircleMember {
   if (context.caseId !== caseId || !context.member) throw new DomainError('not_found')
   return context.member
@@ -189,7 +222,11 @@ function requireAnswersToo(fold: StreamFold, entries: readonly Named[]): void {
 }
 
 /** A file that somebody else’s message or task shows as well stays for them. */
-function isHeldByOthers(fold: StreamFold, { id: fileId }: Named, isGoing: (one: Named) => boolean): boolean {
+function isHeldByOthers(
+  fold: StreamFold,
+  { id: fileId }: Named,
+  isGoing: (one: Pick<Named, 'id'>) => boolean,
+): boolean {
   const others: EntityState<Pick<Message | Task, 'fileIds'>>[] = [
     ...fold.all<Message>('message'),
     ...fold.all<Task>('task'),

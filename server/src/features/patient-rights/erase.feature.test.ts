@@ -59,6 +59,7 @@ describe('entries', () => {
       caseId,
       text: `${CANARY} pèse`,
       readings: [{ kind: 'weight', value: 71 }],
+      observations: [{ kind: 'mood', words: `Parle de ${CANARY}` }],
     })
     const socket = await connect(house.url, doctor.token)
     await subscribe(socket, streamOf())
@@ -77,7 +78,8 @@ describe('entries', () => {
     expect(JSON.stringify(heard)).not.toContain(CANARY)
     expect(erasure).toMatchObject({ ...because, by: doctor.id, scope: 'entries', signedIn: [] })
     const measurement = expect.objectContaining({ type: 'measurement' }) as object
-    expect(erasure.of).toEqual([...entries, { type: 'file', id: fileId }, measurement])
+    const worded = expect.objectContaining({ type: 'wordedReading' }) as object
+    expect(erasure.of).toEqual([...entries, { type: 'file', id: fileId }, measurement, worded])
 
     await until(async () => (await placesOf(house.connection, CANARY)).length === 0)
     for (const path of [
@@ -96,6 +98,47 @@ describe('entries', () => {
     }
     expect((await nurse.get(`/streams/${streamOf()}/messages/${message.id}/versions`)).status).toBe(404)
     expect((await nurse.get(`/cases/${caseId}/files/${fileId}`)).status).toBe(404)
+    expect(await verified(streamOf())).toMatchObject({ ok: true })
+  })
+
+  it('that were said with a task stand in it too: they go with it, and not alone', async () => {
+    const task = await nurse.done('task.create', { caseId, title: 'Passer' })
+    const observations = [{ kind: 'sleep' as const, words: CANARY }]
+    await nurse.done('task.complete', { taskId: task.id, observations })
+    const fold = await house.application.changes.fold(streamOf())
+    const said = { type: 'wordedReading', id: fold.all('wordedReading')[0]?.id ?? '' }
+    expect(await nurse.send('entry.erase', { caseId, entries: [said], ...because })).toMatchObject({
+      error: { code: 'conflict', data: { why: 'stands_in_task', ids: [task.id] } },
+    })
+    const entries = [{ type: 'task', id: task.id }]
+    const erasure = await nurse.done('entry.erase', { caseId, entries, ...because })
+    expect(erasure.of).toEqual([...entries, said])
+    await until(async () => (await placesOf(house.connection, CANARY)).length === 0)
+  })
+
+  it('of a meeting leave with the tasks that say a decision again; the decision does not stay alone in a task', async () => {
+    const teamId = doctor.teamIds[0] ?? ''
+    const plan = { title: 'Jeudi', startsAt: '2100-01-07T12:00:00.000Z', minutes: 30, invited: [] }
+    const { id: meetingId } = await doctor.done('meeting.call', { teamId, ...plan })
+    const item = await doctor.done('agenda.propose', { caseId, meetingId, question: `Et ${CANARY} ?` })
+    await doctor.done('agenda.ask', { agendaItemId: item.id, what: 'opinion', profession: 'pharmacist' })
+    await nurse.done('agenda.giveOpinion', { agendaItemId: item.id, text: `${CANARY} va mieux` })
+    const owner = { profession: 'nurse' as const }
+    const decided = { agendaItemId: item.id, text: `Appeler ${CANARY}`, owner, tell: { owner } }
+    const { id, taskId, tellTaskId } = await doctor.done('decision.record', decided)
+    await doctor.done('decision.disagree', { decisionId: id, text: `${CANARY} ne veut pas` })
+    const task = { type: 'task', id: taskId }
+    expect(await doctor.send('entry.erase', { caseId, entries: [task], ...because })).toMatchObject({
+      error: { code: 'conflict', data: { why: 'stands_in_decision', ids: [id] } },
+    })
+    const entries = [
+      { type: 'decision', id },
+      { type: 'agendaItem', id: item.id },
+    ]
+    const erasure = await doctor.done('entry.erase', { caseId, entries, ...because })
+    const asked = { type: 'task', id: expect.any(String) as string }
+    expect(erasure.of).toEqual([...entries, task, { type: 'task', id: tellTaskId }, asked])
+    await until(async () => (await placesOf(house.connection, CANARY)).length === 0)
     expect(await verified(streamOf())).toMatchObject({ ok: true })
   })
 

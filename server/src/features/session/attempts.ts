@@ -7,6 +7,8 @@ export interface AttemptLimits {
   readonly attempts: RateLimit
   /** By address of the network. */
   readonly network: RateLimit
+  /** What became of an attempt; for metrics. */
+  readonly onTried?: ((result: 'right' | 'wrong' | 'rate_limited') => void) | undefined
 }
 
 /** Where a password is tried. */
@@ -32,13 +34,19 @@ export type TryPassword = <T>(
 ) => Promise<T | undefined>
 
 export const createTryPassword =
-  ({ failures, attempts, network }: AttemptLimits): TryPassword =>
+  ({ failures, attempts, network, onTried }: AttemptLimits): TryPassword =>
   async (email, { address, known }, tried) => {
     const key = `${known ?? 'stranger'} ${email.toLowerCase()}`
-    await network.take(address ?? '')
-    await failures.check(key)
-    await attempts.take(key)
+    try {
+      await network.take(address ?? '')
+      await failures.check(key)
+      await attempts.take(key)
+    } catch (error) {
+      onTried?.('rate_limited')
+      throw error
+    }
     const result = await tried()
+    onTried?.(result === undefined ? 'wrong' : 'right')
     if (result === undefined) await failures.take(key)
     else await Promise.all([failures.forget(key), attempts.forget(key)])
     return result

@@ -2,12 +2,12 @@
 import type { Connection } from 'mongoose'
 import type { Router } from 'express'
 import type { AuditTrail } from '../../platform/audit/index.ts'
-import { createRateLimit, type RateLimit } from '../../platform/http/limits.ts'
+import type { RateLimit, RateLimits } from '../../platform/http/limits.ts'
 import type { IsOurOrigin } from '../../platform/http/security.ts'
 import { createSealer } from '../../platform/sealed.ts'
 import type { KeyRing } from '../../platform/secret.ts'
 import type { Accounts } from './accounts.ts'
-import { createTryPassword } from './attempts.ts'
+import { createTryPassword, type AttemptLimits } from './attempts.ts'
 import { createChallenges } from './challenges.ts'
 import { createKnownDevices } from './devices.ts'
 import { ownSessionsRoutes } from './own-sessions.routes.ts'
@@ -44,23 +44,27 @@ export function createIdentity(parts: {
   origins: readonly string[]
   isOurOrigin: IsOurOrigin
   perAccount: RateLimit
+  limits: RateLimits
   keys: KeyRing
   audit: Pick<AuditTrail, 'record' | 'note'>
   /** Whether one of these teams lets nobody in by a password alone. */
   requiresSecondFactor(teamIds: readonly string[]): Promise<boolean>
   clock: () => Date
+  /** What became of a password; for metrics. */
+  onPasswordTried: AttemptLimits['onTried']
 }): Identity {
   const { connection, accounts, sessions, origins, isOurOrigin, perAccount, keys, audit, clock } = parts
-  const { requiresSecondFactor } = parts
+  const { requiresSecondFactor, limits } = parts
   const passkeys = createPasskeys(connection)
   const challenges = createChallenges(connection, clock)
   const relyingParty = createRelyingParty(origins)
   const ceremonies = createPasskeyCeremonies({ relyingParty, passkeys, challenges, clock })
-  const networkLimit = createRateLimit(600, 60)
+  const networkLimit = limits('sign-in.network', 600, 60)
   const tryPassword = createTryPassword({
-    failures: createRateLimit(10, 300),
-    attempts: createRateLimit(100, 300),
+    failures: limits('sign-in.failures', 10, 300),
+    attempts: limits('sign-in.attempts', 100, 300),
     network: networkLimit,
+    onTried: parts.onPasswordTried,
   })
   const factors = createSecondFactors(accounts.collection, createSealer(keys, 'second factor'), clock)
   const tickets = createTickets(challenges, clock)
@@ -69,7 +73,7 @@ export function createIdentity(parts: {
   const asked = { accounts, sessions, ceremonies, tryPassword, networkLimit }
   const second = {
     ...{ accounts, sessions, factors, tickets, devices, passkeys, audit, networkLimit, perAccount },
-    codeLimit: createRateLimit(10, 3_600),
+    codeLimit: limits('sign-in.codes', 10, 3_600),
     requiresSecondFactor,
   }
 

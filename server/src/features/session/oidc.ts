@@ -3,7 +3,7 @@ import type { Account } from '@colloque/domain'
 import type { Connection } from 'mongoose'
 import type { Router } from 'express'
 import type { AuditTrail } from '../../platform/audit/index.ts'
-import { createRateLimit, type RateLimit } from '../../platform/http/limits.ts'
+import type { RateLimit, RateLimits } from '../../platform/http/limits.ts'
 import type { Logger } from '../../platform/logger.ts'
 import type { Accounts } from './accounts.ts'
 import { createOidcAttempts } from './oidc-attempts.ts'
@@ -40,6 +40,7 @@ export function createOidc(parts: {
   asksSecondFactor(account: Account): Promise<boolean>
   hasPasskey(accountId: string): Promise<boolean>
   perAccount: RateLimit
+  limits: RateLimits
 }): Oidc {
   const { connection, clock, logger, accounts, sessions, audit, settings, address, perAccount } = parts
   const attempts = createOidcAttempts(connection, clock)
@@ -69,7 +70,7 @@ export function createOidc(parts: {
     signInRouter: oidcRoutes({
       ...asked,
       name: settings?.name ?? null,
-      networkLimit: createRateLimit(120, 60),
+      networkLimit: parts.limits('oidc.network', 120, 60),
       signIn: async (person) => {
         const account = await accountOf(person)
         if (!person.twoFactors && (await parts.asksSecondFactor(account)))

@@ -60,9 +60,12 @@ export interface Sessions extends Proofs {
   open(account: Account, userAgent: string, methods: readonly SignInMethod[]): Promise<SignedIn>
   /** Rotates: the token given is good once. @throws unauthenticated; a token used before ends its session */
   refresh(refreshToken: string | undefined): Promise<SignedIn>
+  /** Resolves once the other nodes have closed what it held open, or are behind their fence. */
   end(sessionId: string): Promise<void>
   /** Those of an account that are open, the one used last first. */
   list(accountId: string): Promise<OpenSession[]>
+  /** Another node says that it has ended. */
+  hearEnded(sessionId: string): void
   /** Ends all that an account has open. @returns how many */
   endAll(accountId: string, but?: { readonly except: string }): Promise<number>
   /** Ends what these accounts have opened by a password alone. */
@@ -82,10 +85,15 @@ export function createSessions(options: {
   audit: Pick<AuditTrail, 'record' | 'note'>
   /** Whether one of these teams lets nobody in by a password alone. */
   requiresSecondFactor(teamIds: readonly string[]): Promise<boolean>
+  /** Tells the other nodes that one has ended; resolves once they act on it. */
+  tellOthers?: ((sessionId: string) => Promise<void>) | undefined
+  /** Called when the database is asked which sessions have ended; what it returns, once that is known here. */
+  beginLook?: (() => () => void) | undefined
   clock: () => Date
   logger: LogSink
 }): Sessions {
   const { connection, accounts, tokens, audit, requiresSecondFactor, clock, logger } = options
+  const { tellOthers, beginLook } = options
   const schema = new Schema<StoredSession>(
     {
       _id: { type: String, required: true },
@@ -103,14 +111,24 @@ export function createSessions(options: {
   )
   const model = connection.model('sessions', schema)
   /** Which sessions live, asked of the database at most once a second each. */
-  const living = new LRUCache<string, boolean>({ max: 20_000, ttl: 1_000 })
+  const living = new LRUCache<string, boolean>({
+    max: 20_000,
+    ttl: 1_000,
+    // Asks the clock each time: after this process stood still, what it remembers is old in the same turn.
+    ttlResolution: 0,
+  })
   const listeners: ((sessionId: string) => void)[] = []
 
   const expiry = (now: Date) => new Date(now.getTime() + SESSION_DAYS * DAY_MS)
   const isLiving = async (sessionId: string) => {
     const known = living.get(sessionId)
     if (known !== undefined) return known
-    const found = await model.findById(sessionId, { revokedAt: 1, expiresAt: 1 }).lean<StoredSession>()
+    const found = await model
+      .findById(sessionId, { revokedAt: 1, expiresAt: 1 })
+      .readConcern('majority')
+      .lean<StoredSession>()
+    // It may have ended here while the database was asked.
+    if (living.get(sessionId) === false) return false
     const lives = found !== null && found.revokedAt === null && found.expiresAt > clock()
     living.set(sessionId, lives)
     return lives
@@ -119,7 +137,10 @@ export function createSessions(options: {
     living.set(sessionId, false)
     for (const listener of listeners) listener(sessionId)
   }
-  const revocations = createRevocations({ collection: model.collection, clock, logger, onRevoked: tell })
+  const revocations = createRevocations({
+    ...{ collection: model.collection, clock, logger, beginLook },
+    onRevoked: tell,
+  })
   const end = async (sessionId: string, why: EndedBy = 'ended') => {
     const ended = (await model.collection.findOneAndUpdate(
       { _id: sessionId as never, revokedAt: null },
@@ -128,6 +149,7 @@ export function createSessions(options: {
     )) as unknown as StoredSession | null
     revocations.know(sessionId)
     tell(sessionId)
+    await tellOthers?.(sessionId)
     if (!ended) return
     const { accountId } = ended
     audit.note({
@@ -148,7 +170,7 @@ export function createSessions(options: {
     ...createProofs(model.collection, clock),
     start: async () => {
       await model.createIndexes()
-      revocations.start()
+      await revocations.start()
     },
     stop: revocations.stop,
     open: async (account, userAgent, methods) => {
@@ -225,6 +247,7 @@ export function createSessions(options: {
       }
     },
     end: (sessionId) => end(sessionId),
+    hearEnded: revocations.hear,
     list: async (accountId) => {
       const found = await model
         .find({ accountId, revokedAt: null, expiresAt: mongoose.trusted({ $gt: clock() }) })

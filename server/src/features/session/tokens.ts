@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { createHash, createSecretKey, randomBytes, randomUUID, type KeyObject } from 'node:crypto'
 import jwt from 'jsonwebtoken'
 import { z } from 'zod'
 import type { KeyRing } from '../../platform/secret.ts'
@@ -27,12 +27,14 @@ export interface Tokens {
  * The algorithm is pinned; of a token's own header only the name of the key counts, and it names one of ours or none.
  */
 export function createTokens(keys: KeyRing, clock: () => Date): Tokens {
+  // Given bytes, jsonwebtoken tries at each token whether they are a public key, which costs more than all the rest.
+  const keyObjects = new Map(keys.all.map(({ id, secret }) => [id, createSecretKey(secret)]))
   return {
     signAccess: (accountId, sessionId) => {
-      const { id: kid, secret } = keys.first
+      const { id: kid } = keys.first
       return jwt.sign(
         { sid: sessionId, iat: Math.floor(clock().getTime() / 1000), jti: randomUUID() },
-        secret,
+        keyObjects.get(kid) as KeyObject,
         {
           algorithm: 'HS256',
           subject: accountId,
@@ -46,9 +48,9 @@ export function createTokens(keys: KeyRing, clock: () => Date): Tokens {
     },
     verifyAccess: (token) => {
       try {
-        const key = keys.find(jwt.decode(token, { complete: true })?.header.kid)
+        const key = keyObjects.get(jwt.decode(token, { complete: true })?.header.kid ?? '')
         if (!key) return undefined
-        const { header, payload } = jwt.verify(token, key.secret, {
+        const { header, payload } = jwt.verify(token, key, {
           algorithms: ['HS256'],
           issuer: ISSUER,
           audience: AUDIENCE,

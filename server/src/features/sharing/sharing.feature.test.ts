@@ -44,7 +44,11 @@ const everything = async (person: TestPerson, caseId: string) => {
   return JSON.stringify(answers)
 }
 const queueOf = async (person: TestPerson) =>
-  ((await person.get('/me/queue')).body as { items: { kind: string; entityId: string }[] }).items
+  (
+    (await person.get('/me/queue')).body as {
+      items: { kind: string; entityId: string; caseId: string | null }[]
+    }
+  ).items
 
 describe('what a circle shares', () => {
   it('is whom one can call at first, from the moment a relative is there', async () => {
@@ -223,6 +227,16 @@ describe('what is written to and fro', () => {
       },
     })
     await until(async () => !(await everything(daughter, caseId)).includes('Nausées'))
+  })
+
+  it('that crosses a threshold waits for the circle, as any reading does; the teller hears nothing of it', async () => {
+    const caseId = await house.openCase(doctor, [nurse])
+    const daughter = await house.relative('Iris Relative', caseId, doctor)
+    await daughter.done('shared.reading', { caseId, kind: 'glucose', value: 0.5 })
+    const alert = () => queueOf(nurse).then((items) => items.find((item) => item.caseId === caseId))
+    await until(async () => (await alert())?.kind === 'readingAlert')
+    expect(await alert()).toMatchObject({ band: 'urgent', by: daughter.id })
+    expect(await everything(daughter, caseId)).not.toContain('Hypoglycémie')
   })
 })
 

@@ -1,5 +1,6 @@
 /** A task is changed, done with what it asks to record, and taken back. */
 import { randomUUID } from 'node:crypto'
+import type { WordedReading } from '@colloque/domain'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { command, connect } from '../../testing/socket.ts'
 import { startTestHouse, type TestHouse, type TestPerson } from '../../testing/test-house.ts'
@@ -65,6 +66,13 @@ describe('the weekly pill organiser', () => {
       observations: [{ kind: 'mood', words: 'Souriante' }],
       checklist: [{ done: { by: nurse.id } }, { done: { by: nurse.id } }],
     })
+    const said = (await house.application.changes.fold(`case:${caseId}`)).all<WordedReading>('wordedReading')
+    expect(said.map(({ after }) => after)).toEqual([
+      {
+        ...{ caseId, kind: 'mood', words: 'Souriante', takenBy: nurse.id, messageId: null, taskId: task.id },
+        takenAt: expect.any(String) as string,
+      },
+    ])
     const taken = (await measurements()).filter(({ id }: { id: string }) => done.measurementIds.includes(id))
     expect(taken).toHaveLength(2)
     expect(taken).toContainEqual(

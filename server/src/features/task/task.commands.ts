@@ -99,13 +99,14 @@ export const taskCommands: Handlers = {
       const recorded = before.measurementIds.flatMap(
         (id) => fold.get<Measurement>('measurement', id)?.after?.kind ?? [],
       )
-      const done = completeWith(before, completion, { worker: actor, at: now, recorded, newId })
+      const done = completeWith(before, completion, { taskId, worker: actor, at: now, recorded, newId })
       if (done.measurements.length > 0) requirePermission(context, 'measurement.record')
       return {
         kind: done.task.status === 'done' ? 'task.completed' : 'task.partCompleted',
         entities: [
           entity('task', taskId, done.task),
           ...done.measurements.map(({ id, after }) => entity('measurement', id, after)),
+          ...done.worded.map(({ id, after }) => entity('wordedReading', id, after)),
         ],
       }
     },

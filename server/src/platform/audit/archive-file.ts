@@ -4,12 +4,13 @@
  */
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { mkdir, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
+import { syncFolder } from '@colloque/embedded-mongo'
 import { z } from 'zod'
 import type { AuditRecord, TrailHead } from './record.ts'
 import { verifyRecords, type BadRecord } from './verify-trail.ts'
@@ -67,12 +68,7 @@ export async function writeArchive(path: string, runs: AsyncIterable<ArchivedRun
     await rm(part, { force: true })
     throw error
   }
-  const folder = await open(dirname(path), 'r')
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
-  }
+  await syncFolder(dirname(path))
 }
 
 /** Reads an archive back, in constant memory, and verifies each chain in it. @throws when it cannot be opened */

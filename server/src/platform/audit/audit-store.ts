@@ -1,4 +1,10 @@
-import { DUPLICATE_KEY, DURABLE, READ_LIMIT_MS, type WriteError } from '../change-log/mongo-commands.ts'
+import {
+  DUPLICATE_KEY,
+  DURABLE,
+  READ_LIMIT_MS,
+  requireMajority,
+  type WriteError,
+} from '../change-log/mongo-commands.ts'
 import type { mongo } from 'mongoose'
 import { EMPTY_TRAIL, type AuditRecord, type TrailHead, type UnchainedRecord } from './record.ts'
 
@@ -46,6 +52,7 @@ export function createAuditStore(db: mongo.Db): AuditStore {
     append: async (documents) => {
       const command = { insert: AUDIT_COLLECTION, documents, ordered: true, writeConcern: DURABLE }
       const reply = await db.command(command, { ignoreUndefined: true })
+      requireMajority(AUDIT_COLLECTION, reply)
       const [error] = (reply['writeErrors'] ?? []) as WriteError[]
       if (!error) return documents.length
       if (error.code !== DUPLICATE_KEY) throw new Error(`recording failed with ${error.code}`)

@@ -1,4 +1,5 @@
 import type mongoose from 'mongoose'
+import type { BoardServerOptions } from './types.ts'
 import { within } from './within.ts'
 
 type Outcome = 'stored' | 'taken'
@@ -28,9 +29,16 @@ export class BatchWriter {
   readonly #attemptMs: number
   #waiting: Waiting[] = []
   #busy = false
+  readonly #onInsert: BoardServerOptions['onInsert']
 
   /** @param attemptMs how long one insert may keep the others waiting */
-  constructor(db: mongoose.mongo.Db, collection: string, attemptMs: number) {
+  constructor(
+    db: mongoose.mongo.Db,
+    collection: string,
+    attemptMs: number,
+    onInsert?: BoardServerOptions['onInsert'],
+  ) {
+    this.#onInsert = onInsert
     this.#attemptMs = attemptMs
     this.#db = db
     this.#collection = collection
@@ -50,13 +58,22 @@ export class BatchWriter {
     this.#busy = true
     while (this.#waiting.length > 0) {
       const batch = this.#take()
+      const start = performance.now()
       try {
         settle(batch, await within(this.#attemptMs, this.#insert(batch)))
+        this.#tell(batch, start, 'stored')
       } catch (error) {
+        this.#tell(batch, start, 'unknown')
         for (const { reject } of batch) reject(error)
       }
     }
     this.#busy = false
+  }
+
+  #tell(batch: readonly Waiting[], start: number, outcome: 'stored' | 'unknown'): void {
+    const updates = batch.reduce((sum, { document }) => sum + document.updates.length, 0)
+    const ms = performance.now() - start
+    this.#onInsert?.({ batches: batch.length, updates, ms, outcome })
   }
 
   #take(): Waiting[] {

@@ -1,5 +1,7 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { ChangeAuthor } from '@colloque/board'
 import type { WebSocket } from 'ws'
+import type { Fence } from '../fence.ts'
 import { CLOSE } from './close-codes.ts'
 import type { CloseCode } from './close-codes.ts'
 import type { Budget } from './budget.ts'
@@ -9,6 +11,13 @@ import type { ClientMessage } from './protocol.ts'
 import type { Room } from './room.ts'
 import { UpdateFault } from './inspect-update.ts'
 import type { BoardActor, BoardGrant, BoardServerOptions } from './types.ts'
+import { sendWhole, wholeFrame } from './whole-frame.ts'
+
+/** Milliseconds for what is being stored, before a connection is sent away. */
+const SAVED_WITHIN_MS = 2_000
+
+/** Between two looks whether the fence has opened, while more is not read. */
+const FENCED_MS = 100
 
 /** A grant of somebody who has access. */
 export type MemberGrant = Exclude<BoardGrant, { access: 'none' }>
@@ -21,6 +30,7 @@ interface ConnectionOptions {
   readonly frames: Budget
   readonly bytes: Budget
   readonly limits: BoardLimits
+  readonly fence: Fence
   readonly onHandled: BoardServerOptions['onHandled']
   readonly onRefused: (connection: BoardConnection, code: CloseCode, reason: string) => void
 }
@@ -33,6 +43,7 @@ export class BoardConnection {
   readonly #frames: Budget
   readonly #bytes: Budget
   readonly #limits: BoardLimits
+  readonly #fence: Fence
   readonly #onHandled: ConnectionOptions['onHandled']
   readonly #onRefused: ConnectionOptions['onRefused']
   #grant: MemberGrant
@@ -41,9 +52,10 @@ export class BoardConnection {
   #pausedUntil = 0
   #discarded = false
   #alive = true
-  /** Sync frames (step 2 and update) taken into the room, and those that wait for storage there. */
-  #taken = 0
+  /** Sync frames (step 2 and update) that the room has tried, and the changes of them that wait for storage there. */
+  #tried = 0
   #outstanding = 0
+  #onAllSaved: (() => void) | undefined
   /** Updates that came before the client's step 2 was taken in; undefined after. */
   #early: Uint8Array[] | undefined = []
   /** Whether its step 2 has come, and is not taken in yet. */
@@ -60,6 +72,7 @@ export class BoardConnection {
     this.#frames = options.frames
     this.#bytes = options.bytes
     this.#limits = options.limits
+    this.#fence = options.fence
     this.#onHandled = options.onHandled
     this.#onRefused = options.onRefused
     options.socket.on('message', (data: Buffer, isBinary: boolean) => this.#receive(data, isBinary))
@@ -99,15 +112,20 @@ export class BoardConnection {
     return this.#discarded
   }
 
-  /** Sends a frame, or cuts a reader that is too slow to take it. */
-  send(frame: Uint8Array): void {
+  /** Sends a message, or cuts a reader that is too slow to take it. */
+  send(message: Uint8Array): void {
+    this.sendWhole(wholeFrame(message))
+  }
+
+  /** Sends a message that others get too, as its frame. */
+  sendWhole(frame: Buffer): void {
     if (!this.#open) return
     if (this.#socket.bufferedAmount > this.#limits.bufferedBytes) {
       this.#leave()
       this.#socket.terminate()
       return
     }
-    this.#socket.send(frame)
+    sendWhole(this.#socket, frame)
   }
 
   /** Every 20 s: something for the client to hear, and a ping that a dead peer does not answer. */
@@ -132,6 +150,15 @@ export class BoardConnection {
     setTimeout(() => this.#socket.terminate(), 1000).unref()
   }
 
+  /** Has the client come back to another server, once what it sent so far was told saved; within two seconds. */
+  async sendAway(): Promise<void> {
+    if (!this.#open) return
+    const late = wait(SAVED_WITHIN_MS, undefined, { ref: false })
+    if (this.#outstanding > 0)
+      await Promise.race([late, new Promise<void>((resolve) => (this.#onAllSaved = resolve))])
+    this.close(CLOSE.moving, 'moving')
+  }
+
   /** Refuses what it sent, and has the client start over. */
   refuse(code: CloseCode, reason: string): void {
     if (!this.#open) return
@@ -139,6 +166,11 @@ export class BoardConnection {
     this.#frames.take(this.#limits.refusalFrames, performance.now())
     this.#onRefused(this, code, reason)
     this.close(code, reason)
+  }
+
+  /** The room tries the next frames: what became of them is told with `confirm`, `confirmUnchanged` or `refuse`. */
+  trying(frames: number): void {
+    this.#tried += frames
   }
 
   /** The room took a change of this connection and has yet to store it. */
@@ -149,17 +181,18 @@ export class BoardConnection {
   /** The room stored one of them, in batch `seq`. @param count the frames that came up to it */
   confirm(count: number, seq: number): void {
     this.#outstanding -= 1
-    this.send(writeSaved(this.#outstanding === 0 ? this.#taken : count, seq))
+    this.send(writeSaved(this.#outstanding === 0 ? this.#tried : count, seq))
+    if (this.#outstanding === 0) this.#onAllSaved?.()
   }
 
   /** The room took frames that changed nothing: saved, unless something before them is under way. */
   confirmUnchanged(seq: number): void {
-    if (this.#outstanding === 0) this.send(writeSaved(this.#taken, seq))
+    if (this.#outstanding === 0) this.send(writeSaved(this.#tried, seq))
   }
 
-  /** Frames of step 2 or update taken so far. */
-  get taken(): number {
-    return this.#taken
+  /** Frames of step 2 or update tried so far. Those that came while a batch is under way are not among them yet. */
+  get tried(): number {
+    return this.#tried
   }
 
   #receive(data: Buffer, isBinary: boolean): void {
@@ -168,13 +201,20 @@ export class BoardConnection {
     const wait = Math.max(this.#frames.take(1, now), this.#bytes.take(data.byteLength, now))
     if (wait > 0) this.#pause(wait)
     if (!isBinary) return this.refuse(CLOSE.malformed, 'malformed')
+    if (!this.#fence.isOpen) this.#pause(FENCED_MS)
+    this.#fence.whenOpen(() => this.#handle(data))
+  }
+
+  #handle(data: Buffer): void {
+    if (!this.#open) return
+    const start = performance.now()
     try {
       this.#take(readMessage(data))
     } catch (error) {
       if (error instanceof UpdateFault) this.refuse(CLOSE.resyncNeeded, error.code)
       else this.refuse(CLOSE.malformed, 'malformed')
     }
-    this.#onHandled?.('frame', performance.now() - now, data)
+    this.#onHandled?.('frame', performance.now() - start, data)
   }
 
   #take(message: ClientMessage): void {
@@ -196,7 +236,7 @@ export class BoardConnection {
   #answerStep1(stateVector: Uint8Array): void {
     this.room.checkCopy(stateVector)
     this.#stateVector ??= stateVector
-    const answer = writeStep2(this.room.main, stateVector)
+    const answer = writeStep2(this.room.missingFrom(stateVector))
     // A few bytes ask for a whole document: it counts as if the client had sent it.
     const wait = this.#bytes.take(answer.byteLength, performance.now())
     if (wait > 0) this.#pause(wait)
@@ -221,15 +261,11 @@ export class BoardConnection {
     const updates = this.#early ?? []
     this.#early = undefined
     if (!this.#open) return
-    this.#taken += updates.length
     this.room.receive(this, updates)
   }
 
   #takeUpdate(update: Uint8Array): void {
-    if (!this.#early) {
-      this.#taken += 1
-      return this.room.receive(this, [update])
-    }
+    if (!this.#early) return this.room.receive(this, [update])
     this.#early.push(update)
     this.#earlyBytes += update.byteLength
     if (this.#earlyBytes > this.#limits.frameBytes) this.refuse(CLOSE.malformed, 'no_step2')
@@ -245,7 +281,7 @@ export class BoardConnection {
   }
 
   #resumeLater(): void {
-    const left = this.#pausedUntil - performance.now()
+    const left = this.#fence.isOpen ? this.#pausedUntil - performance.now() : FENCED_MS
     if (left > 0) {
       setTimeout(() => this.#resumeLater(), left + 1).unref()
       return

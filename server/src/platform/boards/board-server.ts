@@ -3,6 +3,8 @@ import type { Duplex } from 'node:stream'
 import { ensureBoard, ensurePlan, parseDocName } from '@colloque/board'
 import type { ChangeAuthor, ParsedDocName } from '@colloque/board'
 import * as Y from 'yjs'
+import { spreadOut } from '../stopping/spread-out.ts'
+import { ALWAYS_OPEN, type Fence } from '../fence.ts'
 import type { BoardConnection } from './board-connection.ts'
 import { BoardStore } from './board-store.ts'
 import { CLOSE } from './close-codes.ts'
@@ -11,7 +13,7 @@ import { DEFAULT_LIMITS } from './limits.ts'
 import type { BoardLimits } from './limits.ts'
 import { Rooms } from './rooms.ts'
 import { createServerDoc } from './shadow.ts'
-import type { AccessFilter, BoardServer, BoardServerOptions } from './types.ts'
+import type { AccessFilter, BoardFigures, BoardServer, BoardServerOptions } from './types.ts'
 
 /** Creates the co-editing server: the stock y-websocket client on one side, the database on the other. */
 export function createBoardServer(options: BoardServerOptions): BoardServer {
@@ -24,6 +26,7 @@ class BoardServerOf implements BoardServer {
   readonly #store: BoardStore
   readonly #rooms: Rooms
   readonly #doors: Doors
+  readonly #fence: Fence
   readonly #attached: { server: Server; listener: (...of: UpgradeArguments) => void }[] = []
   #timers: NodeJS.Timeout[] = []
   readonly #listening: (() => void)[] = []
@@ -33,13 +36,15 @@ class BoardServerOf implements BoardServer {
   constructor(options: BoardServerOptions) {
     const { db, clock, logger, doorbell, presenceChannel } = options
     this.#options = options
+    this.#fence = options.fence ?? ALWAYS_OPEN
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits }
-    this.#store = new BoardStore(db, this.#limits.unknownMs)
+    this.#store = new BoardStore(db, this.#limits.unknownMs, options.onInsert)
     this.#rooms = new Rooms({
       store: this.#store,
       limits: this.#limits,
       clock,
       logger,
+      fence: this.#fence,
       doorbell,
       presenceChannel,
       onStored: options.onStored,
@@ -49,6 +54,7 @@ class BoardServerOf implements BoardServer {
     })
     this.#doors = new Doors({
       ...options,
+      fence: this.#fence,
       limits: this.#limits,
       rooms: this.#rooms,
       isReady: () => this.#ready,
@@ -77,7 +83,10 @@ class BoardServerOf implements BoardServer {
     })
     this.#every(pollMs, () => {
       this.#rooms.evictIdle(performance.now())
-      this.#rooms.poll().catch((error: unknown) => this.#warn(error, 'board tails not read'))
+      this.#rooms
+        .rest(performance.now())
+        .catch((error: unknown) => this.#warn(error, 'snapshots not written'))
+      this.#lookAtTails()
       this.#watchRoom().catch((error: unknown) => this.#warn(error, 'room on the disk not known'))
     })
     this.#listen()
@@ -90,14 +99,21 @@ class BoardServerOf implements BoardServer {
     const bell = doorbell?.onRing((name, seq) => {
       this.#rooms.catchUp(name, seq).catch((error: unknown) => this.#warn(error, 'board tail not read'))
     })
+    const lost = doorbell?.onLost(() => this.#lookAtTails())
     const presence = presenceChannel?.onFrame((name, frame) => {
+      // Said again every 15 s: better not shown than shown to somebody who may not see it.
+      if (!this.#fence.isOpen) return
       try {
         this.#rooms.receivePresence(name, frame)
       } catch (error) {
         this.#warn(error, 'presence of another node not read')
       }
     })
-    for (const stop of [bell, presence]) if (stop) this.#listening.push(stop)
+    for (const stop of [bell, lost, presence]) if (stop) this.#listening.push(stop)
+  }
+
+  #lookAtTails(): void {
+    this.#rooms.poll().catch((error: unknown) => this.#warn(error, 'board tails not read'))
   }
 
   closeAccess(filter: AccessFilter, code: 4401 | 4403): void {
@@ -132,9 +148,21 @@ class BoardServerOf implements BoardServer {
     await Promise.all(asked)
   }
 
+  figures(): BoardFigures {
+    const rooms = [...this.#rooms.all]
+    const connections = rooms.reduce((sum, room) => sum + room.connections.size, 0)
+    return { documents: rooms.length, connections }
+  }
+
   isOpen(caseId: string): boolean {
     for (const { document, connections } of this.#rooms.all)
       if ('caseId' in document && document.caseId === caseId && connections.size > 0) return true
+    return false
+  }
+
+  isOpenOfTeam(): boolean {
+    for (const { document, connections } of this.#rooms.all)
+      if (!('caseId' in document) && connections.size > 0) return true
     return false
   }
 
@@ -206,6 +234,12 @@ class BoardServerOf implements BoardServer {
 
   authors(docName: string, since: number, seq: number): Promise<string[]> {
     return this.#store.authors(documentOf(docName).name, since, seq)
+  }
+
+  sendAway(ms: number, signal: AbortSignal): Promise<void> {
+    const connections: BoardConnection[] = []
+    this.#eachConnection((connection) => connections.push(connection))
+    return spreadOut(connections, ms, (connection) => connection.sendAway(), signal)
   }
 
   async stop(): Promise<void> {

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type mongoose from 'mongoose'
 import * as Y from 'yjs'
 import { BatchWriter } from './batch-writer.ts'
+import type { BoardServerOptions } from './types.ts'
 import { within } from './within.ts'
 
 /**
@@ -28,6 +29,8 @@ export interface Batch {
 export interface Snapshot {
   readonly seq: number
   readonly state: Uint8Array
+  /** State vector of `state`; absent in snapshots of before 0.5. */
+  readonly vector?: Uint8Array
   readonly owners: readonly (readonly [client: number, by: string])[]
   /** 0, or absent, for a document of which nothing was ever erased. */
   readonly epoch?: number
@@ -56,6 +59,7 @@ export class BoardStore {
     seq: number
     at: Date
     state: Uint8Array
+    vector?: Uint8Array
     owners: [number, string][]
     epoch: number
     retired: number[]
@@ -63,10 +67,10 @@ export class BoardStore {
   readonly #writer: BatchWriter
   readonly #unknownMs: number
 
-  constructor(db: mongoose.mongo.Db, unknownMs: number) {
+  constructor(db: mongoose.mongo.Db, unknownMs: number, onInsert?: BoardServerOptions['onInsert']) {
     this.#batches = db.collection(BATCHES)
     this.#snapshots = db.collection(SNAPSHOTS)
-    this.#writer = new BatchWriter(db, BATCHES, ATTEMPT_MS)
+    this.#writer = new BatchWriter(db, BATCHES, ATTEMPT_MS, onInsert)
     this.#unknownMs = unknownMs
   }
 
@@ -228,13 +232,14 @@ export class BoardStore {
 
   /** Keeps a snapshot unless a later one is there. */
   async saveSnapshot(doc: string, snapshot: Snapshot, at: Date): Promise<void> {
-    const { seq, state, owners, epoch = 0, retired = [] } = snapshot
+    const { seq, state, vector, owners, epoch = 0, retired = [] } = snapshot
     const value = {
       seq,
       at,
       epoch,
       retired: [...retired],
       state: asBuffer(state),
+      vector: asBuffer(vector ?? Y.encodeStateVectorFromUpdate(state)),
       owners: owners.map(([client, by]): [number, string] => [client, by]),
     }
     try {

@@ -133,6 +133,24 @@ describe('editing together', () => {
     expect(contentOf(await node.boards.read(BOARD))).toEqual(before)
   })
 
+  test('what nobody writes in for a while has its snapshot, and is opened from that alone', async () => {
+    await node.stop()
+    node = await startTestNode(engine, { limits: { restMs: 100, pollMs: 20 } })
+    const anna = await connect('anna').synced()
+    const card = add(anna, 'anna')
+    await until(() => anna.isSaved)
+    for (let count = 0; count < 20; count += 1)
+      await node.boards.edit(BOARD, 'anna', (doc) => editTitle(doc, card, `Title ${count}`))
+    const db = engine.connection.db!
+    const { seq: last } = (await db.collection('board_batches').findOne({}, { sort: { seq: -1 } }))!
+    await until(async () => (await db.collection('board_snapshots').findOne({}))?.seq === last)
+    const before = contentOf(anna.doc)
+    await node.kill()
+    node = await startTestNode(engine)
+    const boris = await connect('boris').synced()
+    expect(contentOf(boris.doc)).toEqual(before)
+  })
+
   test('the server edits through the same path: durable first, then told to all', async () => {
     const anna = await connect('anna').synced()
     await node.boards.edit(BOARD, 'system:seed', (doc) =>
@@ -231,6 +249,7 @@ describe('several nodes on one database', () => {
         listeners.add(listener)
         return () => listeners.delete(listener)
       },
+      onLost: () => () => undefined,
     }
     await node.stop()
     const options = hasBell ? { doorbell, limits: { pollMs: 3_600_000 } } : {}

@@ -38,9 +38,9 @@ export class ChangeInspector {
 
   /** @returns undefined where all of it is stored. @throws UpdateFault when malformed, or of an earlier epoch */
   newsIn(update: Uint8Array): News | undefined {
-    const { main, shape } = this.#document
-    const decoded = inspectUpdate(update, shape, this.#limits)
-    if (changesNothing(decoded, main)) return undefined
+    const decoded = inspectUpdate(update, this.#document.shape, this.#limits)
+    // As the first step 2 of whoever has nothing yet: no reason to make the main document.
+    if (isEmpty(decoded) || changesNothing(decoded, this.#document.main)) return undefined
     this.#refuseRetired(decoded.structs.map(({ id }) => id.client))
     this.#refuseRetired(decoded.ds.clients.keys())
     return { update, decoded }
@@ -55,3 +55,5 @@ export class ChangeInspector {
     for (const client of clients) if (this.#document.ids.isRetired(client)) throw new UpdateFault('epoch')
   }
 }
+
+const isEmpty = ({ structs, ds }: DecodedUpdate) => structs.length === 0 && ds.clients.size === 0

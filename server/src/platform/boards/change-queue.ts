@@ -3,6 +3,7 @@ import * as Y from 'yjs'
 import type { BoardConnection } from './board-connection.ts'
 import type { ClientIds } from './client-ids.ts'
 import type { DecodedUpdate } from './inspect-update.ts'
+import type { MainDocument } from './main-document.ts'
 import { Shadow } from './shadow.ts'
 import type { Accepted } from './shadow.ts'
 
@@ -27,14 +28,14 @@ const BATCH_BYTES = 4 << 20
  * main document, what is in flight and what is staged, or it is not there and made anew for the next change.
  */
 export class ChangeQueue {
-  readonly #main: Y.Doc
+  readonly #main: Pick<MainDocument, 'doc'>
   readonly #shape: DocumentShape
   readonly #ids: ClientIds
   #shadow: Shadow | undefined
   #staged: Staged[] = []
   #inFlight: Staged[] = []
 
-  constructor(main: Y.Doc, shape: DocumentShape, ids: ClientIds) {
+  constructor(main: Pick<MainDocument, 'doc'>, shape: DocumentShape, ids: ClientIds) {
     this.#main = main
     this.#shape = shape
     this.#ids = ids
@@ -50,7 +51,7 @@ export class ChangeQueue {
 
   /** The furthest state there is, to compare an update with. */
   get current(): Y.Doc {
-    return this.#shadow?.doc ?? this.#main
+    return this.#shadow?.doc ?? this.#main.doc
   }
 
   /** Tries a change on top of all the others. @throws as Shadow.attempt; nothing of it remains */
@@ -58,7 +59,7 @@ export class ChangeQueue {
     this.#shadow ??= new Shadow(
       this.#shape,
       this.#ids,
-      Y.encodeStateAsUpdate(this.#main),
+      Y.encodeStateAsUpdate(this.#main.doc),
       [...this.#inFlight, ...this.#staged].map(({ update }) => update),
     )
     try {

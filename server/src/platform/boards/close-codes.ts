@@ -4,6 +4,8 @@
  */
 export const CLOSE = {
   goingAway: 1001,
+  /** Another server is there for whoever comes back. */
+  moving: 1012,
   tryAgainLater: 1013,
   malformed: 4400,
   sessionOver: 4401,

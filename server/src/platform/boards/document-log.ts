@@ -3,6 +3,7 @@ import * as Y from 'yjs'
 import type { Batch, BoardStore } from './board-store.ts'
 import type { ClientIds } from './client-ids.ts'
 import { EpochEnded } from './document-epoch.ts'
+import type { StoredState } from './main-document.ts'
 import { createServerDoc } from './shadow.ts'
 import type { BoardLogger } from './types.ts'
 
@@ -43,8 +44,8 @@ export class DocumentLog {
     return this.#bytes
   }
 
-  /** Reads the document, and makes it where there is none yet. @returns updates that give its state */
-  async load(): Promise<Uint8Array[]> {
+  /** Reads the document, and makes it where there is none yet. */
+  async load(): Promise<StoredState> {
     const { store, document } = this.#options
     const snapshot = await store.snapshot(document.name)
     if (snapshot) {
@@ -58,7 +59,8 @@ export class DocumentLog {
     const isWhole = tail[0]?.epoch !== undefined
     const updates = [...(snapshot && !isWhole ? [snapshot.state] : []), ...this.#take(tail)]
     while (this.#seq === 0) updates.push(...(await this.#create()))
-    return updates
+    const vector = snapshot?.vector && !isWhole ? vectorAfter(snapshot.vector, tail) : undefined
+    return { updates, ...(vector ? { vector } : {}) }
   }
 
   /**
@@ -136,7 +138,8 @@ export class DocumentLog {
     const { store, clock, logger, document } = this.#options
     try {
       const owners = this.#ids.entries()
-      const snapshot = { seq, state, owners, epoch: this.#epoch, retired: this.#ids.retired }
+      const vector = Y.encodeStateVector(main)
+      const snapshot = { seq, state, vector, owners, epoch: this.#epoch, retired: this.#ids.retired }
       await store.saveSnapshot(document.name, snapshot, clock())
     } catch (error) {
       // Nothing is lost: the batches are there. The next one tries again.
@@ -154,4 +157,15 @@ export class DocumentLog {
     doc.destroy()
     return (await this.append([{ by: 'system:template', update }])) === 'stored' ? [update] : this.pull()
   }
+}
+
+/** A state vector, taken further by the batches that follow. */
+function vectorAfter(vector: Uint8Array, tail: readonly Batch[]): Uint8Array {
+  if (tail.length === 0) return vector
+  const clocks = Y.decodeStateVector(vector)
+  for (const { updates } of tail)
+    for (const { u } of updates)
+      for (const [client, clock] of Y.parseUpdateMeta(u).to) clocks.set(client, clock)
+  // A snapshot is a delete set and a state vector; an empty one of the first is one byte.
+  return Y.encodeSnapshot(Y.createSnapshot(Y.createDeleteSet(), clocks)).subarray(1)
 }

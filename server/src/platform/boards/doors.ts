@@ -7,6 +7,7 @@ import { forbidUpgrade } from '../http/security.ts'
 import { BoardConnection } from './board-connection.ts'
 import type { MemberGrant } from './board-connection.ts'
 import { Budget } from './budget.ts'
+import type { Fence } from '../fence.ts'
 import { CLOSE } from './close-codes.ts'
 import type { CloseCode } from './close-codes.ts'
 import type { BoardLimits } from './limits.ts'
@@ -31,6 +32,7 @@ interface AccountBudget {
 
 interface DoorsOptions extends BoardServerOptions {
   readonly limits: BoardLimits
+  readonly fence: Fence
   readonly rooms: Rooms
   /** Whether documents can be loaded. */
   isReady(): boolean
@@ -104,12 +106,13 @@ export class Doors {
 
   async #enter(handshake: Handshake, socket: WebSocket): Promise<void> {
     const { actor, document } = handshake
-    const { authorise, rooms, isReady } = this.#options
+    const { authorise, rooms, isReady, fence } = this.#options
     if ((await authorise(actor, document)).access === 'none') return this.#forbid(handshake, socket)
     await rooms.use(document, async (room) => {
       // Again after the last wait: nothing may come between this answer and the place in the room. What
       // closes access meanwhile finds the handshake.
       const grant = await authorise(actor, document)
+      await fence.passed()
       if (handshake.closedWith) return refuse(socket, handshake.closedWith, 'access')
       if (grant.access === 'none') return this.#forbid(handshake, socket)
       if (!isReady() || room.isFailed) return refuse(socket, CLOSE.tryAgainLater, 'stopping')
@@ -119,7 +122,7 @@ export class Doors {
 
   #join(socket: WebSocket, { actor }: Handshake, room: Room, grant: MemberGrant): void {
     if (socket.readyState !== socket.OPEN) return
-    const { limits, onRefused, onHandled } = this.#options
+    const { limits, fence, onRefused, onHandled } = this.#options
     const budget = this.#budgetOf(actor.accountId)
     if (budget.connections >= limits.connectionsPerAccount) {
       return refuse(socket, CLOSE.tryAgainLater, 'too_many_connections')
@@ -134,6 +137,7 @@ export class Doors {
       frames: budget.frames,
       bytes: budget.bytes,
       limits,
+      fence,
       onHandled,
       onRefused: ({ actor }, closeCode, reason) =>
         onRefused?.({ closeCode, reason, document: room.document.name, ...idsOf(actor) }),
@@ -181,11 +185,13 @@ function refuse(socket: WebSocket, code: CloseCode, reason: string): void {
 
 /** Whether somebody in a document is meant by a filter. */
 export function matches(
-  { accountId, sessionId, caseId }: AccessFilter,
+  { accountId, sessionId, caseId, name, isOfTeam }: AccessFilter,
   { actor, document }: { readonly actor: BoardActor; readonly document: ParsedDocName },
 ): boolean {
   if (accountId !== undefined && accountId !== actor.accountId) return false
   if (sessionId !== undefined && sessionId !== actor.sessionId) return false
+  if (name !== undefined && name !== document.name) return false
+  if (isOfTeam && 'caseId' in document) return false
   return caseId === undefined || ('caseId' in document && document.caseId === caseId)
 }
 

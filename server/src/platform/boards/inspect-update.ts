@@ -44,38 +44,50 @@ export function inspectUpdate(
   return decoded
 }
 
+/** Counts what it reads, and stops at a limit. */
+class BoundedDecoder extends Y.UpdateDecoderV1 {
+  structsEnd = 0
+  #left: number
+
+  constructor(decoder: ConstructorParameters<typeof Y.UpdateDecoderV1>[0], most: number) {
+    super(decoder)
+    this.#left = most
+  }
+
+  get position(): number {
+    return this.restDecoder.pos
+  }
+
+  override readInfo(): number {
+    if ((this.#left -= 1) < 0) throw new UpdateFault('too_many_structs')
+    return super.readInfo()
+  }
+
+  /** Before the deletes of each client: before the first there is only their count. */
+  override resetDsCurVal(): void {
+    this.structsEnd ||= this.restDecoder.pos
+    super.resetDsCurVal()
+  }
+
+  override readDsLen(): number {
+    if ((this.#left -= 1) < 0) throw new UpdateFault('too_many_structs')
+    return super.readDsLen()
+  }
+}
+
 /** Reads all of the update, and no more structs or deletes than the limit, whatever counts it declares. */
 function decode(update: Uint8Array, most: number): DecodedUpdate {
-  let left = most
-  let rest: { readonly pos: number } = { pos: 0 }
-  let structsEnd = 0
-  class BoundedDecoder extends Y.UpdateDecoderV1 {
-    constructor(...decoder: ConstructorParameters<typeof Y.UpdateDecoderV1>) {
-      super(...decoder)
-      rest = this.restDecoder
-    }
-
-    override readInfo(): number {
-      if ((left -= 1) < 0) throw new UpdateFault('too_many_structs')
-      return super.readInfo()
-    }
-
-    /** Before the deletes of each client: before the first there is only their count. */
-    override resetDsCurVal(): void {
-      structsEnd ||= rest.pos
-      super.resetDsCurVal()
-    }
-
-    override readDsLen(): number {
-      if ((left -= 1) < 0) throw new UpdateFault('too_many_structs')
-      return super.readDsLen()
-    }
+  let reader: BoundedDecoder | undefined
+  // Yjs makes the decoder itself, with `new`: a function that gives one. A class made here for each update would cost more
+  // than reading most of them.
+  function Decoder(decoder: ConstructorParameters<typeof Y.UpdateDecoderV1>[0]) {
+    return (reader = new BoundedDecoder(decoder, most))
   }
   try {
-    const decoded = Y.decodeUpdateV2(update, BoundedDecoder)
+    const decoded = Y.decodeUpdateV2(update, Decoder as unknown as typeof Y.UpdateDecoderV1)
     // Version 2 of the format reads as an empty update with something after it.
-    if (rest.pos !== update.byteLength) throw new UpdateFault('malformed')
-    return { ...decoded, structsEnd: structsEnd - varUintLength(decoded.ds.clients.size) }
+    if (reader?.position !== update.byteLength) throw new UpdateFault('malformed')
+    return { ...decoded, structsEnd: reader.structsEnd - varUintLength(decoded.ds.clients.size) }
   } catch (error) {
     throw error instanceof UpdateFault ? error : new UpdateFault('malformed')
   }

@@ -40,6 +40,8 @@ export interface BoardLimits {
   readonly unknownMs: number
   /** Batches after which a snapshot is written. */
   readonly snapshotEvery: number
+  /** Milliseconds after the last batch until a snapshot is written of what has come since the last one. */
+  readonly restMs: number
 }
 
 export const DEFAULT_LIMITS: BoardLimits = {
@@ -64,4 +66,5 @@ export const DEFAULT_LIMITS: BoardLimits = {
   idleMs: 60_000,
   unknownMs: 5_000,
   snapshotEvery: 256,
+  restMs: 5_000,
 }

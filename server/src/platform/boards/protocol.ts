@@ -1,6 +1,5 @@
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
-import * as Y from 'yjs'
 
 /**
  * The wire, as the stock y-websocket client speaks it, version 1 of the update format. Each frame is
@@ -88,18 +87,17 @@ function readBytes(decoder: decoding.Decoder): Uint8Array {
   return decoding.readUint8Array(decoder, length)
 }
 
-export function writeStep1(doc: Y.Doc): Uint8Array {
+export function writeStep1(stateVector: Uint8Array): Uint8Array {
   return write(SYNC, (encoder) => {
     encoding.writeVarUint(encoder, STEP_1)
-    encoding.writeVarUint8Array(encoder, Y.encodeStateVector(doc))
+    encoding.writeVarUint8Array(encoder, stateVector)
   })
 }
 
-/** @throws for a malformed state vector */
-export function writeStep2(doc: Y.Doc, stateVector: Uint8Array): Uint8Array {
+export function writeStep2(update: Uint8Array): Uint8Array {
   return write(SYNC, (encoder) => {
     encoding.writeVarUint(encoder, STEP_2)
-    encoding.writeVarUint8Array(encoder, Y.encodeStateAsUpdate(doc, stateVector))
+    encoding.writeVarUint8Array(encoder, update)
   })
 }
 

@@ -1,5 +1,6 @@
 import type { ChangeAuthor, ParsedDocName } from '@colloque/board'
 import * as Y from 'yjs'
+import type { Fence } from '../fence.ts'
 import type { BoardConnection } from './board-connection.ts'
 import { StorageUnavailable } from './board-store.ts'
 import { ChangeInspector } from './change-inspector.ts'
@@ -14,8 +15,10 @@ import { StoredDocument, applyAll } from './stored-document.ts'
 import type { StoredDocumentOptions } from './stored-document.ts'
 import { onlyTidies } from './tidying.ts'
 import type { BoardServerOptions } from './types.ts'
+import { wholeFrame } from './whole-frame.ts'
 
 interface RoomOptions extends StoredDocumentOptions {
+  readonly fence: Fence
   readonly signedUpTo: BoardServerOptions['signedUpTo']
   readonly onHandled: BoardServerOptions['onHandled']
   /** The presence of people here changed; for other nodes. */
@@ -84,10 +87,15 @@ export class Room {
     return this.#stored.load()
   }
 
+  /** The answer to a step 1. @throws for a malformed state vector */
+  missingFrom(stateVector: Uint8Array): Uint8Array {
+    return this.#stored.missingFrom(stateVector)
+  }
+
   join(connection: BoardConnection): void {
     this.#connections.add(connection)
     connection.send(writeWelcome({ access: connection.readOnly ? 'read' : 'write', seq: this.seq }))
-    connection.send(writeStep1(this.main))
+    connection.send(writeStep1(this.#stored.stateVector()))
     this.sendPresence(connection)
   }
 
@@ -177,8 +185,12 @@ export class Room {
     return this.#stored.settled()
   }
 
-  evict(least: number): Promise<void> {
-    return this.#stored.evict(least)
+  rest(now: number): Promise<void> {
+    return this.#stored.rest(now)
+  }
+
+  evict(): Promise<void> {
+    return this.#stored.evict()
   }
 
   destroy(): void {
@@ -187,7 +199,7 @@ export class Room {
 
   /** Once a minute: whatever slipped, either side, comes right. */
   resync(): void {
-    const frame = writeStep1(this.main)
+    const frame = writeStep1(this.#stored.stateVector())
     for (const connection of this.#connections) connection.send(frame)
   }
 
@@ -202,6 +214,7 @@ export class Room {
   }
 
   #try(connection: BoardConnection, updates: readonly Uint8Array[]): void {
+    connection.trying(updates.length)
     try {
       const news = updates.flatMap((update) => this.#inspector.inspect(connection, update) ?? [])
       if (news.length === 0) return connection.confirmUnchanged(this.seq)
@@ -220,12 +233,15 @@ export class Room {
     if (lostText) connection.send(writeReturned({ text: lostText }))
     connection.awaitStorage()
     // News to what is stored, but not to what is under way: it is saved when that is, with the next batch.
-    changes.stage({ by, update: update ?? EMPTY_UPDATE, from: connection, count: connection.taken })
+    changes.stage({ by, update: update ?? EMPTY_UPDATE, from: connection, count: connection.tried })
   }
 
-  #toOthers(except: BoardConnection | undefined, frame: Uint8Array | undefined): void {
-    if (!frame) return
-    for (const connection of this.#connections) if (connection !== except) connection.send(frame)
+  #toOthers(except: BoardConnection | undefined, message: Uint8Array | undefined): void {
+    if (!message) return
+    const frame = wholeFrame(message)
+    this.#options.fence.whenOpen(() => {
+      for (const connection of this.#connections) if (connection !== except) connection.sendWhole(frame)
+    })
   }
 
   /** Nothing more comes in or goes out here. Whoever needs the document loads it again. */

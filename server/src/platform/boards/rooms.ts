@@ -1,5 +1,6 @@
 import type { ParsedDocName } from '@colloque/board'
 import type * as Y from 'yjs'
+import type { Fence } from '../fence.ts'
 import type { BoardStore } from './board-store.ts'
 import { EpochEnded } from './document-epoch.ts'
 import { readMessage } from './protocol.ts'
@@ -13,6 +14,7 @@ interface RoomsOptions {
   readonly clock: () => Date
   readonly logger: BoardServerOptions['logger']
   readonly initialise: NonNullable<BoardServerOptions['initialise']>
+  readonly fence: Fence
   readonly doorbell: BoardDoorbell | undefined
   readonly presenceChannel: BoardPresenceChannel | undefined
   readonly onStored: BoardServerOptions['onStored']
@@ -94,12 +96,17 @@ export class Rooms {
     for (const name of await this.#options.store.grown(held)) await this.catchUp(name, Infinity)
   }
 
+  /** Has snapshots written of what nobody writes in just now. */
+  async rest(now: number): Promise<void> {
+    await Promise.all([...this.#loaded.values()].map((room) => room.rest(now)))
+  }
+
   /** Drops what nobody has used for long enough. Its last state is stored already. */
   evictIdle(now: number): void {
     for (const room of [...this.#loaded.values()]) {
       if (!room.isQuiet || now - room.idleSince < this.#options.limits.idleMs) continue
       this.#forget(room)
-      void room.evict(16)
+      void room.evict()
     }
   }
 

@@ -97,6 +97,23 @@ test('while the database stands still nothing is told saved, and nobody else see
   await until(() => readCardOf(ben.connection.doc, 'anna-0') !== undefined)
 }, 60_000)
 
+test('what comes while a batch is under way is not told saved with it', async () => {
+  const anna = new Writer(nodes[0]!, 'anna')
+  await until(() => anna.connection.state.connection === 'online')
+  process.kill(engine.engine.pid()!, 'SIGSTOP')
+  anna.write()
+  await sleep(100)
+  anna.write()
+  await sleep(100)
+  nodes[0]!.boards.makeReadOnly({})
+  process.kill(engine.engine.pid()!, 'SIGCONT')
+  await until(() => nodes[0]!.refusals.length > 0)
+  const stored = await nodes[0]!.boards.read(BOARD)
+  expect(readCardOf(stored, 'anna-0')).toBeDefined()
+  expect(readCardOf(stored, 'anna-1')).toBeUndefined()
+  expect([...anna.told]).not.toContain('anna-1')
+}, 60_000)
+
 test('what is sent again on another connection while it is under way is told saved only when it is', async () => {
   const anna = new Writer(nodes[0]!, 'anna')
   await until(() => anna.connection.state.connection === 'online')

@@ -13,7 +13,7 @@ import { DocumentLog } from './document-log.ts'
 import { UpdateFault } from './inspect-update.ts'
 import type { BoardLimits } from './limits.ts'
 import { Lock } from './lock.ts'
-import { createServerDoc } from './shadow.ts'
+import { MainDocument } from './main-document.ts'
 import type { BoardLogger } from './types.ts'
 
 export interface StoredDocumentOptions {
@@ -26,6 +26,9 @@ export interface StoredDocumentOptions {
   /** Something was stored here. */
   onStored(seq: number): void
 }
+
+/** A tail of fewer batches is sooner read again than a snapshot written. */
+const SNAPSHOT_WORTH = 16
 
 /** What the document tells whoever has it open. */
 interface Listener {
@@ -43,7 +46,7 @@ interface Listener {
  * flight at a time; what comes meanwhile is the next.
  */
 export class StoredDocument {
-  readonly main = createServerDoc()
+  readonly #main = new MainDocument()
   readonly ids = new ClientIds()
   readonly shape: DocumentShape
   readonly changes: ChangeQueue
@@ -53,14 +56,30 @@ export class StoredDocument {
   readonly #serverClients = new Map<string, number>()
   readonly #lock = new Lock()
   #committing = false
+  /** When this node stored a batch last, unless it has rested since. */
+  #wroteAt: number | undefined
   #ended: { readonly by: unknown } | undefined
 
   constructor(options: StoredDocumentOptions, listener: Listener) {
     this.#options = options
     this.#listener = listener
     this.shape = shapeOf(options.document.kind)
-    this.changes = new ChangeQueue(this.main, this.shape, this.ids)
+    this.changes = new ChangeQueue(this.#main, this.shape, this.ids)
     this.log = new DocumentLog(options, this.ids)
+  }
+
+  /** What is stored, no more. Made for whoever asks first: who only opens a document needs `stateVector` and `missingFrom`. */
+  get main(): Y.Doc {
+    return this.#main.doc
+  }
+
+  stateVector(): Uint8Array {
+    return this.#main.stateVector()
+  }
+
+  /** @throws for a malformed state vector */
+  missingFrom(stateVector: Uint8Array): Uint8Array {
+    return this.#main.missingFrom(stateVector)
   }
 
   get hasEnded(): boolean {
@@ -74,8 +93,7 @@ export class StoredDocument {
   /** Reads the document from the database, and makes it where there is none yet. @throws when it cannot */
   load(): Promise<void> {
     return this.#lock.run(async () => {
-      const updates = await this.log.load()
-      this.main.transact(() => applyAll(this.main, updates))
+      this.#main.load(await this.log.load())
     })
   }
 
@@ -139,20 +157,30 @@ export class StoredDocument {
 
   /** Writes a snapshot if the tail has grown to `least` batches. */
   async saveSnapshot(least: number): Promise<void> {
-    if (!this.hasEnded) await this.log.saveSnapshot(this.main, least)
+    if (!this.hasEnded && this.#main.isMade) await this.log.saveSnapshot(this.main, least)
   }
 
-  /** Leaves memory, once nothing is between it and the database; with a snapshot if the tail has `least` batches. */
-  evict(least: number): Promise<void> {
+  /**
+   * Writes a snapshot once nobody has written here for a while: after a restart it is opened from that alone. The node
+   * that stored the last batch does it.
+   */
+  async rest(now: number): Promise<void> {
+    if (this.#wroteAt === undefined || now - this.#wroteAt < this.#options.limits.restMs) return
+    this.#wroteAt = undefined
+    await this.#lock.run(() => this.saveSnapshot(SNAPSHOT_WORTH))
+  }
+
+  /** Leaves memory, once nothing is between it and the database; with a snapshot if that is worth it. */
+  evict(): Promise<void> {
     return this.#lock.run(async () => {
-      await this.saveSnapshot(least)
+      await this.saveSnapshot(SNAPSHOT_WORTH)
       this.destroy()
     })
   }
 
   destroy(): void {
     this.changes.destroy()
-    this.main.destroy()
+    this.#main.destroy()
   }
 
   /** One batch after the other, for as long as something has come meanwhile. */
@@ -190,6 +218,7 @@ export class StoredDocument {
       from?.confirm(count, this.log.seq)
       settle?.resolve()
     }
+    this.#wroteAt = performance.now()
     this.#options.onStored(this.log.seq)
     void this.saveSnapshot(this.#options.limits.snapshotEvery)
   }

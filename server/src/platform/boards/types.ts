@@ -2,6 +2,7 @@ import type { Server } from 'node:http'
 import type mongoose from 'mongoose'
 import type { ChangeAuthor, ParsedDocName } from '@colloque/board'
 import type * as Y from 'yjs'
+import type { Fence } from '../fence.ts'
 import type { Batch } from './board-store.ts'
 import type { BoardLimits } from './limits.ts'
 
@@ -40,6 +41,8 @@ export interface BoardLogger {
 export interface BoardDoorbell {
   ring(document: string, seq: number): void
   onRing(listener: (document: string, seq: number) => void): () => void
+  /** Rings of others may not have been heard: every tail is to be looked at. */
+  onLost(listener: () => void): () => void
 }
 
 /** Carries presence between nodes, as frames that this server wrote. Nothing of it is stored; it may lose some. */
@@ -76,10 +79,28 @@ export interface BoardServerOptions {
   /** How long reading one frame, or trying one connection's changes, kept the event loop; for metrics. */
   onHandled?(what: 'frame' | 'change', ms: number, bytes: Uint8Array): void
   onRefused?(refusal: BoardRefusal): void
+  /** An insert of edits was answered, or was not; for metrics. */
+  onInsert?(insert: BoardInsert): void
+  /** Closed while this node may not know who has lost access: nothing is taken and nothing relayed then. */
+  readonly fence?: Fence
   readonly doorbell?: BoardDoorbell
   readonly presenceChannel?: BoardPresenceChannel
   /** A batch was stored by this node. */
   onStored?(document: ParsedDocName, seq: number): void
+}
+
+/** One insert: batches of that many documents, with so many edits in all. */
+export interface BoardInsert {
+  readonly batches: number
+  readonly updates: number
+  readonly ms: number
+  readonly outcome: 'stored' | 'unknown'
+}
+
+/** What is in memory on this node. */
+export interface BoardFigures {
+  readonly documents: number
+  readonly connections: number
 }
 
 /** Picks connections: those that match all the given ids. */
@@ -87,6 +108,10 @@ export interface AccessFilter {
   readonly accountId?: string
   readonly sessionId?: string
   readonly caseId?: string
+  /** One document. */
+  readonly name?: string
+  /** Those that are of no case: minutes of a team, drafts. */
+  readonly isOfTeam?: true
 }
 
 export interface BoardServer {
@@ -101,8 +126,11 @@ export interface BoardServer {
   makeReadOnly(filter: AccessFilter): void
   /** Asks again what the connections may do, and lets them. */
   recheck(filter: AccessFilter): Promise<void>
+  figures(): BoardFigures
   /** Whether somebody has a document of this case open here. */
   isOpen(caseId: string): boolean
+  /** Whether somebody has one open here that is of no case. */
+  isOpenOfTeam(): boolean
   /**
    * Edits a document through its board operations. Resolves when it is stored.
    * @param by a person with their role in the case's circle, `system:<what>`, or an account id: an account without a
@@ -154,6 +182,8 @@ export interface BoardServer {
    * @throws RangeError for a bad name, StorageUnavailable
    */
   authors(docName: string, since: number, seq: number): Promise<string[]>
+  /** Sends all connections to another server (1012), over so many milliseconds or until the signal. */
+  sendAway(ms: number, signal: AbortSignal): Promise<void>
   /** Closes all connections (1001), waits for what is in flight. */
   stop(): Promise<void>
 }

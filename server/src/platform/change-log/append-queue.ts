@@ -7,6 +7,7 @@ import type { LogStore, Rejection, StoredChange } from './ports.ts'
 import { withoutRedacted } from './redacted.ts'
 import { recoverOutcome, type Outcome } from './recovery.ts'
 import { toChange } from './stored-change.ts'
+import type { Fence } from '../fence.ts'
 import type { Stream } from './stream.ts'
 import type { TailEntry } from './tail.ts'
 import { sleep, withinTime, type Timings } from './timings.ts'
@@ -28,6 +29,7 @@ export interface AppendQueueOptions {
   readonly random: () => number
   readonly faults: FaultPoints
   readonly log: LogSink
+  readonly fence: Fence
   /** Other nodes must know where to look before the first change is sent. */
   readonly ensureMarked: (stream: Stream) => Promise<void>
   /** The store answers, or it fails. */
@@ -51,6 +53,11 @@ export class AppendQueue {
 
   get idle(): boolean {
     return !this.#running && this.#waiting.length === 0 && this.#checking.size === 0
+  }
+
+  /** Commands that are not answered yet. */
+  get waiting(): number {
+    return this.#waiting.length + this.#sent.length + this.#checking.size
   }
 
   execute(command: CommandToAppend): Promise<Appended> {
@@ -99,7 +106,9 @@ export class AppendQueue {
   }
 
   async #round(): Promise<void> {
-    const { stream, clock, upcasters } = this.#options
+    const { stream, clock, upcasters, fence } = this.#options
+    // Who may what is read off other streams as well: they have to be known as they stand.
+    if (!fence.isOpen) await fence.opened()
     if (stream.newer) {
       for (const pending of this.#waiting.splice(0))
         pending.reject(new DomainError('unavailable', { reason: 'newer_version' }))

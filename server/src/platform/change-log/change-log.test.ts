@@ -300,7 +300,7 @@ describe('a reactor', () => {
     )
     // The checkpoint is lost, as in a crash: everything is reacted to again.
     database.progress.delete(source)
-    database.marks.set('old', { stream: source, node: 'one' })
+    database.marks.set('old', { id: 'old', stream: source, node: 'one' })
     const next = await startChangeLog({ node: 'one', database, reactors: [copying()], timings })
     await vi.waitFor(() => expect(database.progress.get(source)?.reactors).toEqual({ copy: 5 }))
     expect((await next.log.fold(target)).seq).toBe(5)
@@ -348,7 +348,7 @@ describe('a reactor', () => {
     await vi.waitFor(() => expect(database.progress.get(source)?.reactors).toEqual({ 'note-down': 5 }))
     // Crashes after the effects of 3 to 5, before the checkpoint that says so.
     database.progress.set(source, { stream: source, seq: 5, reactors: { 'note-down': 2 } })
-    database.marks.set('old', { stream: source, node: 'one' })
+    database.marks.set('old', { id: 'old', stream: source, node: 'one' })
     await startChangeLog({ node: 'one', database, reactors: [noting()], timings })
     await vi.waitFor(() => expect(database.progress.get(source)?.reactors).toEqual({ 'note-down': 5 }))
     expect([...written.values()]).toEqual([1, 1, 2, 2, 2])

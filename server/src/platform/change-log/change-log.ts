@@ -1,7 +1,9 @@
 import { DomainError, parseStream, type Change, type StreamName } from '@colloque/domain'
 import { LRUCache } from 'lru-cache'
+import { ALWAYS_OPEN, type Fence } from '../fence.ts'
 import { AppendQueue } from './append-queue.ts'
 import { createFoldSnapshots } from './fold-snapshots.ts'
+import { readFigures } from './figures.ts'
 import { createFollower } from './follower.ts'
 import { parseUuid } from './ids.ts'
 import { createMarks } from './marks.ts'
@@ -17,9 +19,11 @@ import { TIMINGS, withinTime, type Timings } from './timings.ts'
 import type {
   Appended,
   ChangeLog,
+  ChangeOrigin,
   CommandToAppend,
   Doorbell,
   FaultPoints,
+  LogObserver,
   LogSink,
   ProjectionDefinition,
   ReactorDefinition,
@@ -38,6 +42,8 @@ export interface ChangeLogSettings {
   readonly logger: LogSink
   readonly upcasters?: readonly Upcaster[]
   readonly doorbell?: Doorbell
+  /** Closed while this node does not know what the others have stored: nothing is decided then. */
+  readonly fence?: Fence
   readonly faults?: FaultPoints
   readonly timings?: Partial<Timings>
   readonly random?: () => number
@@ -47,6 +53,10 @@ export interface ChangeLogSettings {
   readonly snapshotEvery?: number
   /** Streams that somebody listens to here: never forgotten, since their changes have to be heard. */
   readonly isWatched?: (stream: StreamName) => boolean
+  /** For metrics. */
+  readonly observer?: LogObserver
+  /** Runs what follows from a change under its name, for the lines that are logged meanwhile. */
+  readonly under?: (change: Change, work: () => Promise<void>) => Promise<void>
 }
 
 /** The change log over any store that keeps the contract of `ports.ts`. */
@@ -57,12 +67,14 @@ export function createChangeLogOn(stores: Stores, settings: ChangeLogSettings): 
     projections,
     logger,
     doorbell,
+    fence = ALWAYS_OPEN,
     upcasters = [],
     faults = {},
+    observer = {},
     random = Math.random,
   } = settings
   const timings = { ...TIMINGS, ...settings.timings }
-  const listeners = new Set<(change: Change) => void>()
+  const listeners = new Set<(change: Change, origin: ChangeOrigin) => void>()
   const places = new LRUCache<string, StreamName>({ max: 50_000 })
   const marks = createMarks({ store: stores.marks, node, leaseMs: timings.leaseMs })
   const writer = createWriter(stores.log)
@@ -72,7 +84,7 @@ export function createChangeLogOn(stores: Stores, settings: ChangeLogSettings): 
   const executing = new Set<Promise<Appended>>()
   let open = false
   let expiring: NodeJS.Timeout | undefined
-  let stopListening: () => void = () => undefined
+  const listening: (() => void)[] = []
   const health =
     (who: string) =>
     (answers: boolean): void => {
@@ -106,16 +118,21 @@ export function createChangeLogOn(stores: Stores, settings: ChangeLogSettings): 
     store: stores.projections,
     reactors: settings.reactors,
     execute,
-    changesSince: async (stream, since, limit) => (await changesSince(stream, since, limit)).changes,
+    // What touched them is folded: what is beyond will touch them again.
+    changesSince: async (name, since, limit) => changesAfter((await held(name)).stream, since, limit),
     timings,
     clock,
     logger,
+    observer,
+    under: settings.under ?? ((_change, work) => work()),
     onProgress: projector.touch,
   })
 
   const follower = createFollower({
     node,
     store: stores.marks,
+    log: stores.log,
+    fence,
     marks,
     registry,
     projector,
@@ -141,18 +158,19 @@ export function createChangeLogOn(stores: Stores, settings: ChangeLogSettings): 
       random,
       faults,
       log: logger,
+      fence,
       ensureMarked: (to) => marks.ensure(to.name),
       onHealth: health(name),
     })
     return { stream, queue }
   }
 
-  function publish(change: Change, stream: Stream): void {
+  function publish(change: Change, stream: Stream, origin: ChangeOrigin): void {
     void faults.beforePublish?.(stream.name)
     for (const { id, rev } of change.entities) if (rev === 1) places.set(id, stream.name)
     for (const listener of listeners) {
       try {
-        listener(change)
+        listener(change, origin)
       } catch (error) {
         logger.error({ err: error, stream: change.stream, seq: change.seq }, 'a listener failed')
       }
@@ -162,6 +180,16 @@ export function createChangeLogOn(stores: Stores, settings: ChangeLogSettings): 
     projector.touch(stream)
     reactors.touch(stream)
     doorbell?.ring(stream.name, change.seq)
+  }
+
+  /** What fails here is found again by the next look. */
+  function hearRing(name: StreamName, seq: number): void {
+    const stream = registry.held(name)?.stream
+    if (stream && stream.seq < seq) stream.pull().catch(() => undefined)
+  }
+
+  function hearLoss(): void {
+    follower.lookEverywhere().catch(() => undefined)
   }
 
   async function held(name: StreamName): Promise<HeldStream> {
@@ -190,14 +218,16 @@ export function createChangeLogOn(stores: Stores, settings: ChangeLogSettings): 
   async function changesSince(name: StreamName, since: number, limit: number) {
     const { stream } = await held(name)
     await stream.pull()
+    const changes = await changesAfter(stream, since, limit)
+    return { changes, head: stream.seq }
+  }
+
+  /** As far as the stream is folded here, at least. */
+  async function changesAfter(stream: Stream, since: number, limit: number): Promise<Change[]> {
     const recent = stream.tail.since(since, limit)
-    if (recent) return { changes: recent, head: stream.seq }
-    const stored = await stores.log.read(name, since, limit)
-    const { fold } = stream
-    return {
-      changes: stored.map((change) => withoutRedacted(toChange(change, upcasters), fold)),
-      head: stream.seq,
-    }
+    if (recent) return recent
+    const stored = await stores.log.read(stream.name, since, limit)
+    return stored.map((change) => withoutRedacted(toChange(change, upcasters), stream.fold))
   }
 
   return {
@@ -216,24 +246,29 @@ export function createChangeLogOn(stores: Stores, settings: ChangeLogSettings): 
         for (const { queue } of registry.all()) queue.expire(now)
       }, EXPIRE_EVERY_MS)
       expiring.unref()
-      stopListening =
-        doorbell?.onRing(
-          (name) =>
-            void registry
-              .held(name)
-              ?.stream.pull()
-              .catch(() => undefined),
-        ) ?? stopListening
       await follower.start()
+      if (doorbell) listening.push(doorbell.onRing(hearRing), doorbell.onLost(hearLoss))
     },
 
     execute,
+
+    async foldedUpTo(name, seq) {
+      const stream = (await registry.arriving(name))?.stream
+      if (stream && stream.seq < seq) await stream.pull()
+    },
+
+    otherNodes: follower.others,
 
     async fold(name) {
       const { stream } = await held(name)
       await stream.pull()
       return stream.fold
     },
+
+    figures: () => ({
+      ...readFigures({ held: registry.all(), marks, reactors, now: clock }),
+      failing: failing.size,
+    }),
 
     cachedFold: (name) => registry.held(name)?.stream.fold,
 
@@ -271,6 +306,8 @@ export function createChangeLogOn(stores: Stores, settings: ChangeLogSettings): 
       return projector.flush(stream)
     },
 
+    listed: () => projector.flushAll(),
+
     async rebuild(projection) {
       const definition = projections.find(({ name }) => name === projection)
       if (!definition) throw new DomainError('not_found', { projection })
@@ -285,7 +322,7 @@ export function createChangeLogOn(stores: Stores, settings: ChangeLogSettings): 
 
     async stop() {
       open = false
-      stopListening()
+      for (const stop of listening.splice(0)) stop()
       await Promise.allSettled(executing)
       // What the store does not answer is left to whoever takes over: the log and its marks hold it.
       const finish = async (): Promise<void> => {

@@ -73,6 +73,7 @@ export class DraftFold implements StreamFold {
   seq: number
   readonly #base: Fold
   readonly #drafted = new Map<string, EntityState>()
+  readonly #types = new Set<string>()
   readonly #both: Map<string, EntityState>
 
   constructor(base: Fold) {
@@ -84,6 +85,7 @@ export class DraftFold implements StreamFold {
 
   apply(change: Change): void {
     applyChange(this.#both, change)
+    for (const { type } of change.entities) this.#types.add(type)
     this.seq = change.seq
   }
 
@@ -98,7 +100,7 @@ export class DraftFold implements StreamFold {
 
   all<T>(type: string): EntityState<T>[] {
     const held = this.#base.all<T>(type)
-    if (this.#drafted.size === 0) return held
+    if (!this.#types.has(type)) return held
     const added = [...this.#drafted.values()].filter(
       (entity) => entity.type === type && !this.#base.find(entity.id),
     )

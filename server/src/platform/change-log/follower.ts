@@ -1,21 +1,30 @@
 import type { StreamName } from '@colloque/domain'
+import type { Fence } from '../fence.ts'
 import type { Marks } from './marks.ts'
-import type { MarkStore } from './ports.ts'
+import type { LogStore, MarkStore } from './ports.ts'
 import type { Projector } from './projector.ts'
 import type { Reactors } from './reactor.ts'
 import type { HeldStream, Registry } from './registry.ts'
-import type { Timings } from './timings.ts'
+import { createRound, type OnOutcome } from './round.ts'
+import { withinTime, type Timings } from './timings.ts'
+import type { Stream } from './stream.ts'
 import type { LogSink } from './types.ts'
 
 export interface Follower {
-  /** Takes over what this node left when it last stopped, then looks around at every interval. */
+  /** Takes over what this node left when it last stopped, looks around, then does so at every interval. */
   start(): Promise<void>
+  /** Looks at every tail, not only where the others say that they write: what told of them may have been lost. */
+  lookEverywhere(): Promise<void>
+  /** The other nodes that live, or are not known to have died. */
+  others(): Promise<string[]>
   stop(): Promise<void>
 }
 
 export interface FollowerOptions {
   readonly node: string
   readonly store: MarkStore
+  readonly log: Pick<LogStore, 'grown'>
+  readonly fence: Fence
   readonly marks: Marks
   readonly registry: Registry
   readonly projector: Projector
@@ -26,17 +35,27 @@ export interface FollowerOptions {
   readonly onHealth: (healthy: boolean) => void
 }
 
+/** Streams that are pulled side by side. */
+const PULLED_AT_ONCE = 32
+
 /**
- * Once per interval: shows the others that this node lives, pulls what they appended to the streams held here, looks
- * after the streams of nodes that died, and gives back its own quiet ones. Works without any clock but its own.
+ * Looks, several times a second, at what the others appended to the streams held here: a small read where nobody else
+ * writes. Once per interval it shows the others that this node lives, looks after the streams of nodes that died, and
+ * gives back its own quiet ones. Works without any clock but its own.
  */
 export function createFollower(options: FollowerOptions): Follower {
-  const { node, store, marks, registry, projector, reactors, timings, logger, isWatched, onHealth } = options
+  const { node, store, log, marks, registry, projector, reactors, timings, logger, isWatched, onHealth } =
+    options
+  const beginLook = options.fence.witness()
+  const failing = new Set<string>()
   const lastTurn = new Map<string, { turn: number; at: number }>()
   let turn = 0
   let lookedAt = performance.now()
-  let timer: NodeJS.Timeout | undefined
-  let looking: Promise<void> | undefined
+  let everywhere = false
+  // On a connection whose other end hangs it would wait for ten seconds: the next one takes another.
+  const lookSoon = (): Promise<void> => withinTime(look(), timings.appendMs)
+  const looks = createRound(Math.min(timings.lookMs, timings.pollMs), lookSoon, reportTo('looking'))
+  const rounds = createRound(timings.pollMs, goRound, reportTo('going round'))
 
   /** @returns for how long each other node has stood still, in milliseconds */
   function observe(turns: ReadonlyMap<string, number>, marked: Iterable<string>): Map<string, number> {
@@ -61,27 +80,44 @@ export function createFollower(options: FollowerOptions): Follower {
     return reactors.done(stream)
   }
 
+  /** What was stored before it began is folded here when it is done. */
   async function look(): Promise<void> {
+    const done = beginLook()
+    const began = performance.now()
+    const marked = new Set((await store.marks(node)).map(({ stream }) => stream))
+    // After a long absence, a stream may have been marked, changed and given back unseen.
+    const all = everywhere || performance.now() - lookedAt > timings.quietMs / 2
+    everywhere = false
+    const held = [...registry.all()].map(({ stream }) => stream)
+    await pullGrown(all ? held : held.filter(({ name }) => marked.has(name))).catch((error: unknown) => {
+      everywhere ||= all
+      throw error
+    })
+    lookedAt = Math.max(began, lookedAt)
+    done()
+  }
+
+  async function pullGrown(streams: readonly Stream[]): Promise<void> {
+    if (streams.length === 0) return
+    const grown = await log.grown(streams.map(({ name, seq }) => ({ stream: name, seq })))
+    for (let from = 0; from < grown.length; from += PULLED_AT_ONCE) {
+      const some = grown.slice(from, from + PULLED_AT_ONCE)
+      await Promise.all(some.map((name) => registry.held(name)?.stream.pull()))
+    }
+  }
+
+  async function goRound(): Promise<void> {
     turn += 1
     const turns = await store.beat(node, turn)
     marks.renew()
-    const now = performance.now()
-    const all = (await store.marks()).filter((mark) => mark.node !== node)
+    const all = await store.marks(node)
     const still = observe(turns, new Set(all.map((mark) => mark.node)))
-
-    const alive = all.filter((mark) => (still.get(mark.node) ?? 0) < timings.deadMs)
-    const grown = new Set(alive.map((mark) => mark.stream))
-    // After a long absence, a stream may have been marked, changed and given back unseen.
-    if (performance.now() - lookedAt > timings.quietMs / 2)
-      for (const { stream } of registry.all()) grown.add(stream.name)
-    for (const name of grown) await registry.held(name)?.stream.pull()
-    lookedAt = now
 
     const orphans = all.filter((mark) => (still.get(mark.node) ?? 0) >= timings.deadMs)
     for (const orphan of orphans) {
       const done = await takeOver(orphan.stream)
       const gone = (still.get(orphan.node) ?? 0) >= timings.forgetMs
-      if (done && gone) await store.unmark([orphan.stream], orphan.node)
+      if (done && gone) await store.unmark([orphan.id])
     }
     for (const [name, ms] of still) {
       if (ms < timings.forgetMs || all.some((mark) => mark.node === name)) continue
@@ -92,7 +128,7 @@ export function createFollower(options: FollowerOptions): Follower {
   }
 
   function isQuiet({ stream, queue }: HeldStream): boolean {
-    return queue.idle && performance.now() - stream.touchedAt >= timings.quietMs
+    return queue.idle && !stream.isPulling && performance.now() - stream.touchedAt >= timings.quietMs
   }
 
   async function giveBack(): Promise<void> {
@@ -107,37 +143,44 @@ export function createFollower(options: FollowerOptions): Follower {
     for (const name of evicted) reactors.forget(name)
   }
 
-  function lookAgain(): void {
-    timer = setTimeout(() => {
-      looking = look()
-        .then(() => onHealth(true))
-        .catch((error: unknown) => {
-          onHealth(false)
-          logger.warn({ err: error, node }, 'following the other nodes failed')
-        })
-        .finally(() => {
-          if (timer) lookAgain()
-        })
-    }, timings.pollMs)
-    timer.unref()
+  function reportTo(what: string): OnOutcome {
+    return (error) => {
+      if (error === undefined) failing.delete(what)
+      else failing.add(what)
+      onHealth(failing.size === 0)
+      if (error !== undefined) logger.warn({ err: error, node }, `${what} after the other nodes failed`)
+    }
   }
 
   return {
     async start() {
+      // It counts on where its former life stopped: the others see at once that it lives.
+      turn = Math.max(turn, (await store.turns()).get(node) ?? 0) + 1
       const turns = await store.beat(node, turn)
       marks.renew()
       const left = await store.marks()
       observe(turns, new Set(left.map((mark) => mark.node)))
-      for (const { stream } of left.filter((mark) => mark.node === node)) {
+      const own = left.filter((mark) => mark.node === node)
+      marks.adopt(own)
+      for (const { stream } of own) {
         await marks.ensure(stream)
         await takeOver(stream)
       }
-      lookAgain()
+      await look()
+      looks.start()
+      rounds.start()
+    },
+    async lookEverywhere() {
+      everywhere = true
+      await looks.now()
+    },
+    async others() {
+      const turns = await store.turns()
+      const still = observe(turns, [])
+      return [...turns.keys()].filter((name) => name !== node && (still.get(name) ?? 0) < timings.deadMs)
     },
     async stop() {
-      clearTimeout(timer)
-      timer = undefined
-      await looking
+      await Promise.all([looks.stop(), rounds.stop()])
       const own = [...registry.all()].map(({ stream }) => stream).filter((stream) => marks.has(stream.name))
       const finished = own.filter((stream) => stream.projected >= stream.seq && reactors.done(stream))
       await marks.release(finished.map((stream) => stream.name))

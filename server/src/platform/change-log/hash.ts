@@ -1,4 +1,5 @@
-import { hash, randomBytes } from 'node:crypto'
+import { hash } from 'node:crypto'
+import { drawBytes } from './random-bytes.ts'
 
 const digest = (text: string): string => hash('sha256', text, 'base64url')
 
@@ -17,15 +18,20 @@ export function canonicalJson(value: unknown): string {
   const prototype: unknown = Object.getPrototypeOf(value)
   if (prototype !== Object.prototype && prototype !== null)
     throw new TypeError('not JSON: an instance of a class')
-  const members: string[] = []
+  let members = ''
   for (const key of Object.keys(value).sort()) {
     // The driver reads an object with this key as one of its own types.
     if (key === '_bsontype') throw new TypeError('not storable: _bsontype')
     const member = (value as Record<string, unknown>)[key]
-    if (member !== undefined) members.push(`${JSON.stringify(key)}:${canonicalJson(member)}`)
+    if (member === undefined) continue
+    const quoted = PLAIN.test(key) ? `"${key}"` : JSON.stringify(key)
+    members += `${members === '' ? '' : ','}${quoted}:${canonicalJson(member)}`
   }
-  return `{${members.join(',')}}`
+  return `{${members}}`
 }
+
+/** Needs no escape in JSON. */
+const PLAIN = /^\w+$/
 
 /**
  * A salted hash says nothing about a short text once its salt is blanked.
@@ -35,10 +41,9 @@ export function saltedHash(salt: string, json: string): string {
   return digest(`${salt} ${json}`)
 }
 
-/** 128 bits of randomness each, drawn together. */
+/** 128 bits of randomness each. */
 export function makeSalts(count: number): string[] {
-  const bytes = randomBytes(16 * count)
-  return Array.from({ length: count }, (_, i) => bytes.toString('base64url', 16 * i, 16 * i + 16))
+  return Array.from({ length: count }, () => drawBytes(16).toString('base64url'))
 }
 
 /** What the chain covers of a change: everything but the words, which are covered by their salted hash. */

@@ -42,7 +42,18 @@ export async function insertAll(
   throwSerious(collection, await db.command(command, { ignoreUndefined: true }))
 }
 
+/**
+ * A primary that stepped down, or a majority that did not answer in time: what was written may be taken back. The driver
+ * leaves this to whoever sends a raw command.
+ * @throws then: nobody knows what becomes of the write
+ */
+export function requireMajority(collection: string, reply: mongo.BSON.Document): void {
+  const error = reply['writeConcernError'] as { code?: number; codeName?: string } | undefined
+  if (error) throw new Error(`writing to ${collection} was not confirmed: ${error.codeName ?? error.code}`)
+}
+
 function throwSerious(collection: string, reply: mongo.BSON.Document): WriteError[] {
+  requireMajority(collection, reply)
   const errors = (reply['writeErrors'] ?? []) as WriteError[]
   const serious = errors.find((error) => error.code !== DUPLICATE_KEY)
   if (serious) throw new Error(`writing to ${collection} failed with ${serious.code}: ${serious.errmsg}`)

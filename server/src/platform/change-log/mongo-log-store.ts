@@ -1,9 +1,11 @@
 import type { StreamName } from '@colloque/domain'
 import type { mongo } from 'mongoose'
-import { DUPLICATE_KEY, DURABLE, READ_LIMIT_MS, type WriteError } from './mongo-commands.ts'
+import { DUPLICATE_KEY, DURABLE, READ_LIMIT_MS, requireMajority, type WriteError } from './mongo-commands.ts'
 import type { LogStore, Rejection, StoredChange, UniqueIndex } from './ports.ts'
 
 const CHANGES = 'changes'
+/** Streams that one question asks after. */
+const TAILS_AT_ONCE = 500
 
 /** In the order in which they refuse; MongoDB verifies `_id` before any of them. */
 const INDEXES: readonly { name: UniqueIndex; key: Record<string, 1> }[] = [
@@ -32,6 +34,7 @@ export function createMongoLogStore(db: mongo.Db): LogStore {
     async append(documents, ordered) {
       const command = { insert: CHANGES, documents, ordered, writeConcern: DURABLE }
       const reply = await db.command(command, { ignoreUndefined: true })
+      requireMajority(CHANGES, reply)
       const errors = (reply['writeErrors'] ?? []) as WriteError[]
       return errors.map(asRejection)
     },
@@ -62,6 +65,19 @@ export function createMongoLogStore(db: mongo.Db): LogStore {
         { $set: { 'entities.$[older].after': null, 'entities.$[older].salt': null, salt: null } },
         { arrayFilters: [{ 'older.id': entityId, 'older.rev': { $lt: rev } }], writeConcern: DURABLE },
       )
+    },
+
+    async grown(known) {
+      const grown = new Set<StreamName>()
+      for (let from = 0; from < known.length; from += TAILS_AT_ONCE) {
+        const tails = known
+          .slice(from, from + TAILS_AT_ONCE)
+          .map(({ stream, seq }) => ({ stream, seq: { $gt: seq } }))
+        // From the index alone.
+        const options = { maxTimeMS: READ_LIMIT_MS, projection: { _id: 0, stream: 1 } }
+        for await (const { stream } of changes.find({ $or: tails }, options)) grown.add(stream)
+      }
+      return [...grown]
     },
 
     async streams() {

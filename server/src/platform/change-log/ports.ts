@@ -59,23 +59,38 @@ export interface LogStore {
   changesOf(entityId: string): Promise<StoredChange[]>
   /** Blanks what the log holds of an entity below `rev`: the only update that the log knows. */
   redact(stream: StreamName, entityId: string, rev: number): Promise<void>
+  /** Which of these streams have changes after the seq that is known of them. */
+  grown(known: readonly StreamPosition[]): Promise<StreamName[]>
   /** Every stream that has a change. */
   streams(): Promise<StreamName[]>
 }
 
-/** A node says that it may append to a stream: others then look there for its changes, and after it if it dies. */
+export interface StreamPosition {
+  readonly stream: StreamName
+  readonly seq: number
+}
+
+/**
+ * A node says that it may append to a stream: others then look there for its changes, and after it if it dies. Each
+ * marking has an id of its own: what is taken away late, by a call that was slow or on what somebody saw before, is
+ * never a mark that was made since.
+ */
 export interface Mark {
+  readonly id: string
   readonly stream: StreamName
   readonly node: string
 }
 
 export interface MarkStore {
   /** Durable when it returns. */
-  mark(streams: readonly StreamName[], node: string): Promise<void>
-  unmark(streams: readonly StreamName[], node: string): Promise<void>
-  marks(): Promise<Mark[]>
+  mark(marks: readonly Mark[]): Promise<void>
+  unmark(ids: readonly string[]): Promise<void>
+  /** @param except leaves that node's own out */
+  marks(except?: string): Promise<Mark[]>
   /** Counts the node's own turns; @returns those of every node, by name. */
   beat(node: string, turn: number): Promise<ReadonlyMap<string, number>>
+  /** The turns of every node, by name. */
+  turns(): Promise<ReadonlyMap<string, number>>
   forget(node: string): Promise<void>
 }
 

@@ -17,6 +17,8 @@ export interface Projector {
   touch(stream: Stream): void
   /** Projects the stream up to what is folded now. @returns the projected seq */
   flush(stream: Stream): Promise<number>
+  /** Resolves once every stream is projected up to what is folded now. */
+  flushAll(): Promise<void>
   settle(): Promise<void>
 }
 
@@ -47,6 +49,7 @@ export function rowOf(definition: ProjectionDefinition, entity: EntityState, str
 export function createProjector(options: ProjectorOptions): Projector {
   const { store, projections, timings, logger, onHealth } = options
   const touched = new Set<Stream>()
+  let inHand: readonly Stream[] = []
   let waiters: { stream: Stream; seq: number; resolve: () => void }[] = []
   let running: Promise<void> | undefined
   let hurry: () => void = () => undefined
@@ -111,6 +114,7 @@ export function createProjector(options: ProjectorOptions): Projector {
         await Promise.race([sleep(timings.projectMs), new Promise<void>((go) => (hurry = go))])
       const streams = [...touched].slice(0, STREAMS_AT_ONCE)
       for (const stream of streams) touched.delete(stream)
+      inHand = streams
       try {
         await project(streams)
         onHealth(true)
@@ -120,6 +124,7 @@ export function createProjector(options: ProjectorOptions): Projector {
         for (const stream of streams) touched.add(stream)
         await sleep(timings.retryMs)
       }
+      inHand = []
       const done = waiters.filter(({ stream, seq }) => stream.projected >= seq)
       waiters = waiters.filter(({ stream, seq }) => stream.projected < seq)
       for (const { resolve } of done) resolve()
@@ -135,18 +140,23 @@ export function createProjector(options: ProjectorOptions): Projector {
     })
   }
 
+  async function flush(stream: Stream): Promise<number> {
+    if (!stream.dirty) await loadProgress([stream])
+    const seq = stream.seq
+    if (stream.projected < seq) {
+      const done = new Promise<void>((resolve) => waiters.push({ stream, seq, resolve }))
+      touch(stream)
+      hurry()
+      await done
+    }
+    return stream.projected
+  }
+
   return {
     touch,
-    async flush(stream) {
-      if (!stream.dirty) await loadProgress([stream])
-      const seq = stream.seq
-      if (stream.projected < seq) {
-        const done = new Promise<void>((resolve) => waiters.push({ stream, seq, resolve }))
-        touch(stream)
-        hurry()
-        await done
-      }
-      return stream.projected
+    flush,
+    async flushAll() {
+      await Promise.all([...new Set([...touched, ...inHand])].map(flush))
     },
     async settle() {
       hurry()

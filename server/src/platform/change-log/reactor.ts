@@ -3,7 +3,7 @@ import { reactorCommandId } from './ids.ts'
 import type { ProjectionStore } from './ports.ts'
 import type { Stream } from './stream.ts'
 import { sleep, type Timings } from './timings.ts'
-import type { Appended, CommandToAppend, LogSink, ReactorDefinition } from './types.ts'
+import type { Appended, CommandToAppend, LogObserver, LogSink, ReactorDefinition } from './types.ts'
 
 const PAGE = 200
 /** Refusals that say nothing about the command: it is tried again. */
@@ -28,6 +28,9 @@ export interface ReactorOptions {
   readonly timings: Pick<Timings, 'retryMs'>
   readonly clock: () => Date
   readonly logger: LogSink
+  readonly observer: LogObserver
+  /** Runs what follows from a change under its name, for the lines that are logged meanwhile. */
+  readonly under: (change: Change, work: () => Promise<void>) => Promise<void>
   /** Checkpoints moved: they are saved with the stream's projections. */
   readonly onProgress: (stream: Stream) => void
 }
@@ -37,7 +40,7 @@ export interface ReactorOptions {
  * to again, under the same ids, so that nothing happens twice. A stream waits behind its own failures only.
  */
 export function createReactors(options: ReactorOptions): Reactors {
-  const { store, reactors, timings, logger } = options
+  const { store, reactors, timings, logger, observer } = options
   const names = reactors.map((reactor) => reactor.name)
   const positions = new Map<StreamName, Map<string, number>>()
   const running = new Map<StreamName, Promise<void>>()
@@ -65,26 +68,29 @@ export function createReactors(options: ReactorOptions): Reactors {
         const at = options.clock().toISOString()
         const source = { reactor: reactor.name, stream: change.stream, seq: change.seq }
         await store.recordRefusal({ commandId, ...source, code: error.code, at })
+        observer.onReactionFailed?.(reactor.name, 'refused')
       }
     }
   }
 
-  async function react(stream: Stream): Promise<void> {
+  /** @returns false where a reactor failed and has to be tried again */
+  async function react(stream: Stream): Promise<boolean> {
     const at = await positionsOf(stream)
     while (!stopping) {
       const from = Math.min(...at.values())
-      if (from >= stream.seq) return
+      if (from >= stream.seq) return true
       const changes = await options.changesSince(stream.name, from, PAGE)
       const last = changes.at(-1)
-      if (!last) return
+      if (!last) return true
       // One reactor that fails must not hold up the others.
-      const failures: unknown[] = []
+      let failed = false
       for (const reactor of reactors) {
-        await reactTo(reactor, changes, at).catch((error: unknown) => failures.push(error))
+        await reactTo(reactor, changes, at).catch(() => (failed = true))
       }
       options.onProgress(stream)
-      if (failures.length > 0) throw failures[0]
+      if (failed) return false
     }
+    return true
   }
 
   async function reactTo(
@@ -94,9 +100,20 @@ export function createReactors(options: ReactorOptions): Reactors {
   ): Promise<void> {
     for (const change of changes) {
       if (change.seq <= (at.get(reactor.name) ?? 0)) continue
-      await runCommands(reactor, change)
-      await reactor.effect?.(change)
+      await options.under(change, () => reactToOne(reactor, change))
       at.set(reactor.name, change.seq)
+    }
+  }
+
+  async function reactToOne(reactor: ReactorDefinition, change: Change): Promise<void> {
+    try {
+      if (reactor.on) await runCommands(reactor, change)
+      if (reactor.effect) await reactor.effect(change)
+    } catch (error) {
+      observer.onReactionFailed?.(reactor.name, 'failed')
+      const { stream, seq } = change
+      logger.error({ err: error, reactor: reactor.name, stream, seq }, 'a reactor failed')
+      throw error
     }
   }
 
@@ -105,11 +122,11 @@ export function createReactors(options: ReactorOptions): Reactors {
     await sleep(0)
     for (let attempt = 0; !stopping; attempt += 1) {
       try {
-        return await react(stream)
+        if (await react(stream)) return
       } catch (error) {
-        logger.error({ err: error, stream: stream.name }, 'a reactor failed')
-        await sleep(timings.retryMs * Math.min(2 ** attempt, 50))
+        logger.error({ err: error, stream: stream.name }, 'reactors could not read a stream')
       }
+      await sleep(timings.retryMs * Math.min(2 ** attempt, 50))
     }
   }
 

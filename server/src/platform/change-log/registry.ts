@@ -11,6 +11,8 @@ export interface Registry {
   /** Loads the stream where it is not held. */
   open(name: StreamName): Promise<HeldStream>
   held(name: StreamName): HeldStream | undefined
+  /** The stream where it is held, or is just being loaded. */
+  arriving(name: StreamName): Promise<HeldStream> | undefined
   all(): Iterable<HeldStream>
   /** Forgets the streams that were not asked for longest, those that are quiet, until the limit holds. */
   evict(isQuiet: (held: HeldStream) => boolean): StreamName[]
@@ -55,6 +57,10 @@ export function createRegistry(options: {
     },
 
     held: (name) => loaded.get(name),
+    arriving: (name) => {
+      const held = loaded.get(name)
+      return held ? Promise.resolve(held) : loading.get(name)
+    },
     all: () => loaded.values(),
 
     evict(isQuiet) {

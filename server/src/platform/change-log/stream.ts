@@ -3,7 +3,7 @@ import { Fold } from './fold.ts'
 import type { FoldHead, LogStore, StoredChange } from './ports.ts'
 import { toChange } from './stored-change.ts'
 import { Tail } from './tail.ts'
-import type { Upcaster } from './types.ts'
+import type { ChangeOrigin, Upcaster } from './types.ts'
 
 const PAGE = 1000
 const TAIL = 256
@@ -12,7 +12,7 @@ export interface StreamOptions {
   readonly name: StreamName
   readonly store: Pick<LogStore, 'read'>
   readonly upcasters: readonly Upcaster[]
-  readonly publish: (change: Change, stream: Stream) => void
+  readonly publish: (change: Change, stream: Stream, origin: ChangeOrigin) => void
   /** Puts the stream to where a snapshot stands, where there is one. */
   readonly restore?: (stream: Stream) => Promise<void>
   /** seq of the last change that this node published before it forgot the stream; undefined if it never held it. */
@@ -69,6 +69,11 @@ export class Stream {
     this.snapshot = head
   }
 
+  /** Whether it is reading, and may yet publish: it must not be held a second time meanwhile. */
+  get isPulling(): boolean {
+    return this.#pulling !== undefined || this.#nextPull !== undefined
+  }
+
   /** Folds what the store holds beyond the fold. Sees every change that was durable when it was called. */
   pull(): Promise<void> {
     if (!this.#pulling) return this.#startPull()
@@ -82,9 +87,13 @@ export class Stream {
     return this.#nextPull
   }
 
-  /** Folds one change and publishes it. A change that is folded already is passed over. */
-  accept(stored: StoredChange, change = toChange(stored, this.#options.upcasters)): void {
+  /**
+   * Folds one change and publishes it. A change that is folded already is passed over.
+   * @param decided the same as this node decided it; without it, it was read
+   */
+  accept(stored: StoredChange, decided?: Change): void {
     if (stored.seq <= this.seq) return
+    const change = decided ?? toChange(stored, this.#options.upcasters)
     if (stored.seq !== this.seq + 1) throw new Error(`${this.name} has a gap after ${this.seq}`)
     this.fold.apply(change)
     this.tail.push({ change, salt: stored.salt, input: stored.input })
@@ -96,7 +105,7 @@ export class Stream {
     }
     if (change.seq <= this.published) return
     this.published = change.seq
-    this.#options.publish(change, this)
+    this.#options.publish(change, this, decided ? 'here' : 'elsewhere')
   }
 
   #startPull(): Promise<void> {

@@ -51,6 +51,11 @@ export class Tail {
     return this.#entries.slice(seq - first + 1, seq - first + 1 + limit).map((entry) => entry.change)
   }
 
+  /** The first change that is here; empty where there is none. */
+  get oldest(): Change[] {
+    return this.#entries.slice(0, 1).map((entry) => entry.change)
+  }
+
   /** Forgets the words of an entity below `rev`. */
   redact(id: string, rev: number): void {
     this.#entries = this.#entries.map((entry) => {

@@ -1,6 +1,8 @@
 /** How long the log waits for what, in milliseconds. Tests shorten them. */
 export interface Timings {
-  /** Between two looks at what the other nodes appended. */
+  /** Between two looks at what the other nodes appended, at most. */
+  readonly lookMs: number
+  /** Between two rounds of what a node does for the others: showing that it lives, looking after those that died. */
   readonly pollMs: number
   /** At most, before deciding again after somebody else was first: spreads the nodes that race. */
   readonly jitterMs: number
@@ -25,13 +27,14 @@ export interface Timings {
 }
 
 export const TIMINGS: Timings = {
+  lookMs: 250,
   pollMs: 1000,
   jitterMs: 16,
   busyMs: 2000,
   appendMs: 2000,
   unknownMs: 5000,
   retryMs: 100,
-  projectMs: 20,
+  projectMs: 100,
   quietMs: 10_000,
   deadMs: 2500,
   leaseMs: 10_000,

@@ -132,6 +132,40 @@ export interface ReactorDefinition {
 export interface Doorbell {
   ring(stream: StreamName, seq: number): void
   onRing(listener: (stream: StreamName, seq: number) => void): () => void
+  /** Rings of others may not have been heard: every tail is to be looked at. */
+  onLost(listener: () => void): () => void
+}
+
+/** Whether a change was decided on this node, or read from the database after another had. */
+export type ChangeOrigin = 'here' | 'elsewhere'
+
+/** Told what the log does, for metrics. Called in the midst of it: quick, and without throwing. */
+export interface LogObserver {
+  /** An insert was answered; of an `unknown` one nobody knows yet. */
+  onInsert?(changes: number, ms: number, outcome: 'stored' | 'rejected' | 'unknown'): void
+  /** A reactor was refused a command for good, or failed and will try again. */
+  onReactionFailed?(reactor: string, how: 'refused' | 'failed'): void
+}
+
+/** How far something is behind: changes, and the age of the oldest. */
+export interface Backlog {
+  readonly waiting: number
+  /** By the clock of whoever decided it. */
+  readonly lagMs: number
+}
+
+/** The log on this node as it stands, for metrics. */
+export interface LogFigures {
+  /** Streams in memory, and those among them that this node writes or looks after. */
+  readonly streams: number
+  readonly marked: number
+  /** Commands that wait for their turn, or for their insert. */
+  readonly waitingCommands: number
+  /** Streams, and parts of the log, whose store does not answer. */
+  readonly failing: number
+  /** Of the streams that this node looks after. */
+  readonly projection: Backlog
+  readonly reactors: Readonly<Record<string, Backlog>>
 }
 
 /** Reads shapes of version `from` as those of `from + 1`. Pure, and kept for ever. */
@@ -163,6 +197,10 @@ export interface ChangeLog {
    *   `unavailable`, `unknown_outcome` (retry with the same commandId)
    */
   execute(command: CommandToAppend): Promise<Appended>
+  /** Resolves once nothing is held here of the stream as it was before `seq`. */
+  foldedUpTo(stream: StreamName, seq: number): Promise<void>
+  /** Names of the other nodes that live, or are not known to have died. */
+  otherNodes(): Promise<string[]>
   /** The stream's fold, caught up to the stored head. */
   fold(stream: StreamName): Promise<HeldFold>
   /** What memory holds, without input or output. */
@@ -178,9 +216,13 @@ export interface ChangeLog {
    * changes of every node, in streams that this node holds: those it has read or written.
    * @returns how to stop listening
    */
-  onChange(listener: (change: Change) => void): () => void
+  onChange(listener: (change: Change, origin: ChangeOrigin) => void): () => void
+  /** Walks the streams in memory: for now and then. */
+  figures(): LogFigures
   /** Applies the stream's projections up to the stored head. @returns the projected seq */
   catchUp(stream: StreamName): Promise<number>
+  /** Resolves once the lists hold all that was answered here before. */
+  listed(): Promise<void>
   /** Builds a projection anew beside the old one, then puts it in its place. */
   rebuild(projection: string): Promise<void>
   /** Refuses new commands, finishes what is in flight, and gives back the streams. */

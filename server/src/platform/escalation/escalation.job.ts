@@ -6,8 +6,8 @@ import { entity } from '../commands.ts'
 import type { JobDefinition } from '../jobs/index.ts'
 import type { ProjectionReader } from '../reader.ts'
 
-/** What climbs: urgent messages and severe flags. */
-type ClimbingType = 'message' | 'flag'
+/** What climbs: urgent messages, severe flags, and readings that crossed a threshold. */
+type ClimbingType = 'message' | 'flag' | 'readingAlert'
 
 /** How the entities of one type climb. */
 export interface Ladder<Type extends ClimbingType = ClimbingType> {

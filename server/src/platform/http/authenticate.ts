@@ -12,6 +12,9 @@ export function actorOf(request: Request): Actor {
   return actor
 }
 
+/** The account of a request, once it has passed `authenticated`. */
+export const accountOf = (request: Request): string | undefined => actors.get(request)?.accountId
+
 /** Lets a request pass with a valid access token in `Authorization: Bearer`. */
 export function authenticated(authenticate: (token: string) => Promise<Actor | undefined>): RequestHandler {
   return async (request, _response, next) => {
@@ -19,7 +22,6 @@ export function authenticated(authenticate: (token: string) => Promise<Actor | u
     const actor = scheme === 'Bearer' && token ? await authenticate(token) : undefined
     if (!actor) throw new DomainError('unauthenticated')
     actors.set(request, actor)
-    const scope = requestScope.getStore()
-    requestScope.run({ requestId: scope?.requestId ?? '', accountId: actor.accountId }, () => next())
+    requestScope.run({ ...requestScope.getStore(), accountId: actor.accountId }, () => next())
   }
 }

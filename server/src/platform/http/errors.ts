@@ -1,20 +1,29 @@
 import { HTTP_STATUS } from '@colloque/contract'
-import { DomainError } from '@colloque/domain'
+import { DomainError, type ErrorCode } from '@colloque/domain'
 import { mongo } from 'mongoose'
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express'
 import type { Logger } from '../logger.ts'
 import { describeError, requestScope } from '../logger.ts'
 
+/** Whether a refusal is nobody's doing who asked: then it names the request, for them to quote. */
+export const isFault = (code: ErrorCode): boolean => HTTP_STATUS[code] >= 500
+
+/** The code that an error amounts to on the wire. */
+export function codeOf(error: unknown): ErrorCode {
+  if (error instanceof DomainError) return error.code
+  return isDatabaseAway(error) ? 'unavailable' : 'internal'
+}
+
 /** The refusal that an error amounts to. What nobody foresaw is `internal`, logged once under the request's id. */
 export function refusalOf(
   error: unknown,
   logger: Logger,
-): { code: DomainError['code']; data: Record<string, unknown> } {
-  if (error instanceof DomainError) return { code: error.code, data: { ...error.data } }
-  if (isDatabaseAway(error)) return { code: 'unavailable', data: {} }
+): { code: ErrorCode; data: Record<string, unknown> } {
+  const code = codeOf(error)
+  if (code === 'internal') logger.error(describeError(error), 'unforeseen error')
+  const data = error instanceof DomainError ? error.data : {}
   const requestId = requestScope.getStore()?.requestId
-  logger.error({ ...describeError(error), requestId }, 'unforeseen error')
-  return { code: 'internal', data: requestId ? { requestId } : {} }
+  return { code, data: { ...data, ...(isFault(code) && requestId ? { requestId } : {}) } }
 }
 
 /** Server codes of a database that is going down or changing its primary: worth another attempt. */
@@ -28,8 +37,9 @@ function isDatabaseAway(error: unknown): boolean {
   return AWAY_ERRNOS.includes((error as { code?: unknown } | undefined)?.code)
 }
 
-function sendRefusal(response: Response, error: unknown, logger: Logger): void {
+function sendRefusal(response: Response, error: unknown, { logger, onRefused }: RefusalOptions): void {
   const refusal = refusalOf(error, logger)
+  onRefused?.(refusal.code)
   const retryAfter = refusal.data['retryAfter']
   if (typeof retryAfter === 'number') response.setHeader('Retry-After', String(Math.ceil(retryAfter)))
   const isTooLarge = refusal.code === 'invalid' && refusal.data['why'] === 'too_large'
@@ -41,9 +51,14 @@ export const unknownRoute: RequestHandler = () => {
   throw new DomainError('not_found')
 }
 
+interface RefusalOptions {
+  readonly logger: Logger
+  onRefused?(code: ErrorCode): void
+}
+
 /** Last in the chain: every error of a route ends here, once. */
 export const errorHandler =
-  (logger: Logger): ErrorRequestHandler =>
+  (options: RefusalOptions): ErrorRequestHandler =>
   (error: unknown, _request, response, next) => {
     if (response.headersSent) {
       next(error)
@@ -56,6 +71,6 @@ export const errorHandler =
       unreadable
         ? new DomainError('invalid', { why: (error as { type?: string }).type ?? 'request' })
         : error,
-      logger,
+      options,
     )
   }

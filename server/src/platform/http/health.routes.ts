@@ -1,35 +1,35 @@
-import { timingSafeEqual } from 'node:crypto'
 import { Router } from 'express'
-import { collectDefaultMetrics, Registry } from 'prom-client'
+import { isMetricsToken, METRICS_TYPE } from '../metrics/metrics-server.ts'
+
+/** Whether this server can serve, and what of that holds. */
+export interface Readiness {
+  readonly ok: boolean
+  readonly checks: Readonly<Record<string, boolean>>
+}
 
 /** `/healthz`: the process runs. `/readyz`: it can serve. `/metrics`: Prometheus, with a token, or not there. */
 export function healthRoutes(options: {
-  ready(): Promise<boolean>
+  readiness(): Promise<Readiness>
+  metrics(): Promise<string>
   metricsToken: string | undefined
 }): Router {
   const router = Router()
-  const registry = new Registry()
-  collectDefaultMetrics({ register: registry })
 
   router.get('/healthz', (_request, response) => {
     response.json({ ok: true })
   })
   router.get('/readyz', async (_request, response) => {
-    const ready = await options.ready()
-    response.status(ready ? 200 : 503).json({ ok: ready })
+    const readiness = await options.readiness()
+    response.status(readiness.ok ? 200 : 503).json(readiness)
   })
   router.get('/metrics', async (request, response, next) => {
-    const expected = options.metricsToken
-    if (expected === undefined || !isSame(request.headers.authorization ?? '', `Bearer ${expected}`)) {
+    const { metricsToken } = options
+    if (metricsToken === undefined || !isMetricsToken(request.headers.authorization, metricsToken)) {
       next()
       return
     }
-    response.type(registry.contentType).send(await registry.metrics())
+    response.setHeader('Content-Type', METRICS_TYPE)
+    response.send(await options.metrics())
   })
   return router
-}
-
-function isSame(given: string, expected: string): boolean {
-  const [one, other] = [Buffer.from(given), Buffer.from(expected)]
-  return one.length === other.length && timingSafeEqual(one, other)
 }

@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
-import { Router, static as serveFolder } from 'express'
+import { dirname, extname, join } from 'node:path'
+import { Router, static as serveFolder, type RequestHandler } from 'express'
 import { openApiDocument } from './openapi.ts'
 
 /** The built client: assets that never change by name, and one page for every path of the application. */
@@ -13,9 +13,11 @@ export function clientRoutes(folder: string): Router {
     })
     return router
   }
+  const assets = join(folder, 'assets')
   router.use(
     '/assets',
-    serveFolder(join(folder, 'assets'), { immutable: true, maxAge: '1y', fallthrough: false }),
+    preferCompressed(assets),
+    serveFolder(assets, { immutable: true, maxAge: '1y', fallthrough: false }),
   )
   router.use(
     serveFolder(folder, {
@@ -36,6 +38,23 @@ export function clientRoutes(folder: string): Router {
     response.sendFile(join(folder, 'index.html'))
   })
   return router
+}
+
+/** What the build has compressed (client/build/precompressed.ts) goes out so to a browser that takes it. */
+function preferCompressed(folder: string): RequestHandler {
+  const compressed = new Set(readdirSync(folder).filter((name) => name.endsWith('.br')))
+  return (request, response, next) => {
+    const name = request.path.slice(1)
+    if (compressed.has(`${name}.br`)) {
+      response.vary('Accept-Encoding')
+      if (request.acceptsEncodings('br')) {
+        response.type(extname(name))
+        response.setHeader('Content-Encoding', 'br')
+        request.url = `/${name}.br`
+      }
+    }
+    next()
+  }
 }
 
 const DOCS_PAGE = `<!doctype html>

@@ -3,10 +3,12 @@
  *   client → connect { token, version }      → connected, or `unauthenticated`, `upgrade_required`
  *   client → command (name, input)           → the same reply as over HTTP
  *   client → subscribe { stream, since }     → pages of changes, then `change` events without a hole
- *   server → change, heads (every 20 s), unsubscribed, presence, typing, read, draft, session
- * Changes go to the room of their stream, each encoded once. Typing and presence are never stored.
+ *   server → change, heads (every 20 s), unsubscribed, presence, typing, read, draft, session, moving
+ * Changes go to the room of their stream, each encoded once, on the node that tells them. Typing and presence are never
+ * stored. Nothing is told and nothing taken while the fence is closed.
  */
 import type { Server as HttpServer } from 'node:http'
+import { setTimeout as wait } from 'node:timers/promises'
 import {
   CONTRACT_VERSION,
   HandshakeSchema,
@@ -25,17 +27,22 @@ import {
   type Reply,
   type ServerToClientEvents,
 } from '@colloque/contract'
-import { DomainError, parseStream, type StreamName } from '@colloque/domain'
+import { DomainError, parseStream, type ErrorCode, type StreamName } from '@colloque/domain'
 import { Server, type Socket } from 'socket.io'
 import type { z } from 'zod'
 import type { Actor } from '../actor.ts'
 import type { ChangeLog } from '../change-log/index.ts'
 import { parse, type ExecuteCommand } from '../commands.ts'
+import type { Fence } from '../fence.ts'
 import { refusalOf } from '../http/errors.ts'
 import type { RateLimit } from '../http/limits.ts'
 import { forbidUpgrade, type IsOurOrigin } from '../http/security.ts'
+import type { ViewersElsewhere } from '../nodes/index.ts'
 import { requestScope, type Logger } from '../logger.ts'
+import { spreadOut } from '../stopping/spread-out.ts'
+import { createFanOut } from './fan-out.ts'
 import { createPresence } from './presence.ts'
+import { cutSlowReaders } from './slow-readers.ts'
 import { createSubscriptions } from './subscriptions.ts'
 
 export interface SocketData {
@@ -70,9 +77,11 @@ export interface StreamAccess {
 
 export interface Gateway {
   readonly io: GatewayServer
+  /** Open connections. */
+  readonly connections: number
   /** Whether somebody here listens to a stream. */
   isWatched(stream: StreamName): boolean
-  /** Whether a device of theirs shows a case now, on this node. */
+  /** Whether a device of theirs shows a case now, on any node. */
   isLookingAt(accountId: string, stream: StreamName): boolean
   /** Ends what a session holds open, at once. */
   endSession(sessionId: string): void
@@ -80,8 +89,16 @@ export interface Gateway {
   endSubscription(accountId: string, stream: StreamName): void
   /** Somebody is in a team no longer: what they send from now on says so, on every device. */
   leaveTeam(accountId: string, teamId: string): void
+  /** Sends everybody to another server, over so many milliseconds or until the signal. */
+  sendAway(ms: number, signal: AbortSignal): Promise<void>
+  /** Answers the commands under way, for two seconds at most, takes no more, and closes all. */
   stop(): Promise<void>
 }
+
+/** Milliseconds for a client to leave by itself, once it is told to. */
+const LEAVE_WITHIN_MS = 3_000
+/** Milliseconds for commands under way when the gateway stops. */
+const ANSWERED_WITHIN_MS = 2_000
 
 export function createGateway(options: {
   server: HttpServer
@@ -96,7 +113,13 @@ export function createGateway(options: {
   writeDraft(accountId: string, draft: Draft): boolean
   isOurOrigin: IsOurOrigin
   perAccount: RateLimit
+  fence: Fence
+  viewers: ViewersElsewhere
+  /** Between nodes; without it rooms end at this one. */
+  adapter?: Exclude<Parameters<GatewayServer['adapter']>[0], undefined>
   logger: Logger
+  /** A refusal went out. */
+  onRefused?(code: ErrorCode): void
 }): Gateway {
   const {
     server,
@@ -109,7 +132,9 @@ export function createGateway(options: {
     writeDraft,
     isOurOrigin,
     perAccount,
+    fence,
     logger,
+    onRefused,
   } = options
   const io: GatewayServer = new Server(server, {
     transports: ['websocket'],
@@ -125,13 +150,19 @@ export function createGateway(options: {
       callback(null, isOurs)
     },
   })
-  const subscriptions = createSubscriptions(changes, access, recordRead)
-  const presence = createPresence(io)
+  if (options.adapter) io.adapter(options.adapter)
+  const fanOut = createFanOut(io)
+  const subscriptions = createSubscriptions({ changes, access, recordRead, fanOut, fence })
+  const presence = createPresence(io, options.viewers, fence)
+  /** Commands that are not answered yet. */
+  const underWay = new Set<Promise<void>>()
+  let isStopping = false
 
-  const refuse = (error: unknown): { ok: false; error: Refusal } => ({
-    ok: false,
-    error: refusalOf(error, logger),
-  })
+  const refuse = (error: unknown): { ok: false; error: Refusal } => {
+    const refusal = refusalOf(error, logger)
+    onRefused?.(refusal.code)
+    return { ok: false, error: refusal }
+  }
 
   io.use((socket, next) => {
     const connect = async () => {
@@ -143,20 +174,26 @@ export function createGateway(options: {
       if (!actor) throw new DomainError('unauthenticated')
       socket.data = { actor, expiresAt: actor.expiresAt, viewing: null }
     }
-    connect().then(
-      () => next(),
-      (error: unknown) =>
-        next(Object.assign(new Error(refusalOf(error, logger).code), { data: refusalOf(error, logger) })),
+    void requestScope.run({ requestId: `${socket.id}.0` }, () =>
+      connect().then(
+        () => next(),
+        (error: unknown) => {
+          const { error: refusal } = refuse(error)
+          next(Object.assign(new Error(refusal.code), { data: refusal }))
+        },
+      ),
     )
   })
 
   io.on('connection', (socket) => {
+    forgetHandshake(socket)
     const { actor } = socket.data
     void socket.join([accountRoom(actor.accountId), sessionRoom(actor.sessionId)])
 
     // Every event counts, whatever its name: what shows who types costs a whole circle as much as what is said.
     socket.use((event, next) => {
-      perAccount.take(actor.accountId).then(
+      const taken = perAccount.take(actor.accountId).then(fence.passed)
+      taken.then(
         () => next(),
         (error: unknown) => {
           const reply: unknown = event.at(-1)
@@ -164,6 +201,10 @@ export function createGateway(options: {
         },
       )
     })
+
+    let events = 0
+    /** Each event has an id of its own: the socket's, and its number in it. */
+    const newScope = () => ({ requestId: `${socket.id}.${(events += 1)}`, accountId: actor.accountId })
 
     /** Runs what an event asks for, with its input checked, and answers; nothing that it throws is lost. */
     const on = <Schema extends z.ZodType, Answer>(
@@ -175,7 +216,7 @@ export function createGateway(options: {
           typeof reply === 'function'
             ? (reply as (value: Answer | { ok: false; error: Refusal }) => void)
             : () => undefined
-        void requestScope.run({ requestId: socket.id, accountId: actor.accountId }, async () => {
+        void requestScope.run(newScope(), async () => {
           try {
             answer(await work(parse(schema, input)))
           } catch (error) {
@@ -187,8 +228,9 @@ export function createGateway(options: {
 
     socket.on('command', (name: unknown, input: unknown, reply: unknown) => {
       const answer = typeof reply === 'function' ? (reply as (value: Reply) => void) : () => undefined
-      void requestScope.run({ requestId: socket.id, accountId: actor.accountId }, async () => {
+      const work = requestScope.run(newScope(), async () => {
         try {
+          if (isStopping) throw new DomainError('unavailable')
           if (!isCommandName(name)) throw new DomainError('not_found', { why: 'command' })
           const { data, seq } = await execute(name, input, socket.data.actor)
           answer({ ok: true, data, seq })
@@ -196,6 +238,8 @@ export function createGateway(options: {
           answer(refuse(error))
         }
       })
+      underWay.add(work)
+      void work.finally(() => underWay.delete(work))
     })
 
     socket.on(
@@ -231,7 +275,9 @@ export function createGateway(options: {
       'draft',
       on(DraftSchema, (draft) => {
         if (!access.mayReadStreamNow(socket.data.actor, draft.stream as StreamName)) return
-        if (writeDraft(actor.accountId, draft)) socket.to(accountRoom(actor.accountId)).emit('draft', draft)
+        // It holds words: nothing of it leaves this node but through the database.
+        if (writeDraft(actor.accountId, draft))
+          socket.local.to(accountRoom(actor.accountId)).emit('draft', draft)
       }),
     )
     socket.on(
@@ -258,9 +304,10 @@ export function createGateway(options: {
 
   const stopListening = changes.onChange((change) => {
     subscriptions.publish(change)
-    io.to(streamRoom(change.stream)).emit('change', change)
+    fence.whenOpen(() => fanOut.send(streamRoom(change.stream), change))
   })
 
+  const stopCutting = cutSlowReaders(io)
   const heads = setInterval(() => subscriptions.tellHeads(io), HEADS_EVERY_MS)
   // A socket lives as long as its session; one whose token ran out is asked for a new one, then let go.
   const expiry = setInterval(() => {
@@ -283,14 +330,17 @@ export function createGateway(options: {
 
   return {
     io,
+    get connections() {
+      return io.sockets.sockets.size
+    },
     isWatched: (stream) => io.of('/').adapter.rooms.has(streamRoom(stream)),
     isLookingAt: (accountId, stream) => {
       const place = parseStream(stream)
       return place?.kind === 'case' && presence.isShownTo(accountId, place.id)
     },
     endSession: (sessionId) => {
-      io.to(sessionRoom(sessionId)).emit('session', { state: 'revoked' })
-      io.in(sessionRoom(sessionId)).disconnectSockets(true)
+      io.local.to(sessionRoom(sessionId)).emit('session', { state: 'revoked' })
+      io.local.in(sessionRoom(sessionId)).disconnectSockets(true)
     },
     endSubscription,
     leaveTeam: (accountId, teamId) => {
@@ -302,11 +352,38 @@ export function createGateway(options: {
       endSubscription(accountId, `team:${teamId}`)
       endSubscription(accountId, `conversation:${teamId}`)
     },
+    sendAway: (ms, signal) => spreadOut(io.sockets.sockets.values(), ms, leave, signal),
     stop: async () => {
+      isStopping = true
+      const late = wait(ANSWERED_WITHIN_MS, undefined, { ref: false })
+      await Promise.race([Promise.all(underWay), late])
       clearInterval(heads)
       clearInterval(expiry)
+      stopCutting()
       stopListening()
+      presence.stop()
+      // Closing alone would throw away answers that are not on the wire yet.
+      io.local.disconnectSockets(true)
       await io.close()
     },
   }
+}
+
+/** It is told to go, and goes by itself once it has its answers; or is shown out. */
+async function leave(socket: GatewaySocket): Promise<void> {
+  if (!socket.connected) return
+  const left = new Promise<void>((resolve) => socket.once('disconnect', () => resolve()))
+  socket.emit('moving', { leaveWithinMs: LEAVE_WITHIN_MS })
+  const late = setTimeout(() => socket.disconnect(true), LEAVE_WITHIN_MS)
+  await left
+  clearTimeout(late)
+}
+
+/**
+ * Headers, address and token of a request that was answered long ago: a fifth of what a connection weighs, and nothing
+ * that has to lie in memory for as long as somebody listens.
+ */
+function forgetHandshake(socket: GatewaySocket): void {
+  Object.assign(socket.handshake, { headers: {}, auth: {}, query: {} })
+  Object.assign(socket.conn, { request: undefined })
 }

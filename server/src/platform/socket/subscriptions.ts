@@ -1,6 +1,8 @@
 import { RESYNC_AFTER, SUBSCRIBE_PAGE, type SubscribeReply } from '@colloque/contract'
 import { DomainError, parseStream, type Change, type StreamName } from '@colloque/domain'
 import type { ChangeLog } from '../change-log/index.ts'
+import type { Fence } from '../fence.ts'
+import type { FanOut } from './fan-out.ts'
 import { streamRoom, type GatewayServer, type GatewaySocket, type StreamAccess } from './gateway.ts'
 
 export interface Subscriptions {
@@ -20,11 +22,19 @@ export interface Subscriptions {
 /** Changes that arrive while a page is being read wait here, so that the answer joins on to the live ones. */
 type Buffer = Change[]
 
-export function createSubscriptions(
-  changes: ChangeLog,
-  access: StreamAccess,
-  recordRead: (accountId: string, caseId: string) => Promise<void>,
-): Subscriptions {
+export function createSubscriptions({
+  changes,
+  access,
+  recordRead,
+  fanOut,
+  fence,
+}: {
+  changes: ChangeLog
+  access: StreamAccess
+  recordRead(accountId: string, caseId: string): Promise<void>
+  fanOut: Pick<FanOut, 'flush'>
+  fence: Pick<Fence, 'passed'>
+}): Subscriptions {
   const opening = new Map<StreamName, Set<Buffer>>()
   const held = new Map<GatewaySocket, Set<StreamName>>()
 
@@ -43,13 +53,19 @@ export function createSubscriptions(
   return {
     open: async (socket, name, since) => {
       const { actor } = socket.data
-      if (!parseStream(name)) throw new DomainError('not_found')
+      const place = parseStream(name)
+      if (!place) throw new DomainError('not_found')
       const stream = name as StreamName
-      if (!(await access.mayReadStream(actor, stream))) throw new DomainError('not_found')
+      // What memory says of a case is enough to begin with: below it is asked again, of the stored head.
+      const mayBegin =
+        (place.kind === 'case' && access.mayReadStreamNow(actor, stream)) ||
+        (await access.mayReadStream(actor, stream))
+      if (!mayBegin) throw new DomainError('not_found')
       const caseId = access.caseOf(stream)
       if (caseId !== undefined) await recordRead(actor.accountId, caseId)
       return buffering(stream, async (buffer) => {
         const { changes: page, head } = await changes.changesSince(stream, since, SUBSCRIBE_PAGE)
+        await fence.passed()
         // The last wait is over: what follows happens in one turn, on what is true now.
         if (!access.mayReadStreamNow(socket.data.actor, stream)) throw new DomainError('not_found')
         if (head - since > RESYNC_AFTER || since > head) throw new DomainError('resync', { head })
@@ -58,6 +74,7 @@ export function createSubscriptions(
         const arrived = buffer.filter(({ seq }) => seq > last)
         const seq = arrived.at(-1)?.seq ?? last
         if (socket.connected) {
+          fanOut.flush(streamRoom(stream))
           void socket.join(streamRoom(stream))
           held.set(socket, (held.get(socket) ?? new Set()).add(stream))
         }
@@ -65,6 +82,7 @@ export function createSubscriptions(
       })
     },
     close: (socket, stream) => {
+      fanOut.flush(streamRoom(stream))
       void socket.leave(streamRoom(stream))
       return held.get(socket)?.delete(stream as StreamName) ?? false
     },

@@ -1,11 +1,12 @@
 /** An export holds all of a case that its reader may see, and nothing of another. */
-import { addCard } from '@colloque/board'
+import { addCard, caseMinutesDocName, paragraphs } from '@colloque/board'
 import { createHash } from 'node:crypto'
 import { text as textOf } from 'node:stream/consumers'
-import type { EntityState } from '@colloque/domain'
+import type { EntityState, FiledMinutes } from '@colloque/domain'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fromBufferPromise } from 'yauzl'
 import { planOf, prove, signAPlan, writePlan, writesSituation } from '../../../testing/plans.ts'
+import { until } from '../../../testing/socket.ts'
 import { startTestHouse, type TestHouse, type TestPerson } from '../../../testing/test-house.ts'
 
 const SCRIPT = '<script>alert(1)</script>'
@@ -15,6 +16,7 @@ let doctor: TestPerson
 let nurse: TestPerson
 let caseId: string
 let versionId: string
+let minutes: FiledMinutes
 
 beforeAll(async () => {
   house = await startTestHouse()
@@ -36,15 +38,62 @@ beforeAll(async () => {
   const { id } = await nurse.done('message.post', { caseId, text: `Bonjour ${SCRIPT}` })
   await nurse.done('message.edit', { messageId: id, text: `Bonsoir ${SCRIPT}` })
   await nurse.done('note.record', { caseId, text: 'Pèse', readings: [{ kind: 'weight', value: 71 }] })
+  await nurse.done('note.record', {
+    ...{ caseId, text: 'Parle', readings: [{ kind: 'pain', value: 8 }] },
+    observations: [{ kind: 'mood', words: 'Chante' }],
+  })
+  await doctor.done('threshold.set', { caseId, kind: 'spo2', rules: [] })
+  await until(
+    async () => (await house.application.changes.fold(`case:${caseId}`)).all('readingAlert').length > 0,
+  )
   await doctor.done('medication.add', { caseId, name: 'Coumadine', posology: '1 le soir' })
   await doctor.done('task.create', { caseId, title: 'À deux', visibleTo: [nurse.id] })
   await writePlan(house, caseId, nurse, writesSituation('Vit seule'))
   versionId = await signAPlan(house, caseId, doctor)
+  minutes = await signMinutes()
+  await runAProtocol()
   await house.application.boards.edit(`case/${caseId}/board`, { accountId: nurse.id, role: 'nurse' }, (doc) =>
     addCard(doc, { id: 'one', column: 'needs', title: 'Carte', by: nurse.id, at: new Date() }),
   )
 })
 afterAll(() => house.stop())
+
+/** A case talked over in a meeting, with its minutes signed. */
+async function signMinutes(): Promise<FiledMinutes> {
+  const startsAt = '2100-01-07T12:00:00.000Z'
+  const teamId = doctor.teamIds[0] ?? ''
+  const plan = { title: 'Jeudi', startsAt, minutes: 30, invited: [] }
+  const { id: meetingId } = await doctor.done('meeting.call', { teamId, ...plan })
+  const { id: agendaItemId } = await doctor.done('agenda.propose', {
+    caseId,
+    question: 'Rester ?',
+    meetingId,
+  })
+  const by = { accountId: nurse.id, role: 'nurse' }
+  await house.application.boards.edit(caseMinutesDocName(caseId, meetingId), by, (doc) =>
+    doc.getXmlFragment('text').insert(0, paragraphs('Dort mal')),
+  )
+  const owner = { profession: 'nurse' as const }
+  const decided = { agendaItemId, text: 'Prévenir le fils', owner, dueOn: '2100-01-14', tell: { owner } }
+  const { id: decisionId } = await doctor.done('decision.record', decided)
+  await nurse.done('decision.disagree', { decisionId, text: 'Pas sans elle' })
+  await doctor.done('agenda.conclude', { agendaItemId, participants: [] })
+  const { docSeq, textHash } = (await doctor.get(`/cases/${caseId}/minutes/${agendaItemId}`)).body
+  return doctor.done('minutes.sign', { agendaItemId, docSeq, textHash })
+}
+
+/** A protocol of the team, at work on the case. */
+async function runAProtocol(): Promise<void> {
+  const teamId = doctor.teamIds[0] ?? ''
+  const when = [{ on: 'start' as const, offset: { hours: 1 } }]
+  const steps = [{ key: 'un-pas', title: 'Aller la voir', forProfession: 'nurse' as const, when }]
+  const { id: protocolId } = await nurse.done('protocol.save', {
+    ...{ teamId, name: 'Peser chaque semaine', purpose: 'Pour voir', steps },
+  })
+  for (const person of [doctor, nurse])
+    await person.done('protocol.adopt', { teamId, protocolId, version: 1 })
+  await nurse.done('run.start', { caseId, protocolId, startsAt: new Date().toISOString() })
+}
 
 const ask = (person: TestPerson, search = '') =>
   fetch(`${house.url}/api/v1/cases/${caseId}/export${search}`, {
@@ -89,7 +138,10 @@ describe('an export', () => {
     expect([...entries.keys()].filter((name) => !name.startsWith('fichiers/'))).toEqual([
       ...['LISEZMOI.txt', 'dossier.json', 'historique.json', 'dossier.html'],
       ...['documents/tableau.json', 'documents/tableau.txt', 'documents/plan.json', 'documents/plan.txt'],
-      ...['plan-signe/version-1.json', 'accesses.json'],
+      ...['documents/concertation-1.json', 'documents/concertation-1.txt'],
+      'plan-signe/version-1.json',
+      `comptes-rendus/2100-01-07-${minutes.textHash.slice(0, 8)}.json`,
+      'accesses.json',
     ])
     expect(files).toEqual(['fichiers/0001-_._été _b_.txt', 'fichiers/0002-été.txt'])
     expect(entries.get(files[1]!)).toBe('Les mots de été.txt')
@@ -117,11 +169,14 @@ describe('an export', () => {
     expect(JSON.stringify(changes)).toContain('Bonjour')
     expect(entries.get('documents/tableau.txt')).toContain('- Carte')
     expect(entries.get('documents/plan.txt')).toContain('Vit seule')
+    expect(entries.get('documents/concertation-1.txt')).toBe('Dort mal')
 
     const { versions } = await planOf(doctor, caseId)
     const signed = entries.get('plan-signe/version-1.json')!
     expect(versions[0]).toMatchObject({ id: versionId })
     expect(createHash('sha256').update(signed).digest('hex')).toBe(versions[0]!.textHash)
+    const filed = [...entries].find(([name]) => name.startsWith('comptes-rendus/'))?.[1] ?? ''
+    expect(createHash('sha256').update(filed).digest('hex')).toBe(minutes.textHash)
     expect([...entries.values()].join()).not.toContain('Un autre canari')
   })
 
@@ -133,6 +188,16 @@ describe('an export', () => {
     expect(html).toContain('Ada Nurse')
     expect(html).toMatch(/lang="fr".*default-src 'none'/s)
     expect(html).toContain('Traitement')
+    for (const heading of ['en mots', 'Seuils réglés', 'Mesures qui ont franchi un seuil'])
+      expect(html).toContain(heading)
+    for (const said of ['Questions pour la concertation', 'Décisions des concertations', 'Protocoles suivis'])
+      expect(html).toContain(said)
+    for (const said of ['Prévenir le fils', 'Pas sans elle', 'Peser chaque semaine', 'Aller la voir'])
+      expect(html).toContain(said)
+    expect(html).not.toMatch(/>(agendaItem|decision|protocolRun|filedMinutes|disagreements|dueOn|startsAt)</)
+    expect(html).not.toContain('un-pas')
+    expect(html).toContain('Chante')
+    expect(html).not.toMatch(/>(readingAlert|thresholdBy|wordedReading)</)
     expect((await opened(await ask(doctor, '?lang=en'))).get('dossier.html')).toContain('Treatment')
     expect((await ask(doctor, '?lang=de')).status).toBe(400)
   })

@@ -7,7 +7,9 @@ import {
   DomainError,
   IdSchema,
   patientName,
+  type AgendaItem,
   type EntityState,
+  type FiledMinutes,
   type PatientCase,
   type PlanVersion,
   type StoredFile,
@@ -23,7 +25,9 @@ import type { BoardServer } from '../../../platform/boards/index.ts'
 import type { ChangeLog } from '../../../platform/change-log/index.ts'
 import { professionalOf } from '../../../platform/circle.ts'
 import { parse } from '../../../platform/commands.ts'
+import type { Fence } from '../../../platform/fence.ts'
 import { actorOf } from '../../../platform/http/authenticate.ts'
+import { behind } from '../../../platform/http/fenced.ts'
 import type { RateLimit } from '../../../platform/http/limits.ts'
 import type { CaseAccess } from '../../care-circle/access.ts'
 import type { PartsOf } from '../../care-circle/parts.ts'
@@ -42,6 +46,7 @@ export interface ExportParts {
   readonly clock: () => Date
   readonly audit: Pick<AuditTrail, 'record'>
   readonly perAccount: RateLimit
+  readonly fence: Fence
   isProved(sessionId: string): Promise<boolean>
   planText(hash: string): Promise<Buffer | undefined>
   openFile(file: {
@@ -56,7 +61,7 @@ export interface ExportParts {
 const SearchSchema = z.strictObject({ lang: z.enum(['fr', 'en']).default('fr') })
 
 export function exportRoutes(parts: ExportParts): Router {
-  const { changes, access, partsOf, clock, audit, perAccount, isProved } = parts
+  const { changes, access, partsOf, clock, audit, perAccount, fence, isProved } = parts
   const router = Router()
 
   /** @throws not_found outside the circle, invalid in an emergency, conflict without a proof of who asks */
@@ -92,7 +97,7 @@ export function exportRoutes(parts: ExportParts): Router {
     response.setHeader('X-Content-Type-Options', 'nosniff')
     // No name of a patient in what a browser lists as downloads.
     response.setHeader('Content-Disposition', disposition(`dossier-${dossier.exportedAt.slice(0, 10)}.zip`))
-    zip.outputStream.pipe(response)
+    zip.outputStream.pipe(behind(fence)).pipe(response)
     // Whoever asked has gone: nothing more is read for them.
     response.on('close', () => (zip.outputStream as Readable).destroy())
     try {
@@ -146,7 +151,10 @@ async function* entriesOf(
   yield read('historique.json', () => historyJson(changes, dossier))
 
   const fold = await changes.fold(`case:${caseId}`)
-  const documents = await documentsOf(boards(), caseId)
+  const meetings = fold
+    .all<AgendaItem>('agendaItem')
+    .flatMap(({ after }) => [after?.meetingId ?? [], after?.formerMeetingId ?? []].flat())
+  const documents = await documentsOf(boards(), caseId, [...new Set(meetings)])
   yield read('dossier.html', async function* () {
     const folds = await Promise.all(streams.map((stream) => changes.fold(stream)))
     const patient = fold.get<PatientCase>('patientCase', caseId)?.after?.patient
@@ -158,15 +166,19 @@ async function* entriesOf(
     yield read(`documents/${name}.json`, () => [json])
     yield read(`documents/${name}.txt`, () => [text])
   }
-  for (const { after } of fold.all<PlanVersion>('planVersion')) {
+  const signed = (name: string, hash: string): Entry => ({
+    name,
+    open: async () => {
+      requireStill()
+      return Readable.from([(await planText(hash)) ?? Buffer.alloc(0)])
+    },
+  })
+  for (const { after } of fold.all<PlanVersion>('planVersion'))
+    if (after) yield signed(`plan-signe/version-${after.number}.json`, after.textHash)
+  for (const { after } of fold.all<FiledMinutes>('filedMinutes')) {
     if (!after) continue
-    yield {
-      name: `plan-signe/version-${after.number}.json`,
-      open: async () => {
-        requireStill()
-        return Readable.from([(await planText(after.textHash)) ?? Buffer.alloc(0)])
-      },
-    }
+    const [day, beginning] = [after.heldAt.slice(0, 10), after.textHash.slice(0, 8)]
+    yield signed(`comptes-rendus/${day}-${beginning}.json`, after.textHash)
   }
   let number = 0
   for (const stream of streams) {

@@ -1,5 +1,6 @@
 /** The words of the readable dossier, in French and English. A key that is not here is shown as it is called. */
 import type { EntityType } from '@colloque/domain'
+import { MEETING_FIELDS, MEETING_VALUES } from './meeting-words.ts'
 
 export type Language = 'fr' | 'en'
 
@@ -17,12 +18,18 @@ export const SECTIONS: Partial<Record<EntityType, Readonly<Record<Language, stri
   alertAnswer: { fr: 'Alertes écartées', en: 'Alerts set aside' },
   treatmentReport: { fr: 'Observance et effets indésirables', en: 'Adherence and side effects' },
   measurement: { fr: 'Mesures', en: 'Readings' },
+  wordedReading: { fr: 'Humeur, sommeil et douleur, en mots', en: 'Mood, sleep and pain, in words' },
+  threshold: { fr: 'Seuils réglés pour la personne', en: 'Thresholds set for the person' },
+  readingAlert: { fr: 'Mesures qui ont franchi un seuil', en: 'Readings that crossed a threshold' },
+  protocolRun: { fr: 'Protocoles suivis', en: 'Protocols followed' },
   task: { fr: 'Tâches', en: 'Tasks' },
   taskSeries: { fr: 'Tâches répétées', en: 'Repeated tasks' },
   referral: { fr: 'Adressages', en: 'Referrals' },
   message: { fr: 'Messages et notes', en: 'Messages and notes' },
   file: { fr: 'Fichiers', en: 'Files' },
   agendaItem: { fr: 'Questions pour la concertation', en: 'Questions for a meeting' },
+  decision: { fr: 'Décisions des concertations', en: 'Decisions of meetings' },
+  filedMinutes: { fr: 'Comptes rendus signés', en: 'Signed minutes' },
   sharingConsent: { fr: 'Accords et oppositions au partage', en: 'Consents and objections to sharing' },
   breakGlass: { fr: 'Accès d’urgence', en: 'Emergency access' },
   delegation: { fr: 'Actes délégués', en: 'Delegated acts' },
@@ -37,6 +44,7 @@ export const TITLES = {
 } as const
 
 const FIELDS: Readonly<Record<string, readonly [fr: string, en: string]>> = {
+  ...MEETING_FIELDS,
   name: ['Nom', 'Name'],
   birthName: ['Nom de naissance', 'Birth name'],
   usedName: ['Nom utilisé', 'Used name'],
@@ -66,6 +74,30 @@ const FIELDS: Readonly<Record<string, readonly [fr: string, en: string]>> = {
   value2: ['Deuxième valeur', 'Second value'],
   takenAt: ['Mesuré le', 'Taken at'],
   takenBy: ['Mesuré par', 'Taken by'],
+  target: ['Cible', 'Target'],
+  from: ['De', 'From'],
+  to: ['À', 'To'],
+  rules: ['Règles', 'Rules'],
+  rule: ['Règle franchie', 'Rule crossed'],
+  key: ['Nom', 'Name'],
+  crossing: ['Seuil', 'Bound'],
+  is: ['Comparaison', 'Comparison'],
+  days: ['Jours', 'Days'],
+  atLeast: ['Mesures au moins', 'Readings at least'],
+  level: ['Niveau', 'Level'],
+  conduct: ['Que faire', 'What to do'],
+  professions: ['Qui est prévenu', 'Who is told'],
+  set: ['Réglé', 'Set'],
+  withdrawnAt: ['Revenu aux seuils par défaut le', 'Back to the defaults on'],
+  thresholdBy: ['Seuil réglé', 'Threshold set'],
+  source: ['Source', 'Source'],
+  readings: ['Mesures', 'Readings'],
+  raisedAt: ['Alerte du', 'Alert of'],
+  charge: ['Pris en charge', 'Taken in charge'],
+  closed: ['Terminé', 'Closed'],
+  outcome: ['Ce qui a été fait', 'What was done'],
+  asked: ['Personnes prévenues', 'People told'],
+  askedAt: ['Prévenues le', 'Told on'],
   dueAt: ['Pour le', 'Due'],
   urgency: ['Urgence', 'Urgency'],
   severity: ['Gravité', 'Severity'],
@@ -80,6 +112,7 @@ const FIELDS: Readonly<Record<string, readonly [fr: string, en: string]>> = {
 }
 
 const VALUES: Readonly<Record<string, readonly [fr: string, en: string]>> = {
+  ...MEETING_VALUES,
   physician: ['médecin', 'physician'],
   nurse: ['infirmier·ère', 'nurse'],
   advancedPracticeNurse: ['IPA', 'advanced practice nurse'],
@@ -109,11 +142,26 @@ const VALUES: Readonly<Record<string, readonly [fr: string, en: string]>> = {
   wrongPerson: ['concernait une autre personne', 'of another person'],
   personsRequest: ['demande de la personne', 'asked by the person'],
   retention: ['durée de conservation', 'kept long enough'],
+  notice: ['à savoir', 'to know'],
+  today: ['dans la journée', 'the same day'],
+  urgent: ['urgent', 'urgent'],
+  inCharge: ['pris en charge', 'in charge'],
+  atOrAbove: ['à ce chiffre ou au-dessus', 'at or above'],
+  below: ['au-dessous', 'below'],
+  gain: ['prise de plus de', 'gain of more than'],
+  risePercent: ['montée de plus de (%)', 'rise of more than (%)'],
+  lossPercent: ['perte (%)', 'loss (%)'],
+  meanAtOrAbove: ['moyenne à ce chiffre ou au-dessus', 'mean at or above'],
+  mood: ['humeur', 'mood'],
+  sleep: ['sommeil', 'sleep'],
+  painWords: ['douleur, en mots', 'pain, in words'],
   weight: ['poids (kg)', 'weight (kg)'],
   bloodPressure: ['pression artérielle (mmHg)', 'blood pressure (mmHg)'],
   pulse: ['pouls (/min)', 'pulse (/min)'],
   temperature: ['température (°C)', 'temperature (°C)'],
   glucose: ['glycémie (g/L)', 'glucose (g/L)'],
+  potassium: ['potassium (mmol/L)', 'potassium (mmol/L)'],
+  creatinine: ['créatinine (µmol/L)', 'creatinine (µmol/L)'],
 }
 
 const said = (

@@ -1,5 +1,5 @@
 /** The dossier as somebody reads or prints it: one page by itself, without script, everything in it escaped. */
-import type { EntityState, EntityType } from '@colloque/domain'
+import type { EntityState, EntityType, ProtocolRun } from '@colloque/domain'
 import { fieldWord, SECTIONS, TITLES, valueWord, type Language } from './readable-words.ts'
 
 export interface Readable {
@@ -18,6 +18,9 @@ footer,.by{color:#555;font-size:.85rem}@media print{body{margin:0;max-width:none
 
 /** Fields that say nothing to a reader, or say again what stands elsewhere. */
 const LEFT_OUT: ReadonlySet<string> = new Set([
+  ...['meetingId', 'formerMeetingId', 'agendaItemId', 'decisionIds', 'taskId', 'tellTaskId'],
+  ...['protocolId', 'thresholdIds', 'delegationIds', 'docSeq', 'run'],
+  ...['messageId', 'measurementId', 'measurementIds'],
   'caseId',
   'conversationId',
   'body',
@@ -61,11 +64,22 @@ function sections(entities: readonly EntityState[]): Section[] {
   ])
 }
 
-function article({ after, createdAt, createdBy }: EntityState, about: Readable): string {
+function article({ type, after, createdAt, createdBy }: EntityState, about: Readable): string {
   const { language, names } = about
   const author = escapeHtml(names.get(createdBy) ?? createdBy)
   const by = `<p class="by">${TITLES.written[language]} ${author}, ${instant(createdAt, about)}</p>`
-  return `<article>${fields(after as Record<string, unknown>, about)}${by}</article>\n`
+  return `<article>${fields(toldOf(type, after), about)}${by}</article>\n`
+}
+
+/** A run carries its protocol whole: its reader is told which one, and what came of it here. */
+function toldOf(type: string, after: unknown): Readonly<Record<string, unknown>> {
+  if (type !== 'protocolRun') return after as Record<string, unknown>
+  const { content, steps, ...run } = after as ProtocolRun
+  const titles = steps.map(({ key, at }) => ({
+    title: content.steps.find((step) => step.key === key)?.title ?? key,
+    at,
+  }))
+  return { name: content.name, purpose: content.purpose, source: content.source, ...run, steps: titles }
 }
 
 function fields(state: Readonly<Record<string, unknown>>, about: Readable): string {
@@ -77,7 +91,10 @@ function fields(state: Readonly<Record<string, unknown>>, about: Readable): stri
 }
 
 const isEmpty = (value: unknown) =>
-  value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
+  value === null ||
+  value === undefined ||
+  value === '' ||
+  (typeof value === 'object' && Object.keys(value).length === 0)
 
 function shown(value: unknown, about: Readable): string {
   if (Array.isArray(value)) return value.map((item) => shown(item, about)).join(', ')

@@ -9,6 +9,7 @@ import { createMemoryStores, type MemoryDatabase } from './memory-stores.ts'
 import { createUnreliableStores, type Fault, type Link } from './unreliable-stores.ts'
 
 const QUICK: Timings = {
+  lookMs: 50,
   pollMs: 50,
   jitterMs: 16,
   busyMs: 400,

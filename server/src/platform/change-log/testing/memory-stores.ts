@@ -9,6 +9,7 @@ import type {
   Row,
   StoredChange,
   Stores,
+  StreamPosition,
   UniqueIndex,
 } from '../ports.ts'
 
@@ -112,6 +113,11 @@ export function createMemoryStores(database: MemoryDatabase): Stores {
           changes[i] = { ...change, salt: null, entities }
         }
       },
+      async grown(known) {
+        const isNew = ({ stream, seq }: StreamPosition) =>
+          changes.some((change) => change.stream === stream && change.seq > seq)
+        return known.filter(isNew).map(({ stream }) => stream)
+      },
       async streams() {
         return [...new Set(changes.map((change) => change.stream))]
       },
@@ -142,17 +148,20 @@ export function createMemoryStores(database: MemoryDatabase): Stores {
     },
 
     marks: {
-      async mark(streams, node) {
-        for (const stream of streams) marks.set(`${node} ${stream}`, { stream, node })
+      async mark(made) {
+        for (const mark of made) marks.set(mark.id, mark)
       },
-      async unmark(streams, node) {
-        for (const stream of streams) marks.delete(`${node} ${stream}`)
+      async unmark(ids) {
+        for (const id of ids) marks.delete(id)
       },
-      async marks() {
-        return [...marks.values()]
+      async marks(except) {
+        return [...marks.values()].filter(({ node }) => node !== except)
       },
       async beat(node, turn) {
         turns.set(node, turn)
+        return new Map(turns)
+      },
+      async turns() {
         return new Map(turns)
       },
       async forget(node) {

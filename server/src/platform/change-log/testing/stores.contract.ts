@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { StreamName } from '@colloque/domain'
-import type { Stores } from '../ports.ts'
+import { markId } from '../ids.ts'
+import type { Mark, Stores } from '../ports.ts'
 import { buildStoredChange, buildStoredEntity } from './build-stored-change.ts'
 
 const newStream = (): StreamName => `case:${randomUUID()}`
@@ -41,6 +42,21 @@ export function storesContract(
       await stores.log.append([buildStoredChange({ stream, entities: [entity] })], true)
       const [stored] = await stores.log.read(stream, 0, 1)
       expect(Object.keys(stored?.entities[0]?.after as object)).toEqual(['text'])
+    })
+
+    it('says which streams have grown beyond what is known of them', async () => {
+      const [grown, still, others] = [newStream(), newStream(), newStream()]
+      const changes = [1, 2, 3].map((seq) => buildStoredChange({ stream: grown, seq }))
+      await stores.log.append([...changes, buildStoredChange({ stream: still })], false)
+      const many = Array.from({ length: 700 }, () => ({ stream: newStream(), seq: 0 }))
+      const known = [
+        { stream: others, seq: 0 },
+        { stream: still, seq: 1 },
+        ...many,
+        { stream: grown, seq: 1 },
+      ]
+      expect(await stores.log.grown(known)).toEqual([grown])
+      expect(await stores.log.grown([])).toEqual([])
     })
 
     it('refuses a seq that is taken', async () => {
@@ -174,15 +190,36 @@ export function storesContract(
   })
 
   describe('the marks', () => {
+    const markOf = (marked: StreamName, node: string): Mark => ({
+      id: markId(node, marked),
+      stream: marked,
+      node,
+    })
+
     it('are there until they are taken away', async () => {
       const node = randomUUID()
-      const [kept, released] = [newStream(), newStream()]
-      await stores.marks.mark([kept, released], node)
-      await stores.marks.mark([kept], node)
-      await stores.marks.unmark([released], node)
-      expect((await stores.marks.marks()).filter((mark) => mark.node === node)).toEqual([
-        { stream: kept, node },
-      ])
+      const [kept, released] = [markOf(newStream(), node), markOf(newStream(), node)]
+      await stores.marks.mark([kept, released])
+      await stores.marks.mark([kept])
+      await stores.marks.unmark([released.id])
+      expect((await stores.marks.marks()).filter((mark) => mark.node === node)).toEqual([kept])
+    })
+
+    it('that are made anew stay when the former ones are taken away', async () => {
+      const node = randomUUID()
+      const [former, anew] = [markOf(stream, node), markOf(stream, node)]
+      await stores.marks.mark([former])
+      await stores.marks.mark([anew])
+      await stores.marks.unmark([former.id])
+      expect((await stores.marks.marks()).filter((mark) => mark.node === node)).toEqual([anew])
+    })
+
+    it('of the others are found without one’s own', async () => {
+      const [node, other] = [randomUUID(), randomUUID()]
+      const theirs = markOf(stream, other)
+      await stores.marks.mark([markOf(stream, node), markOf(newStream(), node), theirs])
+      const found = await stores.marks.marks(node)
+      expect(found.filter((mark) => mark.node === node || mark.node === other)).toEqual([theirs])
     })
 
     it('show the turns of every node', async () => {
@@ -190,6 +227,7 @@ export function storesContract(
       await stores.marks.beat(other, 7)
       const turns = await stores.marks.beat(node, 1)
       expect([turns.get(node), turns.get(other)]).toEqual([1, 7])
+      expect(await stores.marks.turns()).toEqual(turns)
       await stores.marks.forget(other)
       expect((await stores.marks.beat(node, 2)).has(other)).toBe(false)
     })

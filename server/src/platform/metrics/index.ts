@@ -1,0 +1,3 @@
+export { createMetrics, type Metrics } from './metrics.ts'
+export { createMetricsServer } from './metrics-server.ts'
+export { watchJobs } from './watch-jobs.ts'

@@ -1,0 +1,2 @@
+export { createNodes, type Nodes } from './nodes.ts'
+export type { ViewersElsewhere } from './viewers.ts'
