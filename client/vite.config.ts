@@ -10,6 +10,12 @@ import { oneNamespaceEach } from './build/oneNamespaceEach.ts'
 import { textsWithFeatures } from './build/textsWithFeatures.ts'
 import { componentTheme } from './build/componentTheme.ts'
 import { withoutJsonSchema } from './build/withoutJsonSchema.ts'
+import { precompressed } from './build/precompressed.ts'
+import { calledOnLoad } from './build/calledOnLoad.ts'
+import { schemasApart } from './build/schemasApart.ts'
+import { madeByBuild } from './build/madeByBuild.ts'
+import { iconsWithModules } from './build/iconsWithModules.ts'
+import { earlyScript } from './build/earlyScript.ts'
 
 /** The server that the development page talks to. */
 const SERVER = process.env.COLLOQUE_SERVER ?? 'http://127.0.0.1:3000'
@@ -24,6 +30,12 @@ export default defineConfig(({ command }) => ({
     oneLanguageEach(),
     textsWithFeatures(),
     withoutJsonSchema(),
+    madeByBuild(),
+    iconsWithModules(),
+    schemasApart(),
+    calledOnLoad(),
+    precompressed(),
+    earlyScript(),
     ui({
       // preferences.ts and public/colour-mode.js do it, without an inline script.
       colorMode: false,
@@ -31,13 +43,17 @@ export default defineConfig(({ command }) => ({
       // Only the components of the library are found by name (types: src/nuxt-ui.d.ts); ours are imported.
       components: { dirs: [] },
       dts: false,
-      // Every icon is in the build; none is asked of a server (see platform/icons.ts).
+      // Every icon is in the build; none is asked of a server (see platform/icons.ts). Those that the library itself
+      // shows always are; ours come with their modules (build/iconsWithModules.ts).
       icon: {
         mode: 'svg',
-        clientBundle: {
-          scan: { globInclude: ['src/**/*.{vue,ts}'], globExclude: ['**/*.test.ts'] },
-          sizeLimitKb: 96,
-        },
+        clientBundle:
+          command === 'build'
+            ? {}
+            : {
+                scan: { globInclude: ['src/**/*.{vue,ts}'], globExclude: ['**/*.test.ts'] },
+                sizeLimitKb: 96,
+              },
       },
       experimental: { componentDetection: command === 'build' },
       theme: { colors: ['primary', 'neutral', 'success', 'info', 'warning', 'error'] },
@@ -92,13 +108,17 @@ export default defineConfig(({ command }) => ({
       output: {
         codeSplitting: {
           groups: [
-            // Together, so that the schemas find zod set up whichever chunk of them comes first.
-            { name: 'zod', test: /node_modules\/(\.pnpm\/)?zod[@/]|packages\/domain\/src\/without-eval/ },
             // Changes seldom: kept apart so that a new release does not fetch it again.
             {
               name: 'vue',
               test: /node_modules\/(\.pnpm\/)?(@vue|vue|vue-router|pinia|vue-i18n|@intlify)[@+/]/,
             },
+            // What checks input (build/schemasApart.ts): the first screen does without it.
+            { name: 'schemas', test: /node_modules\/(\.pnpm\/)?zod[@/]|\?schemas$/ },
+            // All else that the entry imports, Accueil with it: a file each costs more than what a release fetches anew.
+            { name: 'first', tags: ['$initial'] },
+            // Those that only later screens show.
+            { name: 'icons', test: /virtual:icon\// },
             // On demand: boards ask for them. A group takes along what its modules import: Yjs first, so that the
             // summary of a board does not come with the editor.
             { name: 'yjs', test: /node_modules\/(\.pnpm\/)?(yjs|lib0|y-protocols|y-websocket)[@/]/ },

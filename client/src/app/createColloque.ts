@@ -6,6 +6,7 @@ import { featuresKey } from '../platform/feature.ts'
 import { createTranslations, type Locale } from '../platform/i18n.ts'
 import { neverFetchIcons } from '../platform/icons.ts'
 import { usePreferences } from '../platform/preferences.ts'
+import { withFirmSpaces } from '../platform/typography.ts'
 import App from './App.vue'
 import { features } from './features.ts'
 import { french } from './french.ts'
@@ -18,7 +19,7 @@ export async function createColloque() {
   app.use(pinia)
 
   const preferences = usePreferences(pinia)
-  const translations = createTranslations({ fr: french }, 'fr')
+  const translations = createTranslations({ fr: french }, 'fr', withFirmSpaces)
   const speak = async (locale: Locale) => {
     if (locale === 'en' && !translations.global.availableLocales.includes('en'))
       translations.global.setLocaleMessage('en', (await import('./english.ts')).english)

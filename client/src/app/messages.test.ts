@@ -3,7 +3,8 @@ import { globSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { MessageTree, Texts } from '../platform/i18n.ts'
-import { createTranslations } from '../platform/i18n.ts'
+import { addTexts, createTranslations } from '../platform/i18n.ts'
+import { withFirmSpaces } from '../platform/typography.ts'
 import { english as englishTexts } from './english.ts'
 import { allFrench } from '../testing/allFrench.ts'
 
@@ -41,6 +42,14 @@ describe('texts', () => {
   it('compile', () => {
     const { global } = createTranslations({ fr: allFrench, en: englishTexts }, 'fr')
     for (const key of french.keys()) expect(() => global.t(key, { n: 2 }), key).not.toThrow()
+  })
+
+  it('are set with firm spaces, of the application and of a feature that comes later', () => {
+    const { global } = createTranslations({ fr: allFrench }, 'fr', withFirmSpaces)
+    addTexts('late', { asked: '« {name} » : vu ?' })
+    expect(global.t('late.asked', { name: 'Kinésithérapie' })).toBe(
+      '«\u00A0Kinésithérapie\u00A0»\u00A0: vu\u00A0?',
+    )
   })
 
   it('exist for every key that the source names', () => {

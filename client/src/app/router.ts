@@ -1,6 +1,7 @@
 import { createRouter, createWebHistory, type Router, type RouterHistory } from 'vue-router'
 import { caseTabsOf, type ClientFeature, type RailItem } from '../platform/feature.ts'
 import { restoreScroll } from './scroll.ts'
+import Shell from './Shell.vue'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -33,7 +34,7 @@ export function createColloqueRouter(
       {
         path: '/',
         name: 'shell',
-        component: () => import('./Shell.vue'),
+        component: Shell,
         children: [
           {
             path: `situations/:caseId/:tab(${tabs.join('|')})?`,

@@ -10,6 +10,8 @@ export const restoreScroll: RouterScrollBehavior = async (to, from, saved) => {
     return saved
   }
   if (to.hash) return { el: to.hash }
+  // The first page is at its top: to scroll there would only have it laid out before it is filled.
+  if (from.matched.length === 0) return false
   // Another tab of the same situation, or another query: the reader stays where they are.
   if (to.name === from.name && JSON.stringify(to.params.caseId) === JSON.stringify(from.params.caseId))
     return false

@@ -8,7 +8,7 @@ import type { RouteRecordRaw } from 'vue-router'
 export const RAIL = ['home', 'cases', 'tasks', 'meetings', 'team'] as const
 export type RailItem = (typeof RAIL)[number]
 
-const CASE_TABS = ['resume', 'fil', 'tableau', 'traitement', 'plan', 'proches', 'cercle'] as const
+const CASE_TABS = ['resume', 'fil', 'tableau', 'traitement', 'mesures', 'plan', 'proches', 'cercle'] as const
 export type CaseTabName = (typeof CASE_TABS)[number]
 
 export interface CaseTab {
@@ -19,7 +19,17 @@ export interface CaseTab {
   readonly badge?: (caseId: string) => number
 }
 
-export const TEAM_TABS = ['annuaire', 'conversations', 'presences', 'modeles', 'delais', 'reglages'] as const
+export const TEAM_TABS = [
+  'membres',
+  'annuaire',
+  'protocoles',
+  'conversations',
+  'presences',
+  'modeles',
+  'delais',
+  'chiffres',
+  'reglages',
+] as const
 export type TeamTabName = (typeof TEAM_TABS)[number]
 
 export interface TeamTab {
@@ -47,6 +57,10 @@ export interface ClientFeature {
    * and thread from the address. Takes `stream: StreamName`. One feature gives it.
    */
   readonly conversation?: Component
+  /** Below the queue of Accueil, once that stands. Give an async component. */
+  readonly homePart?: Component
+  /** A part of Résumé. Takes `caseId`. Give an async component. */
+  readonly summaryPart?: Component
   /** The sheet that « Noter » opens. Takes `v-model:open` and `caseId?: string`. One feature gives it. */
   readonly noter?: Component
   /** What Ctrl K opens. Takes `v-model:open`. One feature gives it. */

@@ -19,6 +19,8 @@ export function formatFor(locale: Locale) {
   const clock = formatter({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
   const dayInYear = formatter({ weekday: 'short', day: 'numeric', month: 'short' })
   const dayWithYear = formatter({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' })
+  const dayOfMonth = formatter({ day: 'numeric', month: 'short' })
+  const dayOfYear = formatter({ day: 'numeric', month: 'short', year: 'numeric' })
   const birth = formatter({ day: 'numeric', month: 'long', year: 'numeric' })
   const calendar = new Intl.DateTimeFormat('en-CA', { timeZone: ZONE })
   const relative = new Intl.RelativeTimeFormat(tag, { style: 'short', numeric: 'always' })
@@ -33,6 +35,13 @@ export function formatFor(locale: Locale) {
     const date = new Date(instant)
     const sameYear = calendar.format(date).slice(0, 4) === calendar.format(now).slice(0, 4)
     return plain((sameYear ? dayInYear : dayWithYear).format(date))
+  }
+
+  /** « 9 mars », with the year when it is not that of `now`: for the ticks of an axis. */
+  function shortDay(instant: string, now: Date = new Date()) {
+    const date = new Date(instant)
+    const sameYear = calendar.format(date).slice(0, 4) === calendar.format(now).slice(0, 4)
+    return (sameYear ? dayOfMonth : dayOfYear).format(date)
   }
 
   /** « lun. 9 mars, 14:30 » */
@@ -67,7 +76,7 @@ export function formatFor(locale: Locale) {
     return Number(today.slice(0, 4)) - Number(born.slice(0, 4)) - (today.slice(5) < born.slice(5) ? 1 : 0)
   }
 
-  return { time, day, dateTime, birthDate, ago, number, age }
+  return { time, day, shortDay, dateTime, birthDate, ago, number, age }
 }
 
 /** Each takes a millisecond to make, and a long list has hundreds of dates: made once for each language. */

@@ -43,10 +43,14 @@ export function addTexts(namespace: string, tree: MessageTree): void {
   for (const take of waiting) take(namespace, tree)
 }
 
-/** @param texts French, which stands in for what another language lacks, and others that are there already */
+/**
+ * @param texts French, which stands in for what another language lacks, and others that are there already
+ * @param set how a text is set, once names and numbers stand in it
+ */
 export function createTranslations(
   texts: Readonly<{ fr: Texts } & Partial<Record<Locale, Texts>>>,
   locale: Locale,
+  set?: (text: string) => string,
 ) {
   const translations = createI18n({
     legacy: false,
@@ -55,6 +59,7 @@ export function createTranslations(
     fallbackLocale: 'fr',
     messages: { ...texts } as Record<Locale, Texts>,
     pluralRules: { fr: frenchPlural },
+    ...(set ? { postTranslation: (text) => (typeof text === 'string' ? set(text) : text) } : {}),
   })
   const take = (namespace: string, tree: MessageTree) =>
     translations.global.mergeLocaleMessage('fr', { [namespace]: tree })

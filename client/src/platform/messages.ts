@@ -12,6 +12,7 @@ import * as sending from './sending/messages.ts'
 import * as task from './task/messages.ts'
 
 export const fr = {
+  team: 'Équipe',
   teamConversation: 'L’équipe',
   emergency: emergency.fr,
   flag: flag.fr,
@@ -41,9 +42,11 @@ export const fr = {
     resync: 'L’affichage est en retard. Il se recharge.',
     upgrade_required: 'Une version plus récente est nécessaire. Rechargez la page.',
     internal: 'Une erreur est survenue au serveur. Réessayez ; si elle revient, signalez-la.',
+    reference: 'Référence : {requestId}',
     offline: 'Pas de réseau. Réessayez quand il revient : ce que vous avez écrit est gardé.',
   },
   readings: {
+    worded: { mood: 'Humeur', sleep: 'Sommeil', painWords: 'Douleur, en mots' },
     name: {
       weight: 'Poids',
       bloodPressure: 'Tension artérielle',
@@ -53,6 +56,9 @@ export const fr = {
       glucose: 'Glycémie',
       spo2: 'Saturation',
       pain: 'Douleur',
+      hba1c: 'HbA1c',
+      potassium: 'Potassium',
+      creatinine: 'Créatinine',
     },
     short: {
       weight: 'Poids',
@@ -63,6 +69,9 @@ export const fr = {
       glucose: 'Glycémie',
       spo2: 'SpO₂',
       pain: 'Douleur',
+      hba1c: 'HbA1c',
+      potassium: 'K⁺',
+      creatinine: 'Créat.',
     },
   },
   profession: {
@@ -88,6 +97,7 @@ export const fr = {
 }
 
 export const en: SameKeys<typeof fr> = {
+  team: 'Team',
   teamConversation: 'The team',
   emergency: emergency.en,
   flag: flag.en,
@@ -115,9 +125,11 @@ export const en: SameKeys<typeof fr> = {
     resync: 'The display is behind. It is reloading.',
     upgrade_required: 'A newer version is needed. Reload the page.',
     internal: 'The server met an error. Try again; if it comes back, report it.',
+    reference: 'Reference: {requestId}',
     offline: 'No network. Try again when it is back: what you wrote is kept.',
   },
   readings: {
+    worded: { mood: 'Mood', sleep: 'Sleep', painWords: 'Pain, in words' },
     name: {
       weight: 'Weight',
       bloodPressure: 'Blood pressure',
@@ -127,6 +139,9 @@ export const en: SameKeys<typeof fr> = {
       glucose: 'Glucose',
       spo2: 'Saturation',
       pain: 'Pain',
+      hba1c: 'HbA1c',
+      potassium: 'Potassium',
+      creatinine: 'Creatinine',
     },
     short: {
       weight: 'Weight',
@@ -137,6 +152,9 @@ export const en: SameKeys<typeof fr> = {
       glucose: 'Glucose',
       spo2: 'SpO₂',
       pain: 'Pain',
+      hba1c: 'HbA1c',
+      potassium: 'K⁺',
+      creatinine: 'Creat.',
     },
   },
   profession: {

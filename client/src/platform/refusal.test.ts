@@ -32,3 +32,13 @@ it('falls back on what the code says', () => {
   expect(sentenceOf(new DomainError('invalid', { why: 'something_new' }))).toContain('n’est pas acceptée')
   expect(sentenceOf(new Error('x'))).toContain('erreur est survenue')
 })
+
+it('gives what has to be told to others a number to quote, on a line of its own', () => {
+  const requestId = '0199aaaa-0000-7000-8000-000000000000'
+  expect(sentenceOf(new DomainError('internal', { requestId })).split('\n')).toEqual([
+    expect.stringContaining('erreur est survenue'),
+    `Référence : ${requestId}`,
+  ])
+  expect(sentenceOf(new DomainError('unavailable', { requestId }))).not.toContain(requestId)
+  expect(sentenceOf(new DomainError('internal'))).not.toContain('Référence')
+})

@@ -1,6 +1,12 @@
 import { useI18n } from 'vue-i18n'
 
-/** Turns whatever was thrown into a sentence: what happened, what to do, what is kept. */
+/** What somebody is asked to tell others of: it has a number by which they find it. */
+const TOLD_TO_OTHERS: readonly string[] = ['internal', 'storage_full']
+
+/**
+ * Turns whatever was thrown into a sentence: what happened, what to do, what is kept. What has a number to quote has it
+ * on a second line.
+ */
 export function useErrorSentence() {
   const { t, te } = useI18n({ useScope: 'global' })
   return (error: unknown): string => {
@@ -9,7 +15,10 @@ export function useErrorSentence() {
     if (te(why, 'fr')) return t(why, { ...data })
     const key = `platform.errors.${code}`
     const seconds = Math.ceil(Number(data.retryAfter ?? 30))
-    return te(key, 'fr') ? t(key, { ...data, seconds }) : t('platform.errors.internal')
+    const sentence = te(key, 'fr') ? t(key, { ...data, seconds }) : t('platform.errors.internal')
+    const { requestId } = data
+    if (!TOLD_TO_OTHERS.includes(code) || typeof requestId !== 'string') return sentence
+    return `${sentence}\n${t('platform.errors.reference', { requestId })}`
   }
 }
 

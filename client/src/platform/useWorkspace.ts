@@ -22,7 +22,9 @@ import type { Connection, NewCommand, OutboxEntry, SendOptions } from '@colloque
 import { defineStore } from 'pinia'
 import { computed, reactive, ref, shallowReactive, shallowRef, type ComputedRef } from 'vue'
 import { useClient } from './client.ts'
+import { gathered } from './gathered.ts'
 import { useSavingStore } from './saving.ts'
+import { steadyConnection } from './steadyConnection.ts'
 
 /** An entity that is there: not erased. */
 export type Present<Type extends EntityType> = EntityState<EntityOf<Type>> & {
@@ -66,7 +68,7 @@ export const useWorkspace = defineStore('workspace', () => {
   const ready = ref(false)
   let stop: (() => void)[] = []
 
-  client.onConnection((now) => (connection.value = now))
+  client.onConnection(steadyConnection((now) => (connection.value = now)))
   client.onAccount((signedIn) => {
     for (const end of stop) end()
     stop = []
@@ -88,13 +90,20 @@ export const useWorkspace = defineStore('workspace', () => {
     }
     const cases = () =>
       [...replica.entities(`member:${signedIn.id}`).values()].filter(({ type }) => type === 'caseLink')
+    const arriving = gathered<StreamName>((streams) => {
+      streams.forEach(touch)
+      const isReady = (stream: StreamName) =>
+        stream.startsWith('case:') || (stream === `member:${signedIn.id}` && cases().length === 0)
+      if (streams.some(isReady)) ready.value = true
+    })
     return [
-      view.onChange((stream) => {
-        touch(stream)
-        if (stream === `member:${signedIn.id}` && cases().length === 0) ready.value = true
-        else if (stream.startsWith('case:')) ready.value = true
-      }),
+      // Many come when somebody enters: those of a frame are shown together.
+      view.onChange((stream) =>
+        ready.value && openStreams.has(stream) ? touch(stream) : arriving.add(stream),
+      ),
+      arriving.stop,
       replica.onDropped((stream) => {
+        arriving.remove(stream)
         openStreams.delete(stream)
         versions.set(stream, (versions.get(stream) ?? 0) + 1)
       }),
@@ -271,7 +280,7 @@ export const useWorkspace = defineStore('workspace', () => {
 
   /** Whether something about this task, flag, message, need or referral is on its way to the server. */
   const isSending = (
-    about: 'taskId' | 'flagId' | 'messageId' | 'needId' | 'referralId',
+    about: 'taskId' | 'flagId' | 'messageId' | 'needId' | 'referralId' | 'alertId',
     id: string,
   ): boolean =>
     entries.value.some(

@@ -19,6 +19,10 @@ export const fr: Words = {
   breakGlass: 'Accès d’urgence à une situation',
   sharedMessage: 'Message d’un proche',
   sharedReply: 'Nouveau message',
+  reading: 'Une mesure à voir',
+  urgentReading: 'Mesure urgente à voir',
+  meeting: 'L’ordre du jour d’une concertation',
+  meetingCancelled: 'Une concertation est annulée',
   other: 'Du nouveau',
   open: 'Ouvrir Colloque',
 }
@@ -37,6 +41,10 @@ export const en: Words = {
   breakGlass: 'Emergency access to a case',
   sharedMessage: 'Message from a relative',
   sharedReply: 'New message',
+  reading: 'A reading to see',
+  urgentReading: 'Urgent reading to see',
+  meeting: 'The agenda of a meeting',
+  meetingCancelled: 'A meeting is cancelled',
   other: 'Something new',
   open: 'Open Colloque',
 }

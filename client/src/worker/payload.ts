@@ -13,6 +13,10 @@ export const PUSH_KINDS = [
   'breakGlass',
   'sharedMessage',
   'sharedReply',
+  'reading',
+  'urgentReading',
+  'meeting',
+  'meetingCancelled',
 ] as const
 type Kind = (typeof PUSH_KINDS)[number] | 'other'
 

@@ -1,9 +1,9 @@
-import { DomainError } from '@colloque/domain'
 import { ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useClient } from '../../platform/client.ts'
 import { useProof } from '../../platform/proof/useProof.ts'
 import { useErrorSentence } from '../../platform/refusal.ts'
+import { saveFile } from '../../platform/saveFile.ts'
 import { useSay } from '../../platform/useSay.ts'
 import { useCircleErrors } from './useCircleErrors.ts'
 
@@ -14,15 +14,12 @@ export function useCaseFiles(caseId: string) {
   const explain = useCircleErrors()
   const sentence = useErrorSentence()
   const say = useSay()
-  const { ensureProof } = useProof()
+  const { withProof } = useProof()
   const busy = ref(false)
   const problem = ref('')
 
   async function save(path: string, file: string, said: string) {
-    const blob = await client.api.download(path)
-    const address = URL.createObjectURL(blob)
-    Object.assign(document.createElement('a'), { href: address, download: file }).click()
-    setTimeout(() => URL.revokeObjectURL(address), 60_000)
+    saveFile(await client.api.download(path), file)
     say(said)
   }
 
@@ -44,24 +41,16 @@ export function useCaseFiles(caseId: string) {
       save(`/cases/${caseId}/accesses.csv`, t('care-circle.accesses.file'), t('care-circle.accesses.saved')),
     )
 
-  const isUnproved = (error: unknown) => error instanceof DomainError && error.data.why === 'proof_needed'
   const whole = () =>
-    attempt(async () => {
-      const take = () =>
+    attempt(() =>
+      withProof(() =>
         save(
           `/cases/${caseId}/export?lang=${locale.value}`,
           t('care-circle.export.file'),
           t('care-circle.export.saved'),
-        )
-      if (!(await ensureProof())) return
-      try {
-        await take()
-      } catch (error) {
-        // The proof that this device remembers is over at the server.
-        if (!isUnproved(error) || !(await ensureProof({ anew: true }))) throw error
-        await take()
-      }
-    })
+        ),
+      ),
+    )
 
   return { busy, problem, accesses, whole }
 }

@@ -21,7 +21,7 @@ export default defineFeature({
     },
   ],
   teamTabs: [
-    { tab: 'annuaire', component: defineAsyncComponent(() => import('./DirectoryTab.vue')) },
+    { tab: 'membres', component: defineAsyncComponent(() => import('./MembersTab.vue')) },
     {
       tab: 'conversations',
       component: defineAsyncComponent(() => import('./ConversationsTab.vue')),

@@ -3,8 +3,8 @@
  * that pages loaded before or after it change nothing of it. It never grows without end: the far side is let go of.
  */
 
-/** Messages drawn at first. */
-export const FIRST = 60
+/** Messages drawn at first: a screen and more on each side. What is asked for is there before what stands further off. */
+export const FIRST = 16
 /** How many more at once, little enough for one frame. */
 export const STEP = 16
 /** At most; the far side is dropped. */

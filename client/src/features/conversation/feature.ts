@@ -1,9 +1,11 @@
 import { isMuted, type Account } from '@colloque/domain'
+import { whenever } from '@vueuse/core'
 import { defineAsyncComponent, onScopeDispose } from 'vue'
 import { useClient } from '../../platform/client.ts'
 import { keepDraftsInStep } from '../../platform/composing/draftSync.ts'
 import { adoptOldDrafts } from '../../platform/composing/deviceWords.ts'
 import { defineFeature } from '../../platform/feature.ts'
+import { useShell } from '../../platform/shell.ts'
 import { useWorkspace } from '../../platform/useWorkspace.ts'
 import { isUnread, type StreamMessage } from './stream.ts'
 
@@ -35,11 +37,24 @@ function keepDrafts(): void {
   )
 }
 
+const loadTab = () => import('./ConversationTab.vue')
+
+/** What a search finds are messages, mostly: where they stand is loaded while the words are typed. */
+function prepareForSearch(): void {
+  const shell = useShell()
+  whenever(
+    () => shell.searchOpen,
+    () => void loadTab().catch(() => undefined),
+    { once: true },
+  )
+}
+
 export default defineFeature({
-  caseTabs: [
-    { tab: 'fil', component: defineAsyncComponent(() => import('./ConversationTab.vue')), badge: unread },
-  ],
+  caseTabs: [{ tab: 'fil', component: defineAsyncComponent(loadTab), badge: unread }],
   conversation: defineAsyncComponent(() => import('./ConversationPlace.vue')),
   casePanel: defineAsyncComponent(() => import('./ConversationPanel.vue')),
-  start: keepDrafts,
+  start() {
+    keepDrafts()
+    prepareForSearch()
+  },
 })

@@ -69,6 +69,10 @@ function createJoins(stream: StreamName, messages: () => readonly StreamMessage[
       () => workspace.listIn(stream, 'measurement'),
       ({ after }) => [after.messageId],
     ),
+    wordedOf: useSteadyGroups(
+      () => workspace.listIn(stream, 'wordedReading'),
+      ({ after }) => [after.messageId],
+    ),
     tasksOf: useSteadyGroups(
       () => workspace.listIn(stream, 'task'),
       ({ after }) => [after.messageId],

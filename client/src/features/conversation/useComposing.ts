@@ -1,4 +1,4 @@
-import { MESSAGE_MAX, plainTextOf, type StreamName } from '@colloque/domain'
+import { MESSAGE_MAX, plainTextOf, READING_KINDS, type StreamName } from '@colloque/domain'
 import { computed, ref, shallowRef, toRaw } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useClient } from '../../platform/client.ts'
@@ -7,6 +7,7 @@ import { draftChannel, draftPlace } from '../../platform/composing/draftSync.ts'
 import { useDraft } from '../../platform/composing/drafts.ts'
 import { withoutControls } from '../../platform/composing/richWords.ts'
 import { useFormat } from '../../platform/format.ts'
+import { inputsOf, isEntered, problemOf, type Entered } from '../../platform/measure/readingEntry.ts'
 import { useWorkspace } from '../../platform/useWorkspace.ts'
 import { joinedWords, type Words } from './composeWords.ts'
 import { addresseesOf, usePosting, type Writing } from './usePosting.ts'
@@ -24,6 +25,8 @@ export function useComposing(stream: StreamName, threadId: string | null) {
     draftChannel(useClient(), place),
   )
   const files = shallowRef<readonly PickedFile[]>([])
+  /** What was measured; it lives as long as the page. */
+  const entered = ref<Entered>({})
   const problem = ref('')
 
   const words = computed<Words>({
@@ -38,7 +41,11 @@ export function useComposing(stream: StreamName, threadId: string | null) {
     if (body) return { text: plainTextOf(body), body }
     const text = withoutControls(draft.text).trim()
     const names = files.value.map(({ name }) => name).join(', ')
-    return { text: text || (names && t('conversation.compose.filesAlone', { names })), body: null }
+    const readings = inputsOf(entered.value).length > 0 ? t('conversation.compose.readingsAlone') : ''
+    return {
+      text: text || readings || (names && t('conversation.compose.filesAlone', { names })),
+      body: null,
+    }
   }
 
   /** Sends. @returns whether it is sent or kept; undefined where there is nothing to send, or too much */
@@ -50,10 +57,14 @@ export function useComposing(stream: StreamName, threadId: string | null) {
       problem.value = t('conversation.tooLong', { n, most })
       return undefined
     }
+    // The keys say what is wrong with a reading.
+    if (READING_KINDS.some((kind) => problemOf(kind, entered.value[kind]))) return undefined
     problem.value = ''
-    const writing = { text, body, urgency: draft.urgency, to: draft.to, files: files.value, threadId }
+    const { urgency, to } = draft
+    const writing = { text, body, urgency, to, files: files.value, entered: entered.value, threadId }
     clear()
     files.value = []
+    entered.value = {}
     return post(writing).then((refusal) => {
       if (refusal === undefined) return true
       problem.value = refusal
@@ -63,10 +74,18 @@ export function useComposing(stream: StreamName, threadId: string | null) {
   }
 
   /** What was refused, or taken back, goes before what was written since, with its shape and its files. */
-  function takeBack({ text, body, urgency, to, files: theirs }: Omit<Writing, 'threadId'>) {
+  function takeBack({
+    text,
+    body,
+    urgency,
+    to,
+    files: theirs,
+    entered: measured,
+  }: Omit<Writing, 'threadId'>) {
     const since = { text: draft.text, body: toRaw(draft.body) }
     if (since.text.trim() === '') Object.assign(draft, { urgency, to })
     setWords(since.text === '' ? { text, body } : joinedWords({ text, body }, since))
+    entered.value = { ...measured, ...entered.value }
     files.value = [...theirs, ...files.value].slice(0, FILES_MOST)
   }
 
@@ -74,9 +93,15 @@ export function useComposing(stream: StreamName, threadId: string | null) {
     draft,
     words,
     files,
+    entered,
     problem,
     to: computed(() => addresseesOf(draft.to, draft.body)),
-    hasSomething: computed(() => draft.text.trim() !== '' || files.value.length > 0),
+    hasSomething: computed(
+      () =>
+        draft.text.trim() !== '' ||
+        files.value.length > 0 ||
+        READING_KINDS.some((kind) => isEntered(entered.value[kind])),
+    ),
     send,
     takeBack,
   }

@@ -34,6 +34,7 @@ export function useMessageView(entity: () => StreamMessage) {
     unsent: computed(() => entity().rev === 0),
     answers: computed(() => joins.answersTo(id()).length),
     measurements: computed(() => joins.measurementsOf(id())),
+    worded: computed(() => joins.wordedOf(id())),
     tasks: computed(() => joins.tasksOf(id())),
     flags: computed(() => joins.flagsOf(id())),
     agendaItems: computed(() => joins.agendaItemsOf(id())),

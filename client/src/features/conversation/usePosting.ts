@@ -15,6 +15,7 @@ import { toValue, type MaybeRefOrGetter } from 'vue'
 import { isToEveryone, TO_EVERYONE } from '../../platform/composing/asked.ts'
 import type { PickedFile } from '../../platform/composing/attachments.ts'
 import { readRichText } from '../../platform/composing/richWords.ts'
+import { enteredIn, inputsOf, type Entered } from '../../platform/measure/readingEntry.ts'
 import { usePlace } from '../../platform/composing/usePlace.ts'
 import { useErrorSentence } from '../../platform/refusal.ts'
 import { useWorkspace } from '../../platform/useWorkspace.ts'
@@ -25,6 +26,8 @@ export interface Writing {
   readonly urgency: Urgency
   readonly to: Addressees
   readonly files: readonly PickedFile[]
+  /** Of a case: what was measured makes a note of it. */
+  readonly entered: Entered
   /** The message that is answered, or null. */
   readonly threadId: string | null
 }
@@ -39,6 +42,7 @@ export function writingOf({ input, files }: OutboxEntry): Writing {
     urgency: urgency.success ? urgency.data : 'routine',
     to: to.success ? to.data : TO_EVERYONE,
     files,
+    entered: enteredIn(input['readings']),
     threadId: typeof input['threadId'] === 'string' ? input['threadId'] : null,
   }
 }
@@ -68,6 +72,7 @@ export function usePosting(stream: MaybeRefOrGetter<StreamName>) {
     urgency,
     to: chosen,
     files,
+    entered,
     threadId,
   }: Writing): Promise<string | undefined> => {
     const id = newId()
@@ -76,10 +81,12 @@ export function usePosting(stream: MaybeRefOrGetter<StreamName>) {
     const postedAt = new Date().toISOString()
     const fileIds = files.map(({ fileId }) => fileId)
     const to = addresseesOf(chosen, body)
+    const readings = caseId.value === undefined ? [] : inputsOf(entered)
     const place =
       caseId.value === undefined ? { conversationId: conversationId.value ?? '' } : { caseId: caseId.value }
     const after = newMessage({
       ...place,
+      kind: readings.length ? 'note' : 'message',
       threadId,
       authorId: me,
       text,
@@ -88,27 +95,34 @@ export function usePosting(stream: MaybeRefOrGetter<StreamName>) {
       to,
       asked: resolveAsked(to, around.value, me, postedAt).asked,
       fileIds,
+      measurementIds: readings.map(() => newId()),
       postedAt,
     })
+    const measured = readings.map(({ kind, value, value2 }, index) => ({
+      ...{ stream: at, type: 'measurement', id: after.measurementIds[index] ?? '' },
+      after: {
+        ...{ caseId: caseId.value, kind, value, value2: value2 ?? null },
+        ...{ takenAt: postedAt, takenBy: me, messageId: id },
+      },
+    }))
+    const said = {
+      text,
+      urgency,
+      ...(body ? { body } : {}),
+      ...(threadId === null ? {} : { threadId }),
+      ...(isToEveryone(to) ? {} : { to }),
+      ...(fileIds.length ? { fileIds } : {}),
+      ...(workspace.connection.connected ? {} : { writtenAt: postedAt }),
+    }
+    const options = {
+      optimistic: [{ stream: at, type: 'message', id, after }, ...measured],
+      files: files.map((file) => ({ ...file, place })),
+      keepRefused: true,
+    }
     try {
-      await workspace.send(
-        'message.post',
-        {
-          ...place,
-          text,
-          urgency,
-          ...(body ? { body } : {}),
-          ...(threadId === null ? {} : { threadId }),
-          ...(isToEveryone(to) ? {} : { to }),
-          ...(fileIds.length ? { fileIds } : {}),
-          ...(workspace.connection.connected ? {} : { writtenAt: postedAt }),
-        },
-        {
-          optimistic: [{ stream: at, type: 'message', id, after }],
-          files: files.map((file) => ({ ...file, place })),
-          keepRefused: true,
-        },
-      )
+      await (caseId.value !== undefined && readings.length
+        ? workspace.send('note.record', { caseId: caseId.value, ...said, readings }, options)
+        : workspace.send('message.post', { ...place, ...said }, options))
       return undefined
     } catch (error) {
       const kept = workspace.waitingIn(at).some(({ optimistic }) => optimistic[0]?.id === id)

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { createMemoryHistory, createRouter } from 'vue-router'
-import { dropToken, heldToken, takeLink } from './link.ts'
+import { dropToken, heldToken } from './heldToken.ts'
+import { takeLink } from './link.ts'
 
 const TOKEN = `${'aB3-_'.repeat(8)}xyz`
 afterEach(dropToken)

@@ -2,10 +2,10 @@
  * The secret of a link stands after its `#`. It leaves the address bar before the page is drawn, and waits in this tab
  * alone: through a reload, and through signing in on the way.
  */
-import { LinkTokenSchema } from '@colloque/contract'
 import type { NavigationGuardReturn, RouteLocationNormalized } from 'vue-router'
 
-const PLACE = 'colloque-link'
+/** In sessionStorage; `heldToken.ts` reads it. */
+export const PLACE = 'colloque-link'
 
 /** Guards the pages that links lead to. @returns where to go on: the same page, without the secret */
 export function takeLink(to: Pick<RouteLocationNormalized, 'hash' | 'path'>): NavigationGuardReturn {
@@ -13,10 +13,3 @@ export function takeLink(to: Pick<RouteLocationNormalized, 'hash' | 'path'>): Na
   sessionStorage.setItem(PLACE, to.hash.slice(1))
   return { path: to.path, hash: '', replace: true }
 }
-
-/** The secret of the link that was opened; undefined where there is none, or half of one. */
-export const heldToken = (): string | undefined =>
-  LinkTokenSchema.safeParse(sessionStorage.getItem(PLACE)).data
-
-/** It has done its work, or never will. */
-export const dropToken = (): void => sessionStorage.removeItem(PLACE)

@@ -8,7 +8,8 @@ import { useClient } from '../../platform/client.ts'
 import { usePasswordRefusal } from '../../platform/identity/usePasswordRefusal.ts'
 import { PasskeyProblem } from '../../platform/proof/passkeyProblem.ts'
 import { useErrorSentence } from '../../platform/refusal.ts'
-import { dropToken, heldToken, takeLink } from './link.ts'
+import { dropToken, heldToken } from './heldToken.ts'
+import { takeLink } from './link.ts'
 
 const ENDS = ['unknown', 'used', 'withdrawn', 'expired'] as const
 type LinkEnd = (typeof ENDS)[number]

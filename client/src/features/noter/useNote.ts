@@ -1,5 +1,5 @@
 /** A note being written, and its way out: to the circle at once, or kept on the device until there is a network. */
-import { MESSAGE_MAX, newMessage } from '@colloque/domain'
+import { MESSAGE_MAX, newMessage, wordedReadings } from '@colloque/domain'
 import { useToast } from '@nuxt/ui/composables'
 import { useMediaQuery } from '@vueuse/core'
 import { ref } from 'vue'
@@ -10,18 +10,20 @@ import { messageAddress } from '../../platform/addresses.ts'
 import { useAnnouncer } from '../../platform/announcer.ts'
 import { useClient } from '../../platform/client.ts'
 import { isToEveryone } from '../../platform/composing/asked.ts'
-import type { Draft } from '../../platform/composing/drafts.ts'
+import type { Draft } from '../../platform/composing/keptDrafts.ts'
 import type { PickedFile } from '../../platform/composing/attachments.ts'
 import { useFormat } from '../../platform/format.ts'
 import { useErrorSentence } from '../../platform/refusal.ts'
 import { useWorkspace } from '../../platform/useWorkspace.ts'
 import { inputsOf, type Entered } from '../../platform/measure/readingEntry.ts'
+import { observationsOf, type Said } from '../../platform/measure/wordedEntry.ts'
 
 /** A server that has not answered by then is treated as away: the outbox goes on. */
 const PATIENCE_MS = 4_000
 
 export interface Note extends Draft {
   readonly entered: Entered
+  readonly said: Said
   readonly photos: readonly PickedFile[]
 }
 
@@ -39,11 +41,12 @@ export function useNote() {
   const problem = ref('')
 
   /** Only where there is nothing to say: a note has words. */
-  function textOf({ text, entered, photos }: Note): string {
+  function textOf({ text, entered, said, photos }: Note): string {
     // eslint-disable-next-line no-control-regex -- dictation and pasting bring signs that no note may hold
     const words = text.replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '').trim()
     if (words) return words
     if (inputsOf(entered).length > 0) return t('noter.readingsAlone')
+    if (observationsOf(said).length > 0) return t('noter.wordsAlone')
     return photos.length > 0 ? t('noter.photosAlone') : ''
   }
 
@@ -76,6 +79,7 @@ export function useNote() {
     if (problem.value) return false
     const { urgency, to, photos } = note
     const readings = inputsOf(note.entered)
+    const observations = observationsOf(note.said)
     const fileIds = photos.map(({ fileId }) => fileId)
     const postedAt = new Date().toISOString()
     const offline = !workspace.connection.connected
@@ -106,6 +110,13 @@ export function useNote() {
         messageId: id,
       },
     }))
+    const worded = wordedReadings(observations, {
+      caseId,
+      takenAt: postedAt,
+      takenBy: after.authorId,
+      messageId: id,
+      taskId: null,
+    }).map((one) => ({ stream, type: 'wordedReading', id: newId(), after: one }))
     sending.value = true
     try {
       const sent = workspace.send(
@@ -115,12 +126,13 @@ export function useNote() {
           text,
           urgency,
           ...(readings.length ? { readings } : {}),
+          ...(observations.length ? { observations } : {}),
           ...(isToEveryone(to) ? {} : { to }),
           ...(fileIds.length ? { fileIds } : {}),
           ...(offline ? { writtenAt: postedAt } : {}),
         },
         {
-          optimistic: [{ stream, type: 'message', id, after }, ...measured],
+          optimistic: [{ stream, type: 'message', id, after }, ...measured, ...worded],
           files: photos.map((photo) => ({ ...photo, place: { caseId } })),
           keepRefused: true,
         },

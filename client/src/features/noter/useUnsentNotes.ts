@@ -3,14 +3,16 @@ import { reactive } from 'vue'
 import { useClient } from '../../platform/client.ts'
 import type { PickedFile } from '../../platform/composing/attachments.ts'
 import type { Entered } from '../../platform/measure/readingEntry.ts'
+import type { Said } from '../../platform/measure/wordedEntry.ts'
 
 export interface Gathered {
   entered: Entered
+  said: Said
   photos: readonly PickedFile[]
 }
 
 /**
- * Readings and photos of notes that are not sent, by case, while the page lives: a sheet that is closed by mistake
+ * Readings, also those in words, and photos of notes that are not sent, by case, while the page lives: a sheet that is closed by mistake
  * loses nothing. (Words are kept on the device: `useDraft`.)
  */
 export const useUnsentNotes = defineStore('unsentNotes', () => {
@@ -20,7 +22,7 @@ export const useUnsentNotes = defineStore('unsentNotes', () => {
   function of(caseId: string): Gathered {
     const held = byCase.get(caseId)
     if (held) return held
-    byCase.set(caseId, { entered: {}, photos: [] })
+    byCase.set(caseId, { entered: {}, said: {}, photos: [] })
     return of(caseId)
   }
 
@@ -28,10 +30,13 @@ export const useUnsentNotes = defineStore('unsentNotes', () => {
   function move(from: string, to: string): void {
     const left = byCase.get(from)
     const there = byCase.get(to)
-    if (!left || (there && (Object.keys(there.entered).length > 0 || there.photos.length > 0))) return
+    if (!left || (there && !isEmpty(there))) return
     byCase.set(to, left)
     byCase.delete(from)
   }
+
+  const isEmpty = ({ entered, said, photos }: Gathered) =>
+    Object.keys(entered).length === 0 && Object.keys(said).length === 0 && photos.length === 0
 
   return { of, move, drop: (caseId: string) => byCase.delete(caseId) }
 })

@@ -1,5 +1,6 @@
 import { defineFeature } from '../../platform/feature.ts'
 import { useQueue } from '../../platform/queue/useQueue.ts'
+import HomePage from './HomePage.vue'
 import { usePushLifetime } from './push/usePushLifetime.ts'
 import { useLastVisit } from './useLastVisit.ts'
 
@@ -8,7 +9,8 @@ export default defineFeature({
     {
       path: '',
       name: 'home',
-      component: () => import('./HomePage.vue'),
+      // Comes with the application, as all of the first screen does: see vite.config.ts.
+      component: HomePage,
       meta: { title: 'app.rail.home', rail: 'home' },
     },
     {

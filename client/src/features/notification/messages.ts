@@ -30,6 +30,7 @@ export const fr = {
     holder: 'Prise par {name} :',
   },
   acknowledge: 'J’ai pris connaissance',
+  readingDone: 'C’est fait…',
   takeCharge: 'Je m’en charge',
   markRead: 'Marquer comme lus',
   sending: 'en attente d’enregistrement',
@@ -67,6 +68,11 @@ export const fr = {
     sign: 'Lire et signer…',
     open: 'Ouvrir le plan',
     gone: 'N’attend plus votre signature.',
+  },
+  minutes: {
+    read: 'Lire et signer…',
+    of: 'Discutée {when}. Une fois signé, le compte rendu est rangé dans la situation.',
+    gone: 'Le compte rendu est signé.',
   },
   reach: {
     title: 'Me joindre',
@@ -152,6 +158,7 @@ export const en: SameKeys<typeof fr> = {
     holder: 'Taken by {name}:',
   },
   acknowledge: 'I have taken note',
+  readingDone: 'It is done…',
   takeCharge: 'I take charge',
   markRead: 'Mark as read',
   sending: 'being saved',
@@ -189,6 +196,11 @@ export const en: SameKeys<typeof fr> = {
     sign: 'Read and sign…',
     open: 'Open the plan',
     gone: 'No longer waits for your signature.',
+  },
+  minutes: {
+    read: 'Read and sign…',
+    of: 'Talked over {when}. Once signed, the minutes are filed in the case.',
+    gone: 'The minutes are signed.',
   },
   reach: {
     title: 'How to reach me',

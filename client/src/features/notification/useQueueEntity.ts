@@ -2,6 +2,7 @@ import type { QueueItem } from '@colloque/domain'
 import { computed, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useFlagWords } from '../../platform/flag/useFlagWords.ts'
+import { useAlertState } from '../../platform/queue/useAlertState.ts'
 import { isFlagKind, isTaskKind } from '../../platform/queue/useQueueWords.ts'
 import { nextStep } from '../../platform/referral/steps.ts'
 import { useTaskActs } from '../../platform/task/useTaskActs.ts'
@@ -15,6 +16,7 @@ export function useQueueEntity(item: Readonly<Ref<QueueItem>>) {
   const taskWords = useTaskWords()
   const flagWords = useFlagWords()
   const { likeliest } = useTaskActs()
+  const alertWords = useAlertState()
 
   const isTask = computed(() => isTaskKind(item.value.kind))
   const task = computed(() =>
@@ -51,14 +53,28 @@ export function useQueueEntity(item: Readonly<Ref<QueueItem>>) {
       ? workspace.findIn(item.value.stream, 'sharedMessage', item.value.entityId)
       : undefined,
   )
+  const readingAlert = computed(() =>
+    item.value.kind === 'readingAlert'
+      ? workspace.findIn(item.value.stream, 'readingAlert', item.value.entityId)
+      : undefined,
+  )
   const planIn = computed(() =>
     item.value.kind === 'signPlan' || item.value.kind === 'planReturned' ? item.value.caseId : null,
   )
-  const urgency = computed(() => task.value?.after.urgency ?? message.value?.after.urgency ?? 'routine')
+  const minutes = computed(() =>
+    item.value.kind === 'signMinutes'
+      ? workspace.findIn(item.value.stream, 'agendaItem', item.value.entityId)
+      : undefined,
+  )
+  const urgency = computed(() => {
+    if (readingAlert.value?.after.rule.level === 'urgent') return 'urgent'
+    return task.value?.after.urgency ?? message.value?.after.urgency ?? 'routine'
+  })
   /** What became of a thing that somebody else has settled. */
   const ending = computed(() => {
     if (task.value) return taskWords.state(task.value.after)
     if (item.value.kind === 'signPlan') return t('notification.plan.gone')
+    if (minutes.value) return t('notification.minutes.gone')
     if (referral.value) return t(`platform.referral.status.${referral.value.after.status}`)
     const verdict = emergency.value?.after.review?.verdict
     if (verdict) return t(`platform.emergency.verdict.${verdict}`)
@@ -66,6 +82,7 @@ export function useQueueEntity(item: Readonly<Ref<QueueItem>>) {
       const seen = sharedMessage.value.after.acknowledgements[0]
       return seen ? t('notification.relative.seen', { name: seen.name }) : t('notification.relative.answered')
     }
+    if (readingAlert.value) return alertWords.state(readingAlert.value.after)
     const settled = report.value?.after.settled
     if (settled) return t('notification.report.settled', { name: flagWords.nameOf(settled.by) })
     if (item.value.kind !== 'flag' && flag.value) return flagWords.state(flag.value.after)
@@ -87,12 +104,16 @@ export function useQueueEntity(item: Readonly<Ref<QueueItem>>) {
       case 'flagCheck':
       case 'report':
         return t('notification.flag.look')
+      case 'signMinutes':
+        return t('notification.minutes.read')
       case 'signPlan':
         return t('notification.plan.sign')
       case 'reviewBreakGlass':
         return t('notification.emergency.review')
       case 'planReturned':
         return t('notification.plan.open')
+      case 'readingAlert':
+        return t(`notification.${readingAlert.value?.after.charge ? 'readingDone' : 'takeCharge'}`)
       case 'referral': {
         const step = referral.value && nextStep(referral.value.after)
         return step ? t(`platform.referral.step.${step.key}`) : ''
@@ -114,6 +135,8 @@ export function useQueueEntity(item: Readonly<Ref<QueueItem>>) {
     emergency,
     sharedMessage,
     planIn,
+    minutes,
+    readingAlert,
     urgency,
     ending,
     act,

@@ -2,12 +2,14 @@ import { computed, shallowRef, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useAnnouncer } from '../../platform/announcer.ts'
 import { useQueue } from '../../platform/queue/useQueue.ts'
+import { useHeldActs } from '../../platform/sending/heldActs.ts'
 import { keepStanding, newcomers, standAfresh, type StandingLine } from './steadyQueue.ts'
 
 /** The lines of Accueil, the one that the keyboard is on, and what waits to be shown. */
 export function useStandingQueue() {
   const { t } = useI18n()
   const queue = useQueue()
+  const held = useHeldActs()
   const announcer = useAnnouncer()
   const lines = shallowRef<readonly StandingLine[]>([])
   const currentId = shallowRef<string>()
@@ -27,6 +29,17 @@ export function useStandingQueue() {
       else currentId.value = lines.value[0]?.id
     },
     { immediate: true },
+  )
+
+  // Taken back by the reader, or refused: it stands again, where the reader goes on.
+  watch(
+    () => held.returned,
+    (returned) => {
+      if (!returned || !queue.items.some(({ entityId }) => entityId === returned.id)) return
+      showArrivals()
+      select(returned.id)
+    },
+    { flush: 'post' },
   )
 
   watch(arrivals, (now, before) => {

@@ -57,7 +57,7 @@ export const fr = {
     dueOn: 'pour {when}',
     noDue: 'Sans date',
     column: 'Colonne',
-    links: 'Tâches, signalements, mesures et fichiers',
+    links: 'Tâches, signalements, protocoles, mesures et fichiers',
     by: 'Par {name}, {when}',
     someone: 'Quelqu’un',
     gone: 'Cette carte a été retirée du tableau.',
@@ -75,7 +75,7 @@ export const fr = {
   },
   link: {
     attach: 'Relier…',
-    find: 'Relier une tâche, un signalement, une mesure, un fichier, un message',
+    find: 'Relier une tâche, un signalement, un protocole, une mesure, un fichier, un message',
     notFound: 'Rien de tel dans la situation.',
     file: 'Fichier',
     message: 'Message',
@@ -94,6 +94,7 @@ export const fr = {
     task: 'Tâche',
     flag: 'Signalement',
     measurement: 'Mesure',
+    run: 'Protocole',
     missing: 'Introuvable, ou retiré.',
     flagState: {
       open: 'signalé, à traiter',
@@ -213,7 +214,7 @@ export const en: SameKeys<typeof fr> = {
     dueOn: 'due {when}',
     noDue: 'No date',
     column: 'Column',
-    links: 'Tasks, flags, measurements and files',
+    links: 'Tasks, flags, protocols, measurements and files',
     by: 'By {name}, {when}',
     someone: 'Someone',
     gone: 'This card has been removed from the board.',
@@ -231,7 +232,7 @@ export const en: SameKeys<typeof fr> = {
   },
   link: {
     attach: 'Link…',
-    find: 'Link a task, a flag, a measurement, a file, a message',
+    find: 'Link a task, a flag, a protocol, a measurement, a file, a message',
     notFound: 'Nothing like that in the case.',
     file: 'File',
     message: 'Message',
@@ -250,6 +251,7 @@ export const en: SameKeys<typeof fr> = {
     task: 'Task',
     flag: 'Flag',
     measurement: 'Measurement',
+    run: 'Protocol',
     missing: 'Not found, or removed.',
     flagState: {
       open: 'raised, to be handled',

@@ -28,6 +28,12 @@ export function useLinkChoices(caseId: string, card: () => BoardCard, query: Rea
       .toSorted((one, other) => Number(isFlagPending(other.after)) - Number(isFlagPending(one.after)))
       .map(({ id, after }): LinkChoice => ({ type: 'flag', id, label: after.title })),
   )
+  const runs = computed(() =>
+    workspace
+      .list(caseId, 'protocolRun')
+      .toSorted((one, other) => Number(one.after.status === 'ended') - Number(other.after.status === 'ended'))
+      .map(({ id, after }): LinkChoice => ({ type: 'run', id, label: after.content.name })),
+  )
   const measurements = computed(() =>
     workspace
       .list(caseId, 'measurement')
@@ -64,7 +70,7 @@ export function useLinkChoices(caseId: string, card: () => BoardCard, query: Rea
 
   return computed(() =>
     findLinks(
-      [tasks.value, flags.value, measurements.value, files.value, messages.value],
+      [tasks.value, flags.value, runs.value, measurements.value, files.value, messages.value],
       query.value,
       card().links,
     ),

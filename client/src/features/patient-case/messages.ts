@@ -94,6 +94,7 @@ export const fr = {
     opened: 'Situation ouverte.',
   },
   strip: {
+    readingAlert: 'Mesure à voir',
     loading: 'Lecture de la situation…',
     gone: 'Introuvable, ou hors de vos cercles de soins.',
     bornF: 'née {name}',
@@ -119,6 +120,7 @@ export const fr = {
     editReason: 'Motif…',
     editAllergies: 'Allergies…',
     editWish: 'Souhait…',
+    startRun: 'Commencer un protocole…',
     link: 'Lier la situation d’un proche du même foyer…',
     close: 'Clore la situation…',
     closeWhy: 'Pourquoi clore cette situation ?',
@@ -277,6 +279,7 @@ export const en: SameKeys<typeof fr> = {
     opened: 'Case opened.',
   },
   strip: {
+    readingAlert: 'Reading to see',
     loading: 'Reading the case…',
     gone: 'Not found, or outside your care circles.',
     bornF: 'née {name}',
@@ -302,6 +305,7 @@ export const en: SameKeys<typeof fr> = {
     editReason: 'Reason…',
     editAllergies: 'Allergies…',
     editWish: 'Wish…',
+    startRun: 'Start a protocol…',
     link: 'Link the case of someone in the same household…',
     close: 'Close the case…',
     closeWhy: 'Why close this case?',

@@ -15,6 +15,10 @@ export function useCaseMarks() {
   const severities = (caseId: string): FlagSeverity[] =>
     FLAG_SEVERITIES.filter((level) => pendingFlags(caseId).some(({ after }) => after.severity === level))
 
+  /** Readings that crossed a threshold, and that nobody has in charge. */
+  const openReadingAlerts = (caseId: string) =>
+    workspace.list(caseId, 'readingAlert').filter(({ after }) => after.status === 'open')
+
   const openTasks = (caseId: string) => workspace.tasksOf(caseId).filter(({ after }) => !isTaskEnded(after))
   const overdue = (caseId: string) =>
     openTasks(caseId).filter(({ after }) => after.dueAt !== null && after.dueAt < now.value.toISOString())
@@ -31,5 +35,14 @@ export function useCaseMarks() {
   const urgentMessages = (caseId: string) =>
     queue.inCase(caseId).filter(({ kind, band }) => kind === 'acknowledge' && band === 'urgent').length
 
-  return { pendingFlags, severities, openTasks, overdue, nextDue, urgentMessages, unread: queue.unreadIn }
+  return {
+    pendingFlags,
+    severities,
+    openReadingAlerts,
+    openTasks,
+    overdue,
+    nextDue,
+    urgentMessages,
+    unread: queue.unreadIn,
+  }
 }

@@ -2,12 +2,12 @@
 import type { Passkey } from '@colloque/contract'
 import { ref } from 'vue'
 import { useClient } from '../../platform/client.ts'
-import { useProved } from './useProved.ts'
+import { useProof } from '../../platform/proof/useProof.ts'
 
 /** Call it in setup. */
 export function usePasskeys() {
   const { api } = useClient()
-  const proved = useProved()
+  const { proved } = useProof()
   /** Undefined until the server has answered. */
   const items = ref<readonly Passkey[]>()
 

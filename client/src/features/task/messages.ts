@@ -112,6 +112,9 @@ export const fr = {
     won: 'Aucune tâche prise sur {all}. | {n} tâche prise sur {all}. | {n} tâches prises sur {all}.',
     yours: 'prise par vous',
     close: 'Fermer les réponses',
+    now: '{part} : {n} tâche libre | {part} : {n} tâches libres',
+    takeNow: 'Prendre cette tâche | Prendre ces {n} tâches',
+    takenNow: '{n} tâche prise. | {n} tâches prises.',
   },
   transmission: {
     title: 'Transmettre',
@@ -266,6 +269,9 @@ export const en: SameKeys<typeof fr> = {
     won: 'No task taken of {all}. | {n} task taken of {all}. | {n} tasks taken of {all}.',
     yours: 'taken by you',
     close: 'Close the answers',
+    now: '{part}: {n} free task | {part}: {n} free tasks',
+    takeNow: 'Take this task | Take these {n} tasks',
+    takenNow: '{n} task taken. | {n} tasks taken.',
   },
   transmission: {
     title: 'Hand over',

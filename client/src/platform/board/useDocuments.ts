@@ -1,11 +1,15 @@
 /**
- * The co-edited documents that are open, one connection each, whichever screens look at them. A document stays while
- * its case is open, so that going from tab to tab loses nothing, and after that until what was written is saved.
+ * The co-edited documents that are open, one connection each, whichever screens look at them. A document of a case
+ * stays while its case is open, so that going from tab to tab loses nothing; a text until its screen leaves it; both
+ * after that until what was written is saved.
  *
  *     const documents = useDocuments()
  *     documents.open(caseId, 'plan').catch(() => (failed.value = true))
  *     const session = computed(() => documents.session(caseId, 'plan'))
  *     // session.value.isLoaded, .content (PlanDocument), .state, .present, .offlineSince, .pending, .undo()
+ *
+ * Texts (minutes, the draft of a protocol) go by the name of their document: `openText`, `text`, `leave`; most screens
+ * take `TextDocument.vue`.
  */
 import { defineStore } from 'pinia'
 import { computed, shallowReactive, watch } from 'vue'
@@ -15,6 +19,7 @@ import { useWorkspace } from '../useWorkspace.ts'
 import type { BoardSession } from './boardSession.ts'
 import type { DocumentAccess } from './documentSession.ts'
 import type { PlanSession } from './planSession.ts'
+import type { TextSession } from './textSession.ts'
 
 interface Sessions {
   board: BoardSession
@@ -24,48 +29,65 @@ interface Sessions {
 export type CaseDocument = keyof Sessions
 /** One of them while it is open. */
 export type CaseSession<Kind extends CaseDocument> = Sessions[Kind]
-type AnySession = CaseSession<CaseDocument>
+type AnySession = CaseSession<CaseDocument> | TextSession
+type Opener<Session> = (of: string, access: DocumentAccess) => Session
 
 /** Each with its libraries, loaded at the first document of its kind. */
 const OPENERS: {
-  readonly [Kind in CaseDocument]: () => Promise<(caseId: string, access: DocumentAccess) => Sessions[Kind]>
+  readonly [Kind in CaseDocument]: () => Promise<Opener<Sessions[Kind]>>
 } = {
   board: async () => (await import('./boardSession.ts')).openBoardSession,
   plan: async () => (await import('./planSession.ts')).openPlanSession,
 }
+const textOpener = async () => (await import('./textSession.ts')).openTextSession
 
 export const useDocuments = defineStore('documents', () => {
   const client = useClient()
   const workspace = useWorkspace()
-  /** By `<caseId> <kind>`. */
+  /** By the name of the document. */
   const sessions = shallowReactive(new Map<string, AnySession>())
   const opening = new Map<string, Promise<void>>()
-  /** Documents of cases that were left, closed once they are saved. */
+  /** Documents that were left, closed once they are saved. */
   const leaving = shallowReactive(new Set<string>())
 
-  const keyOf = (caseId: string, kind: CaseDocument) => `${caseId} ${kind}`
+  const nameOf = (caseId: string, kind: CaseDocument) => `case/${caseId}/${kind}`
   const session = <Kind extends CaseDocument>(caseId: string, kind: Kind) =>
-    sessions.get(keyOf(caseId, kind)) as Sessions[Kind] | undefined
+    sessions.get(nameOf(caseId, kind)) as Sessions[Kind] | undefined
+  const text = (name: string) => sessions.get(name) as TextSession | undefined
 
   /**
-   * Opens a document, or takes it as it is.
+   * Opens a document of a case, or takes it as it is.
    * @throws when its libraries cannot be loaded: no network, and never loaded before
    */
-  function open(caseId: string, kind: CaseDocument): Promise<void> {
-    const key = keyOf(caseId, kind)
-    leaving.delete(key)
-    if (sessions.has(key)) return Promise.resolve()
-    let wanted = opening.get(key)
+  const open = (caseId: string, kind: CaseDocument): Promise<void> =>
+    openOnce(nameOf(caseId, kind), caseId, OPENERS[kind], () => workspace.membership(caseId)?.profession)
+  /** The same of a text. @param name of the document @throws as open */
+  const openText = (name: string): Promise<void> => openOnce(name, name, textOpener)
+
+  function openOnce(
+    name: string,
+    of: string,
+    opener: () => Promise<Opener<AnySession>>,
+    role?: () => string | null | undefined,
+  ): Promise<void> {
+    leaving.delete(name)
+    if (sessions.has(name)) return Promise.resolve()
+    let wanted = opening.get(name)
     if (!wanted) {
-      wanted = begin(caseId, kind).finally(() => opening.delete(key))
-      opening.set(key, wanted)
+      wanted = begin(name, of, opener, role).finally(() => opening.delete(name))
+      opening.set(name, wanted)
     }
     return wanted
   }
 
-  async function begin(caseId: string, kind: CaseDocument) {
+  async function begin(
+    name: string,
+    of: string,
+    opener: () => Promise<Opener<AnySession>>,
+    role?: () => string | null | undefined,
+  ) {
     const accountId = client.account?.id
-    const openSession = await OPENERS[kind]()
+    const openSession = await opener()
     // Somebody may have signed out while it loaded.
     if (!accountId || client.account?.id !== accountId) return
     const access: DocumentAccess = {
@@ -73,28 +95,32 @@ export const useDocuments = defineStore('documents', () => {
       getToken: () => client.token(),
       // Kept on the device where it is the person's: opened without network, and closed without loss.
       store: client.documentStore(),
-      role: () => workspace.membership(caseId)?.profession ?? undefined,
+      ...(role && { role: () => role() ?? undefined }),
     }
-    sessions.set(keyOf(caseId, kind), openSession(caseId, access))
+    sessions.set(name, openSession(of, access))
   }
 
   /** Lets go of all documents but this case's, each as soon as it is saved. */
   function keepOnly(caseId: string | undefined) {
-    for (const key of sessions.keys()) {
-      if (caseId && key.startsWith(`${caseId} `)) leaving.delete(key)
-      else leaving.add(key)
+    for (const name of sessions.keys()) {
+      if (caseId && name.startsWith(`case/${caseId}/`)) leaving.delete(name)
+      else leaving.add(name)
     }
   }
 
-  function close(key: string) {
-    leaving.delete(key)
-    void sessions.get(key)?.close()
-    sessions.delete(key)
+  /** Lets go of a text as soon as it is saved. */
+  const leave = (name: string) => void leaving.add(name)
+
+  function close(name: string) {
+    leaving.delete(name)
+    void sessions.get(name)?.close()
+    sessions.delete(name)
   }
 
-  function isSettled(key: string): boolean {
-    const now = sessions.get(key)?.state.value
-    return !now || now.saved || now.ended !== undefined
+  function isSettled(name: string): boolean {
+    const now = sessions.get(name)?.state.value
+    // One that is left while its libraries load is closed when it is there.
+    return now ? now.saved || now.ended !== undefined : !opening.has(name)
   }
 
   watch(
@@ -129,8 +155,7 @@ export const useDocuments = defineStore('documents', () => {
    */
   async function keptUnsent(): Promise<number> {
     const kept = new Set(await client.documentStore()?.unsent())
-    for (const [key, { state, pending }] of sessions) {
-      const name = `case/${key.replace(' ', '/')}`
+    for (const [name, { state, pending }] of sessions) {
       if (pending.value > 0) kept.delete(name)
       else if (state.value.returned.length > 0) kept.add(name)
     }
@@ -147,5 +172,5 @@ export const useDocuments = defineStore('documents', () => {
     }),
   )
 
-  return { session, open, keepOnly, wouldLose, keptUnsent }
+  return { session, text, open, openText, leave, keepOnly, wouldLose, keptUnsent }
 })

@@ -2,7 +2,8 @@
 import type { Draft } from '@colloque/contract'
 import type { StreamName } from '@colloque/domain'
 import type { ColloqueClient } from '@colloque/sdk'
-import { keepWords, keptWords, removeDrafts, type DraftChannel } from './drafts.ts'
+import type { DraftChannel } from './drafts.ts'
+import { keepWords, keptWords, removeDrafts } from './keptDrafts.ts'
 
 export interface SharedPlace {
   readonly stream: StreamName

@@ -1,6 +1,7 @@
 import { beforeEach, expect, it, vi } from 'vitest'
 import { effectScope } from 'vue'
-import { keepWords, moveDraft, removeDrafts, useDraft, type DraftChannel, type DraftWords } from './drafts.ts'
+import { moveDraft, useDraft, type DraftChannel } from './drafts.ts'
+import { keepWords, removeDrafts, type DraftWords } from './keptDrafts.ts'
 import { forgetWords, wordsOf } from './testWords.ts'
 
 vi.mock('./deviceWords.ts', () => import('./testWords.ts'))

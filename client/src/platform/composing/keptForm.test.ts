@@ -1,5 +1,6 @@
 import { beforeEach, expect, it, vi } from 'vitest'
-import { moveDraft, removeDrafts, useDraft } from './drafts.ts'
+import { moveDraft, useDraft } from './drafts.ts'
+import { removeDrafts } from './keptDrafts.ts'
 import { useKeptForm } from './keptForm.ts'
 import { forgetWords, wordsOf } from './testWords.ts'
 

@@ -110,7 +110,7 @@ export function useFlagActs() {
       say(refusal(error, id, caseId))
       return false
     }
-    if (done) say(done)
+    if (done) say(done, 'flag')
     return true
   }
 

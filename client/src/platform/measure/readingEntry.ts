@@ -32,3 +32,12 @@ export function inputsOf(entered: Entered): ReadingInput[] {
 
 const asInput = (kind: ReadingKind, value: number, value2: number | null): ReadingInput =>
   needsTwo(kind) && value2 !== null ? { kind, value, value2 } : { kind, value }
+
+/** What was sent, as it was entered. @param readings as a refused command holds them */
+export function enteredIn(readings: unknown): Entered {
+  const sent = ReadingInputSchema.array().safeParse(readings)
+  if (!sent.success) return {}
+  return Object.fromEntries(
+    sent.data.map(({ kind, value, value2 }) => [kind, { value, value2: value2 ?? null }]),
+  )
+}

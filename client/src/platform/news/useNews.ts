@@ -1,18 +1,15 @@
 /** What happened in a situation, each thing as one line in words, read off the entities as they stand. */
-import { type EntityState, type EntityType } from '@colloque/domain'
+import type { DoneBy, EntityType } from '@colloque/domain'
 import { useI18n } from 'vue-i18n'
 import { caseAddress, flagAddress, medicationAddress, messageAddress, taskAddress } from '../addresses.ts'
 import { useReadings } from '../readings.ts'
 import { useWorkspace, type Present } from '../useWorkspace.ts'
+import { momentOf, TOLD, type Told } from './momentOf.ts'
 import { oneLine } from './oneLine.ts'
 
-export interface NewsLine {
+export interface NewsLine extends DoneBy {
   readonly key: string
   readonly caseId: string
-  readonly at: string
-  readonly by: string
-  /** Position in the stream of the case. */
-  readonly seq: number
   readonly text: string
   readonly icon: string
   readonly to: string
@@ -20,9 +17,6 @@ export interface NewsLine {
 
 type Telling = readonly [sentence: string, words: Record<string, string>, icon: string, to: string]
 type Teller<Type extends EntityType> = (entity: Present<Type>, caseId: string) => Telling | undefined
-
-const TOLD = ['message', 'task', 'medication', 'flag', 'measurement', 'circleMember', 'patientCase'] as const
-type Told = (typeof TOLD)[number]
 
 /** Call in setup. */
 export function useNews() {
@@ -39,12 +33,12 @@ export function useNews() {
       after.kind === 'note' ? 'i-lucide-notebook-pen' : 'i-lucide-message-square',
       messageAddress(caseId, id),
     ],
-    task({ id, rev, after }) {
+    task({ id, after }) {
       const what = { what: after.title }
       const to = taskAddress(id)
       switch (after.status) {
         case 'open':
-          return [rev > 1 ? 'gaveBack' : 'asked', what, 'i-lucide-circle', to]
+          return [after.firstClaimedAt === null ? 'asked' : 'gaveBack', what, 'i-lucide-circle', to]
         case 'claimed':
           return ['took', what, 'i-lucide-circle-user', to]
         case 'waiting':
@@ -60,6 +54,8 @@ export function useNews() {
       const to = medicationAddress(caseId, id)
       if (after.stopped)
         return ['stopped', { what: after.name, reason: after.stopped.reason }, 'i-lucide-pill', to]
+      if (after.paused)
+        return ['paused', { what: after.name, reason: after.paused.reason }, 'i-lucide-pill', to]
       return [after.changed ? 'changed' : 'added', dose, 'i-lucide-pill', to]
     },
     flag({ id, after }, caseId) {
@@ -95,34 +91,41 @@ export function useNews() {
     },
   }
 
-  function line<Type extends Told>(type: Type, entity: Present<Type>, caseId: string): NewsLine[] {
+  function line<Type extends Told>(
+    type: Type,
+    entity: Present<Type>,
+    { by, at }: DoneBy,
+    caseId: string,
+  ): NewsLine[] {
     const told = tellers[type](entity, caseId)
     if (!told) return []
     const [sentence, words, icon, to] = told
-    const text = t(`platform.news.${sentence}`, { who: nameOf(entity.by), ...words })
-    return [{ key: entity.id, caseId, at: entity.at, by: entity.by, seq: entity.seq, text, icon, to }]
+    const text = t(`platform.news.${sentence}`, { who: nameOf(by), ...words })
+    return [{ key: entity.id, caseId, by, at, text, icon, to }]
   }
 
-  /** What others did in a case after some point, newest first. */
-  function linesOf(caseId: string, isNews: (entity: EntityState) => boolean): NewsLine[] {
+  /** What others did in a case after some point, newest first. @param withOwn what the person did as well */
+  function linesOf(caseId: string, isNews: (moment: DoneBy) => boolean, withOwn = false): NewsLine[] {
     const me = workspace.account?.id
     return TOLD.flatMap((type) =>
-      workspace
-        .list(caseId, type)
-        .filter((entity) => entity.by !== me && isNews(entity))
-        .flatMap((entity) => line(type, entity as never, caseId)),
+      workspace.list(caseId, type).flatMap((entity) => {
+        const moment = momentOf(type, entity)
+        const isTold = moment && (withOwn || moment.by !== me) && isNews(moment)
+        return isTold ? line(type, entity, moment, caseId) : []
+      }),
     ).sort((one, other) => (one.at < other.at ? 1 : -1))
   }
 
   /** The last thing that happened in a case; who joined and what was corrected is no news of the person. */
   function latest(caseId: string): NewsLine | undefined {
-    let newest: { type: Told; entity: Present<Told> } | undefined
+    let newest: { type: Told; entity: Present<Told>; moment: DoneBy } | undefined
     for (const type of TOLD) {
-      for (const entity of workspace.list(caseId, type))
-        if (isOfThePerson(type, entity) && (!newest || entity.at > newest.entity.at))
-          newest = { type, entity }
+      for (const entity of workspace.list(caseId, type)) {
+        const moment = isOfThePerson(type, entity) ? momentOf(type, entity) : undefined
+        if (moment && (!newest || moment.at > newest.moment.at)) newest = { type, entity, moment }
+      }
     }
-    return newest && line(newest.type, newest.entity as never, caseId)[0]
+    return newest && line(newest.type, newest.entity, newest.moment, caseId)[0]
   }
 
   return { linesOf, latest, nameOf }

@@ -87,9 +87,8 @@ export const fr = {
     backAct: 'Renvoyer',
     back: 'Plan renvoyé à {name}.',
     openPlan: 'Ouvrir le plan',
-    confirmTitle: 'Signer ce plan ?',
-    confirmText:
-      'Vous signez le plan de {name} tel qu’il est affiché. Les changements qui suivront demanderont une autre signature.',
+    held: 'Plan de {name} : signature dans {n} secondes.',
+    heldRefused: 'Plan de {name} non signé. {why}',
     done: 'Plan de {name} signé.',
     seeVersion: 'Voir la version',
     changed:
@@ -189,9 +188,8 @@ export const en: SameKeys<typeof fr> = {
     backAct: 'Send back',
     back: 'Plan sent back to {name}.',
     openPlan: 'Open the plan',
-    confirmTitle: 'Sign this plan?',
-    confirmText:
-      'You sign the plan of {name} as it is shown. Changes that follow will ask for another signature.',
+    held: 'Plan of {name}: signed in {n} seconds.',
+    heldRefused: 'Plan of {name} not signed. {why}',
     done: 'Plan of {name} signed.',
     seeVersion: 'See the version',
     changed: 'The plan changed while you were reading it. This is what it says now: read again, then sign.',

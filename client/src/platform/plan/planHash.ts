@@ -1,4 +1,4 @@
-import { canonicalPlanText } from '@colloque/board'
+import { canonicalText } from '@colloque/board'
 import type { PlanContent } from '@colloque/domain'
 
 /** The browser computes no hash here: the page came over plain http from elsewhere. */
@@ -22,4 +22,4 @@ export async function textHash(text: string): Promise<string> {
 }
 
 /** Of what a screen shows: what is signed is named by it. @throws InsecurePage */
-export const planHash = (content: PlanContent): Promise<string> => textHash(canonicalPlanText(content))
+export const planHash = (content: PlanContent): Promise<string> => textHash(canonicalText(content))

@@ -44,14 +44,14 @@ vi.mock('./useSignedTexts.ts', () => ({
     },
   }),
 }))
-vi.mock('../proof/useProof.ts', () => ({
-  useProof: () => ({
-    ensureProof: (given: { anew?: boolean } = {}) => {
-      outside.proofs.push(given)
-      return Promise.resolve(outside.proves)
-    },
-  }),
-}))
+vi.mock('../proof/useProof.ts', async () => {
+  const { proving } = await import('../proof/proving.ts')
+  const ensureProof = (given: { anew?: boolean } = {}) => {
+    outside.proofs.push(given)
+    return Promise.resolve(outside.proves)
+  }
+  return { useProof: () => proving(ensureProof) }
+})
 
 const caseId = aPlan().caseId
 
@@ -178,13 +178,13 @@ it('does not sign without the agreement of the person', async () => {
 it('holds the plan against the text that was signed, and against no other', async () => {
   const before = aPlan({ allergies: 'Aucune' })
   const last = { id: 'v1', textHash: await planHash(before) }
-  const { canonicalPlanText } = await import('@colloque/board')
-  outside.texts.set('v1', canonicalPlanText(before))
+  const { canonicalText } = await import('@colloque/board')
+  outside.texts.set('v1', canonicalText(before))
   stands(aPlan({ allergies: 'Iode' }), 9, last)
   const first = signing()
   await first.load()
   expect(first.seen.value?.differences.map(({ part }) => part)).toEqual(['person'])
-  outside.texts.set('v1', canonicalPlanText(aPlan({ allergies: 'Iode' })))
+  outside.texts.set('v1', canonicalText(aPlan({ allergies: 'Iode' })))
   const second = signing()
   await second.load()
   expect(second.seen.value?.isCompared).toBe(false)

@@ -47,7 +47,7 @@ export function usePlanSigning(caseId: string) {
   const workspace = useWorkspace()
   const signedTexts = useSignedTexts()
   const sentence = useErrorSentence()
-  const { ensureProof } = useProof()
+  const { ensureProof, proved } = useProof()
   const { say } = usePlanWords()
 
   const seen = shallowRef<SeenPlan>()
@@ -120,9 +120,10 @@ export function usePlanSigning(caseId: string) {
     busy.value = true
     notice.value = ''
     try {
+      const shown = seen.value
       if (!(await ensureProof())) return refused(t('plan.sign.proof'))
       sending()
-      return await send(seen.value)
+      return (await proved(() => send(shown))) ?? refused(t('plan.sign.proof'))
     } catch (error) {
       return await afterRefusal(error)
     } finally {
@@ -130,17 +131,10 @@ export function usePlanSigning(caseId: string) {
     }
   }
 
-  async function send(shown: SeenPlan, isRetry = false): Promise<SignOutcome> {
+  async function send({ docSeq, hash }: SeenPlan): Promise<SignOutcome> {
     const acceptedFlags = flags.value.filter(isTicked).map(({ id, rev }) => ({ id, rev }))
-    const { docSeq, hash } = shown
-    try {
-      await workspace.send('plan.sign', { caseId, docSeq, textHash: hash, acceptedFlags })
-      return 'signed'
-    } catch (error) {
-      // The ten minutes were over by the server's clock.
-      if (isRetry || whyOf(error) !== 'proof_needed') throw error
-      return (await ensureProof({ anew: true })) ? await send(shown, true) : refused(t('plan.sign.proof'))
-    }
+    await workspace.send('plan.sign', { caseId, docSeq, textHash: hash, acceptedFlags })
+    return 'signed'
   }
 
   async function afterRefusal(error: unknown): Promise<SignOutcome> {

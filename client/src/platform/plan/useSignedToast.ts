@@ -16,22 +16,22 @@ export function useSignedToast() {
     const versionId = workspace.list(caseId, 'carePlan')[0]?.after.versionId
     announcer.announce(words)
     toast.add({
+      // Of several in a row the last one stands: the versions are on the tab of each plan.
+      id: 'signed plan',
       title: words,
       color: 'neutral',
       orientation: 'horizontal',
-      ...(versionId
-        ? {
-            actions: [
-              {
-                label: t('plan.sign.seeVersion'),
-                color: 'primary',
-                variant: 'ghost',
-                size: 'lg',
-                to: planVersionAddress(caseId, versionId),
-              },
-            ],
-          }
-        : {}),
+      actions: versionId
+        ? [
+            {
+              label: t('plan.sign.seeVersion'),
+              color: 'primary',
+              variant: 'ghost',
+              size: 'lg',
+              to: planVersionAddress(caseId, versionId),
+            },
+          ]
+        : [],
     })
   }
 }

@@ -8,6 +8,7 @@ import { useOverlay } from '@nuxt/ui/composables'
 import { defineStore } from 'pinia'
 import { useClient } from '../client.ts'
 import { useFeatures } from '../feature.ts'
+import { proving } from './proving.ts'
 
 /** Left over for reading once more and pressing the button. */
 const MARGIN_MS = 15_000
@@ -67,17 +68,11 @@ export function useProof() {
     return (await opened.open({ means }).result) === true
   }
 
-  /**
-   * Makes sure that the person has proved who they are within ten minutes, and asks them where they have not.
-   * @param anew asks even so: the server has just refused with `conflict { why: 'proof_needed' }`
-   * @returns false when they cancelled
-   * @throws DomainError unavailable when the question could not be loaded
-   */
   async function ensureProof({ anew = false } = {}): Promise<boolean> {
     if (!anew && proof.isFresh()) return true
     asking ??= ask(anew).finally(() => (asking = undefined))
     return asking
   }
 
-  return { ensureProof }
+  return proving(ensureProof)
 }

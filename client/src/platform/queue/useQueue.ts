@@ -5,6 +5,7 @@ import { defineStore } from 'pinia'
 import { computed } from 'vue'
 import { useClient } from '../client.ts'
 import { useClock } from '../clock.ts'
+import { useHeldActs } from '../sending/heldActs.ts'
 import { useWorkspace } from '../useWorkspace.ts'
 import { endOfDay } from '../wallTime.ts'
 
@@ -12,10 +13,11 @@ export const useQueue = defineStore('queue', () => {
   const client = useClient()
   const workspace = useWorkspace()
   const now = useClock()
+  const held = useHeldActs()
   /** Follows the clock, and changes once a day: the queue is not computed again at each of its ticks. */
   const dayEnd = computed(() => endOfDay(now.value))
 
-  const items = computed<readonly QueueItem[]>(() => {
+  const waiting = computed<readonly QueueItem[]>(() => {
     const { account } = workspace
     if (!account) return []
     const streams = [
@@ -35,6 +37,9 @@ export const useQueue = defineStore('queue', () => {
         ...workspace.listIn(stream, 'carePlan'),
         ...workspace.listIn(stream, 'circleMember'),
         ...workspace.listIn(stream, 'breakGlass'),
+        ...workspace.listIn(stream, 'readingAlert'),
+        ...workspace.listIn(stream, 'agendaItem'),
+        ...workspace.listIn(stream, 'filedMinutes'),
       ],
     }))
     // What a case shares waits for those whom its circle names.
@@ -46,6 +51,9 @@ export const useQueue = defineStore('queue', () => {
     const reader = { accountId: account.id, profession: account.profession }
     return whatWaits(reader, [...held, ...shared], dayEnd.value, workspace.attention)
   })
+
+  /** What was decided and can still be taken back waits no longer. */
+  const items = computed(() => waiting.value.filter(({ entityId }) => !held.isHeld(entityId)))
 
   const inCase = (caseId: string) => items.value.filter((item) => item.caseId === caseId)
   const unreadIn = (caseId: string) =>

@@ -1,5 +1,5 @@
 /** A referral being asked for: what is typed, what is missing, what is sent. */
-import type { Profession } from '@colloque/domain'
+import type { DirectoryEntry, Profession } from '@colloque/domain'
 
 export interface ReferralDraft {
   to: string
@@ -10,6 +10,17 @@ export interface ReferralDraft {
 }
 
 export const emptyReferral = (reason = ''): ReferralDraft => ({ to: '', profession: '', reason, phone: '' })
+
+/** The draft once somebody of the directory is chosen: why stays as it was written. */
+export const toResource = (
+  draft: ReferralDraft,
+  { name, profession, phone, directPhone }: DirectoryEntry,
+): ReferralDraft => ({
+  ...draft,
+  to: name,
+  profession: profession ?? '',
+  phone: phone ?? directPhone ?? '',
+})
 
 /** The first thing that is missing, as a key of `platform.referral`. */
 export function missingIn({ to, reason }: ReferralDraft): 'missingTo' | 'missingWhy' | undefined {

@@ -18,6 +18,7 @@ const mine = (fields: Partial<Task> = {}) => task({ status: 'claimed', claimed: 
 const acts = (one: Task, others: Record<string, Task> = {}) =>
   allowedActs(one, nurse, { now, find: (id) => others[id] })
 const context = {
+  taskId: 't',
   worker: nurse,
   at: now,
   workerOf: () => ({ accountId: 'samuel', profession: 'nurse' }) as const,

@@ -20,6 +20,7 @@ import {
   type Measurement,
   type Task,
   type TaskStep,
+  type WordedReading,
   type Worker,
 } from '@colloque/domain'
 import { v4 as newId } from 'uuid'
@@ -33,6 +34,7 @@ export type Act = Exclude<Step, 'check'>
 export type StepInput<Name extends Step> = Omit<NewCommand<`task.${Name}`>, 'taskId'>
 
 interface Context {
+  readonly taskId: string
   readonly worker: Worker
   /** ISO instant. */
   readonly at: string
@@ -43,9 +45,10 @@ interface Context {
 export interface Outcome {
   readonly task: Task
   readonly measurements: readonly { readonly id: string; readonly after: Measurement }[]
+  readonly worded: readonly { readonly id: string; readonly after: WordedReading }[]
 }
 
-const alone = (task: Task): Outcome => ({ task, measurements: [] })
+const alone = (task: Task): Outcome => ({ task, measurements: [], worded: [] })
 
 const STEPS: { [Name in Step]: (task: Task, input: StepInput<Name>, context: Context) => Outcome } = {
   claim: (task, _input, { worker, at }) => alone(claimTask(task, worker, at)),
@@ -53,10 +56,10 @@ const STEPS: { [Name in Step]: (task: Task, input: StepInput<Name>, context: Con
   hold: (task, { waitingFor, ...outsider }, { worker }) =>
     alone(holdTask(task, worker, waitingFor, outsider)),
   resume: (task, _input, { worker }) => alone(resumeTask(task, worker)),
-  complete: (task, input, { worker, at }) =>
+  complete: (task, input, { taskId, worker, at }) =>
     // What was recorded before stands in the case; the server counts it.
     completeWith(task, input, {
-      ...{ worker, at, newId: () => newId() },
+      ...{ taskId, worker, at, newId: () => newId() },
       recorded: task.measurementIds.length > 0 ? task.records.map(({ kind }) => kind) : [],
     }),
   abandon: (task, { reason, outcome }, { worker, at }) =>

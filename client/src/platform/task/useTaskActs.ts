@@ -100,12 +100,16 @@ export function useTaskActs() {
     // What others may decide first is for the server to say.
     const outcome = isRace(name, after, me)
       ? undefined
-      : afterStep(name, after, input, { worker: me, at, workerOf: (to) => workerIn(after.caseId, to) })
+      : afterStep(name, after, input, {
+          ...{ taskId: id, worker: me, at },
+          workerOf: (to) => workerIn(after.caseId, to),
+        })
     await workspace.send(`task.${name}`, { taskId: id, ...input } as never, {
       optimistic: outcome
         ? [
             { stream, type: 'task', id, after: outcome.task },
             ...outcome.measurements.map((one) => ({ stream, type: 'measurement', ...one })),
+            ...outcome.worded.map((one) => ({ stream, type: 'wordedReading', ...one })),
           ]
         : [],
       files,

@@ -1,5 +1,5 @@
 /** Where the plan of a case stands, for those who have its document open. */
-import { canonicalPlanText } from '@colloque/board'
+import { canonicalText } from '@colloque/board'
 import { changedParts, comparePlans, type PlanDifference, type PlanPart } from '@colloque/domain'
 import { computed, watch } from 'vue'
 import { useSignedTexts } from '../../../platform/plan/useSignedTexts.ts'
@@ -31,7 +31,7 @@ export function usePlanState(caseId: string) {
 
   /** undefined while either text is not here. */
   const isModified = computed(() =>
-    now.value && signed.value ? canonicalPlanText(now.value) !== signed.value.text : undefined,
+    now.value && signed.value ? canonicalText(now.value) !== signed.value.text : undefined,
   )
   const differences = computed<readonly PlanDifference[]>(() =>
     isModified.value && now.value && signed.value?.content

@@ -1,4 +1,4 @@
-import { namedIn, RichTextSchema } from '@colloque/domain'
+import { namedIn, type RichText } from '@colloque/domain'
 
 /** Whether what somebody sends waits for an answer: it presses, or it asks somebody by name. */
 export function awaitsAnswer(sent: {
@@ -9,6 +9,6 @@ export function awaitsAnswer(sent: {
   if (name !== 'message.post' && name !== 'note.record') return false
   if (input.urgency === 'important' || input.urgency === 'urgent') return true
   const { accountIds = [] } = (input.to ?? {}) as { accountIds?: readonly string[] }
-  const body = RichTextSchema.safeParse(input.body).data
-  return accountIds.length > 0 || (body !== undefined && namedIn(body).accountIds.length > 0)
+  const body = input.body as RichText | null | undefined
+  return accountIds.length > 0 || (body ? namedIn(body).accountIds.length > 0 : false)
 }

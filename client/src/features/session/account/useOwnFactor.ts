@@ -8,12 +8,12 @@ import {
 } from '@colloque/contract'
 import { ref } from 'vue'
 import { useClient } from '../../../platform/client.ts'
-import { useProved } from '../useProved.ts'
+import { useProof } from '../../../platform/proof/useProof.ts'
 
 /** Call it in setup. What is asked throws DomainError, and is undefined when the person cancelled the proof. */
 export function useOwnFactor() {
   const { api } = useClient()
-  const proved = useProved()
+  const { proved } = useProof()
   /** Undefined until the server has answered. */
   const state = ref<SecondFactor>()
 

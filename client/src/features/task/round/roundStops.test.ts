@@ -1,6 +1,6 @@
 import { newTask, type Task } from '@colloque/domain'
 import { describe, expect, it } from 'vitest'
-import { moved, progressOf, roundStops } from './roundStops.ts'
+import { freeNow, moved, progressOf, roundStops } from './roundStops.ts'
 
 const maelle = { accountId: 'maelle', profession: 'nurse' } as const
 /** Monday, 10:00 at the house. */
@@ -90,4 +90,19 @@ it('an order of one’s own holds inside a part of the day, and whoever is new c
 it('nobody is moved out of their part of the day', () => {
   const stops = roundStops([entry('a', MORNING), entry('z', EVENING)], maelle, now)
   expect(moved(stops, 'morning a', 1)).toEqual(['morning a', 'evening z'])
+})
+
+it('what is free now is of this part of this day: not late, not of tonight, not of another morning, not without a day', () => {
+  const window = { day: '2026-03-09', part: 'morning' } as const
+  const free = { status: 'open', claimed: null } as const
+  const entries = [
+    entry('a', MORNING, free),
+    entry('b', '2026-03-09T11:00:00.000Z', { ...free, window }),
+    entry('c', '2026-03-08T09:00:00.000Z', free),
+    entry('d', EVENING, free),
+    entry('e', '2026-03-10T07:30:00.000Z', free),
+    entry('f', null, free),
+  ]
+  const { part, tasks } = freeNow(entries, now)
+  expect([part, tasks.map(({ after }) => after.caseId)]).toEqual(['morning', ['a', 'b']])
 })

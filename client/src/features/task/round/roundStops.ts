@@ -73,9 +73,28 @@ const dueDay = ({ dueAt, window }: Task) => window?.day ?? dayAt(new Date(dueAt 
 
 function partOf(task: Task, today: string): RoundPart {
   if (dueDay(task) < today) return 'late'
-  if (task.window) return task.window.part
-  const hour = hourAt(new Date(task.dueAt ?? 0))
+  return task.window?.part ?? partAt(new Date(task.dueAt ?? 0))
+}
+
+/** The part of the day that an instant stands in; what is due at its very end is of it. */
+function partAt(instant: Date): DayPart {
+  const hour = hourAt(instant)
   return DAY_PARTS.find((part) => hour <= DAY_PART_TIMES[part].to) ?? 'night'
+}
+
+/**
+ * Of the free tasks those that are to be done in this part of the day. What is late, or of tonight, is no reason to take
+ * it with the others.
+ */
+export function freeNow<Entry extends RoundEntry>(
+  free: readonly Entry[],
+  now: Date,
+): { readonly part: DayPart; readonly tasks: readonly Entry[] } {
+  const [part, today] = [partAt(now), dayAt(now)]
+  const tasks = free.filter(
+    ({ after }) => after.dueAt !== null && dueDay(after) === today && partOf(after, today) === part,
+  )
+  return { part, tasks }
 }
 
 const byTime = (one: Task, other: Task): number =>

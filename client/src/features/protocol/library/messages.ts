@@ -1,0 +1,76 @@
+import type { SameKeys } from '../../../platform/i18n.ts'
+
+/** The library: standing, adoptions, readers, reviews. */
+export const fr = {
+  intro:
+    'Ce que l’équipe a décidé de faire, étape par étape : qui, quand, ce qu’on mesure et ce qu’on fait selon le résultat.',
+  all: 'Tous les protocoles',
+  write: 'Écrire un protocole',
+  loading: 'Lecture des protocoles…',
+  gone: 'Ce protocole n’est pas de votre équipe, ou n’existe plus.',
+  inForce: 'En vigueur',
+  noneInForce: 'Aucun protocole n’est en vigueur.',
+  noneInForceNext: 'Lisez ceux qui sont fournis : adoptez-en un, ou faites-en le vôtre.',
+  drafts: 'En préparation',
+  shipped: 'Fournis avec Colloque',
+  shippedBy: 'Fourni avec Colloque',
+  shippedNote:
+    'Des modèles à lire par l’équipe. Aucun ne s’applique avant que quelqu’un qui prescrit et une autre personne l’aient adopté.',
+  taken: 'déjà repris par l’équipe, version {n}',
+  steps: '{n} étape | {n} étapes',
+  version: 'Version {n}',
+  retired: 'Retirés',
+  showRetired: 'Voir le protocole retiré | Voir les {n} retirés',
+  hideRetired: 'Masquer',
+  retiredBy: 'retiré par {name}, {day} : {reason}',
+  adoptedBy: 'adopté par {names}',
+  adoptedByNobody: 'adopté par personne',
+  lack: {
+    two: 'Il entre en vigueur avec deux adoptions',
+    prescriberAndOther: 'Il entre en vigueur quand une personne qui prescrit et une autre l’ont adopté',
+    prescriber: 'Il manque l’adoption d’une personne qui prescrit',
+    other: 'Il manque l’adoption d’une autre personne',
+  },
+  review: 'à revoir {day}',
+  reviewDue: 'à revoir depuis {day}',
+  readCount: 'lu par {n} personne sur {all} | lu par {n} personnes sur {all}',
+  unread: 'pas encore lu par vous',
+  disagreements: '{n} désaccord | {n} désaccords',
+}
+
+export const en: SameKeys<typeof fr> = {
+  intro:
+    'What the team has decided to do, step by step: who, when, what is measured and what follows from the result.',
+  all: 'All protocols',
+  write: 'Write a protocol',
+  loading: 'Reading the protocols…',
+  gone: 'This protocol is not your team’s, or is no longer there.',
+  inForce: 'In force',
+  noneInForce: 'No protocol is in force.',
+  noneInForceNext: 'Read those that ship: adopt one, or make it yours.',
+  drafts: 'Being written',
+  shipped: 'Shipped with Colloque',
+  shippedBy: 'Shipped with Colloque',
+  shippedNote:
+    'Models for the team to read. None applies until somebody who prescribes and one other person have adopted it.',
+  taken: 'already taken up by the team, version {n}',
+  steps: '{n} step | {n} steps',
+  version: 'Version {n}',
+  retired: 'Retired',
+  showRetired: 'See the retired protocol | See the {n} retired ones',
+  hideRetired: 'Hide',
+  retiredBy: 'retired by {name}, {day}: {reason}',
+  adoptedBy: 'adopted by {names}',
+  adoptedByNobody: 'adopted by nobody',
+  lack: {
+    two: 'It comes into force with two adoptions',
+    prescriberAndOther: 'It comes into force when somebody who prescribes and one other have adopted it',
+    prescriber: 'The adoption of somebody who prescribes is missing',
+    other: 'The adoption of one other person is missing',
+  },
+  review: 'to be reviewed {day}',
+  reviewDue: 'to be reviewed since {day}',
+  readCount: 'read by {n} person of {all} | read by {n} people of {all}',
+  unread: 'not read by you yet',
+  disagreements: '{n} disagreement | {n} disagreements',
+}
