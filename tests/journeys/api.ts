@@ -7,6 +7,7 @@ export interface ApiReader {
   send<Data>(command: string, input: object): Promise<{ data: Data }>
   /** A route that is no command. */
   post<Answer>(path: string, body: object): Promise<Answer>
+  readonly accessToken: string
 }
 
 /** @throws when nobody of the demo house has this name */
@@ -14,12 +15,21 @@ export async function apiAs(url: string, name: string): Promise<ApiReader> {
   const { accounts } = (await (await fetch(`${url}/api/v1/demo`)).json()) as Demo
   const account = accounts.find((one) => one.name === name)
   if (!account) throw new Error(`nobody of the demo house is ${name}`)
+  return apiOf(url, account)
+}
+
+/** @throws when the server knows no such account */
+export async function apiOf(
+  url: string,
+  { email, password }: { readonly email: string; readonly password: string },
+): Promise<ApiReader> {
   const headers = { 'Content-Type': 'application/json' }
   const signIn = await fetch(`${url}/api/v1/session`, {
     method: 'POST',
     headers,
-    body: JSON.stringify({ email: account.email, password: account.password }),
+    body: JSON.stringify({ email, password }),
   })
+  if (!signIn.ok) throw new Error(`${email}: ${signIn.status}`)
   const { accessToken } = (await signIn.json()) as Session
   const authorized = { ...headers, Authorization: `Bearer ${accessToken}` }
   const read = async <Answer>(path: string) => {
@@ -33,10 +43,11 @@ export async function apiAs(url: string, name: string): Promise<ApiReader> {
       headers: authorized,
       body: JSON.stringify(body),
     })
-    if (!response.ok) throw new Error(`${path}: ${response.status}`)
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
     return (await response.json()) as Answer
   }
   return Object.assign(read, {
+    accessToken,
     post,
     send: <Data>(command: string, input: object) =>
       post<{ data: Data }>(`/commands/${command}`, { commandId: randomUUID(), ...input }),

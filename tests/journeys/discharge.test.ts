@@ -54,6 +54,8 @@ describe.skipIf(BROWSER === '')('the discharge of Mr Lafargue', () => {
 
   it('a nurse notes on a phone what the others read at once', async () => {
     await doctor.go(`/situations/${caseId}/fil`)
+    // The conversation is drawn before anything new comes into it.
+    await composer(doctor.page).waitFor()
     await nurse.go('/')
     await nurse.page.getByRole('button', { name: 'Noter' }).click()
     const sheet = nurse.page.getByRole('dialog')
@@ -131,7 +133,7 @@ describe.skipIf(BROWSER === '')('the discharge of Mr Lafargue', () => {
       .first()
     await line.getByRole('button', { name: /^Voir…/ }).click()
     // Before and after are seen; one gesture accepts.
-    await doctor.page.getByRole('button', { name: /^Accepter : Arrêter Ibuprofène/ }).click()
+    await doctor.page.getByRole('button', { name: /^Accepter\s: Arrêter Ibuprofène/ }).click()
     // Answered, it comes back to whoever raised it, to be checked.
     await pharmacist.page
       .getByText(/Traitement changé, par Hélène Castaing/)
@@ -262,6 +264,7 @@ describe.skipIf(BROWSER === '')('every screen', () => {
     'cercle',
     '/taches',
     '/equipe',
+    '/equipe/annuaire',
     '/equipe/conversations',
     '/equipe/presences',
     '/equipe/reglages',

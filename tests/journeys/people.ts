@@ -19,8 +19,11 @@ export interface Person {
   /** Goes to a path of the application and waits until its heading stands. */
   go(path: string): Promise<void>
   offline(off: boolean): Promise<void>
-  /** Closes the page as soon as it goes without a question, and opens its address anew in the same browser. */
-  reopen(): Promise<void>
+  /**
+   * Closes the page as soon as it goes without a question, and opens its address anew in the same browser.
+   * @param before what is done to the new page before it goes anywhere
+   */
+  reopen(before?: (page: Page) => Promise<void>): Promise<void>
 }
 
 export interface Theatre {
@@ -42,7 +45,8 @@ const PICTURES = resolve(import.meta.dirname, '../../.cache/journeys')
 const EXPECTED = [
   /401 \(Unauthorized\)/,
   /ERR_INTERNET_DISCONNECTED/,
-  /ERR_CONNECTION_REFUSED/,
+  // A server that is killed resets what was under way, and refuses what comes after.
+  /ERR_CONNECTION_(RESET|REFUSED)/,
   /WebSocket connection to/,
   /503 \(Service Unavailable\)/,
 ]
@@ -97,7 +101,7 @@ export async function openTheatre(url: string, besides: readonly string[] = []):
         await page.locator('main').waitFor()
       },
       offline: (off) => context.setOffline(off),
-      async reopen() {
+      async reopen(before) {
         const address = page.url()
         // As a person does who is asked whether to leave unsaved work: waits a moment, and tries again.
         page.on('dialog', (question) => void question.dismiss())
@@ -107,6 +111,7 @@ export async function openTheatre(url: string, besides: readonly string[] = []):
           await gone
         }
         page = await openPage()
+        await before?.(page)
         await page.goto(address)
       },
     }

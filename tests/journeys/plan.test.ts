@@ -180,7 +180,7 @@ describe.skipIf(BROWSER === '')('a care plan', () => {
       .click()
     await page.getByText(new RegExp(WORD)).waitFor()
     // One is open in this house: it is there once the plan was read.
-    const seen = page.getByRole('checkbox', { name: /^J’ai vu :/ })
+    const seen = page.getByRole('checkbox', { name: /^J’ai vu\s:/ })
     await seen.first().waitFor()
     for (const tick of await seen.all()) await tick.check()
     expect(await accessibilityFaults(page)).toEqual([])
@@ -208,7 +208,7 @@ describe.skipIf(BROWSER === '')('a care plan', () => {
     const { content } = await eventually(readPlan, ({ state }) => state === 'modified')
     expect(content.document.alerts.map(({ conduct }) => conduct)).toContain(SEEN_OFFLINE)
     await page
-      .getByText(/Modifié depuis la signature : .*Alertes/)
+      .getByText(/Modifié depuis la signature\s: .*Alertes/)
       .first()
       .waitFor()
   })
@@ -218,7 +218,7 @@ describe.skipIf(BROWSER === '')('a care plan', () => {
     const { versions } = await readPlan()
     await carole.go(`/situations/${caseId}/plan/versions/${versions.at(-1)!.id}`)
     await page.getByRole('button', { name: 'Vérifier' }).click()
-    await page.getByText(/Vérifié : c’est le texte signé le .* par .*Castaing/).waitFor()
+    await page.getByText(/Vérifié\s: c’est le texte signé le .* par .*Castaing/).waitFor()
     expect(await page.getByText(SEEN_OFFLINE).count()).toBe(0)
     const pdf = await page.pdf({ format: 'A4' })
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')

@@ -120,14 +120,14 @@ describe.skipIf(BROWSER === '')('a nurse’s morning', () => {
     const { page } = maelle
     await maelle.go('/taches?vue=tournee')
     const lafargue = stop(page, /LAFARGUE/).filter({ hasText: WEIGH })
-    await lafargue.getByText(/À relever : .*Poids/).waitFor()
+    await lafargue.getByText(/À relever\s: .*Poids/).waitFor()
     expect(await lafargue.getByText(DRESS).count()).toBe(0)
     await stop(page, /TRÉHET Yvonne/)
       .filter({ hasText: PILLS })
       .waitFor()
     expect(await accessibilityFaults(page)).toEqual([])
 
-    const evening = page.getByRole('region', { name: /^Ce soir/ })
+    const evening = page.getByRole('region', { name: /^Ce soir(?!\s: )/ })
     const names = () => evening.getByRole('heading', { level: 3 }).allTextContents()
     const before = await names()
     const last = before.at(-1)?.trim() ?? ''
