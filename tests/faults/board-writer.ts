@@ -55,7 +55,10 @@ export function createBoardWriter(options: {
   return {
     board,
     edit() {
-      const cards = readBoard(board.doc).columns.flatMap((column) => column.cards)
+      const { columns } = readBoard(board.doc)
+      // A copy that begins anew has nothing to write on until it is loaded.
+      if (columns.length === 0 || board.state.readOnly) return
+      const cards = columns.flatMap((column) => column.cards)
       const card = cards[draw(cards.length || 1)]
       const what = draw(10)
       if (!card || what < 2) return addWord()

@@ -8,17 +8,15 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { caseBoardDocName } from '@colloque/board'
-import type { Change, StreamName } from '@colloque/domain'
+import type { StreamName } from '@colloque/domain'
 import { checkAccess, createRecorder, type Delivery, type Operation } from '@colloque/history'
 import { createBoardConnection } from '@colloque/sdk'
-import { io, type Socket } from 'socket.io-client'
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
-import { WebsocketProvider } from 'y-websocket'
-import * as Y from 'yjs'
 import { caseOf } from '../sdk/test-clients.ts'
 import { createBoardWriter } from './board-writer.ts'
-import { toldOf, wordsOn } from './evidence.ts'
-import { startTwoNodes, type Device, type TwoNodes } from './two-nodes.ts'
+import { toldOf } from './evidence.ts'
+import { startHouse, type Device, type House, type NodeIndex } from './house.ts'
+import { earOf, listen, subscribe, watchBoard } from './removed.ts'
 
 const MESSAGES = 200
 /** Said when even the other node must know. */
@@ -26,7 +24,7 @@ const LATE_MESSAGES = 50
 /** How long another node may take to follow a removal. */
 const OTHER_NODE_MS = 1_000
 
-let house: TwoNodes
+let house: House
 /** Of the one who removes, of one who writes on each node, and of the one who is removed. */
 let remover: Device
 let writers: Device[]
@@ -34,11 +32,11 @@ let leaving: Device[]
 const closing: (() => void)[] = []
 
 beforeAll(async () => {
-  house = await startTwoNodes()
+  house = await startHouse()
   const [first, second, third] = await house.accounts()
   remover = await house.device(first!, 0)
   writers = [await house.device(second!, 0), await house.device(second!, 1)]
-  leaving = [await house.device(third!, 0), await house.device(third!, 1)]
+  leaving = [await house.device(third!, 0, 'itself'), await house.device(third!, 1, 'itself')]
 }, 240_000)
 afterEach(() => closing.splice(0).forEach((close) => close()))
 afterAll(() => house?.stop())
@@ -50,11 +48,7 @@ it('nothing said after a removal reaches the removed, on any socket or board of 
   const caseId = await caseOf(remover.client, [writers[0]!.client, leaving[0]!.client])
   const stream: StreamName = `case:${caseId}`
 
-  const ear = (to: string, node: 0 | 1): Ear => ({
-    to,
-    hear: (commandId) =>
-      deliveries.push({ to, commandId, at: performance.now(), graceMs: node === 0 ? 0 : OTHER_NODE_MS }),
-  })
+  const ear = (to: string, node: NodeIndex) => earOf(to, deliveries, node === 0 ? 0 : OTHER_NODE_MS)
   const listening = [
     await listen(leaving[0]!, stream, ear('a socket on the same node', 0)),
     await listen(leaving[0]!, stream, ear('a second socket on the same node', 0)),
@@ -64,6 +58,8 @@ it('nothing said after a removal reaches the removed, on any socket or board of 
     await watchBoard(leaving[0]!, caseId, ear('a board on the same node', 0)),
     await watchBoard(leaving[1]!, caseId, ear('a board on the other node', 1)),
   ]
+  for (const one of [...listening, ...boards]) closing.push(() => one.close())
+  await vi.waitFor(() => expect(boards.every(({ synced }) => synced)).toBe(true), 10_000)
   const boardWriters = writers.map((device, index) => {
     const board = createBoardConnection({
       url: `${house.nodes[device.node].url.replace('http', 'ws')}/yjs`,
@@ -127,61 +123,3 @@ it('nothing said after a removal reaches the removed, on any socket or board of 
   expect(boards.map(({ closes }) => closes.at(-1))).toEqual([4403, 4403])
   for (const socket of listening) expect((await subscribe(socket.socket, stream)).ok).toBe(false)
 }, 120_000)
-
-/** Where a device tells what reaches it. */
-interface Ear {
-  readonly to: string
-  hear(commandId: string): void
-}
-
-/** A bare socket that follows a stream, and says which commands it hears of. */
-async function listen({ client, node }: Device, stream: StreamName, { to, hear }: Ear) {
-  const socket = io(house.nodes[node].url, {
-    transports: ['websocket'],
-    auth: { token: await client.token() },
-    reconnection: false,
-    forceNew: true,
-  })
-  closing.push(() => socket.disconnect())
-  const unsubscribed: string[] = []
-  socket.on('change', (change: Change) => {
-    if (change.stream === stream && change.kind === 'message.posted') hear(change.commandId)
-  })
-  socket.on('unsubscribed', (notice: { stream: string }) => unsubscribed.push(notice.stream))
-  await new Promise<void>((connected, refused) => {
-    socket.once('connect', () => connected())
-    socket.once('connect_error', refused)
-  })
-  // The other node may not have the case yet.
-  await vi.waitFor(async () => expect((await subscribe(socket, stream)).ok).toBe(true), 10_000)
-  return { to, socket, unsubscribed }
-}
-
-const subscribe = (socket: Socket, stream: StreamName): Promise<{ ok: boolean }> =>
-  new Promise((answer) => socket.emit('subscribe', { stream, since: 0 }, answer))
-
-/** The stock client on a board, that says which words it comes to see. */
-async function watchBoard({ client, node }: Device, caseId: string, { to, hear }: Ear) {
-  const doc = new Y.Doc()
-  const seen = new Set<string>()
-  const closes: number[] = []
-  const provider = new WebsocketProvider(
-    `${house.nodes[node].url.replace('http', 'ws')}/yjs`,
-    caseBoardDocName(caseId),
-    doc,
-    { params: { token: await client.token() }, disableBc: true },
-  )
-  closing.push(() => provider.destroy())
-  // It complains of message types that it does not know.
-  for (const type of [100, 101, 102, 103]) provider.messageHandlers[type] = () => undefined
-  provider.on('connection-close', (event) => event && closes.push(event.code))
-  doc.on('update', () => {
-    for (const word of wordsOn(doc)) {
-      if (seen.has(word)) continue
-      seen.add(word)
-      hear(word)
-    }
-  })
-  await vi.waitFor(() => expect(provider.synced).toBe(true), 10_000)
-  return { to, closes }
-}

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { caseBoardDocName } from '@colloque/board'
 import type { Change, StreamName } from '@colloque/domain'
 import {
+  checkAccess,
   checkBoards,
   checkMessages,
   checkReads,
@@ -12,12 +13,11 @@ import {
   createRecorder,
   type Operation,
   type Reading,
-  type Recorder,
 } from '@colloque/history'
 import { createBoardConnection, type BoardConnection } from '@colloque/sdk'
 import { caseOf } from '../sdk/test-clients.ts'
 import { createBoardWriter } from './board-writer.ts'
-import { breakThings } from './chaos.ts'
+import { breakThings, type Fault } from './chaos.ts'
 import {
   changesOf,
   messageIn,
@@ -27,7 +27,10 @@ import {
   taskStatesIn,
   wordsOn,
 } from './evidence.ts'
-import type { Device, TwoNodes } from './two-nodes.ts'
+import type { Device, House } from './house.ts'
+import { createPulse, healingsOf, longestGap } from './pulse.ts'
+import { createRemoval } from './removal.ts'
+import { decidedAll, SETTLE_MS, undecided } from './settle.ts'
 import { verifyChain } from './verify-chain.ts'
 import { createWorker } from './worker.ts'
 
@@ -37,14 +40,46 @@ export interface Pair {
   readonly phone: Device
 }
 
+/** Who works in a round. */
+export interface Cast {
+  readonly people: readonly Pair[]
+  /** Taken out of the circle in the middle of it; both devices without a wire between. */
+  readonly leaving: Pair
+  /** One on each server, without a wire between. */
+  readonly pulses: readonly [Device, Device]
+}
+
 export interface RoundReport {
   /** A sentence for each promise that was broken, by its checker. */
-  readonly violations: Record<'C1' | 'C2' | 'C3' | 'C5' | 'settling', readonly string[]>
-  readonly faults: readonly string[]
+  readonly violations: Record<'C1' | 'C2' | 'C3' | 'C4' | 'C5' | 'settling' | 'healing', readonly string[]>
+  /** In the order in which they were mended. */
+  readonly faults: readonly Fault[]
+  /** Faults by kind; those of the end, when all servers are killed, included. */
+  readonly kinds: Readonly<Record<string, number>>
+  /** Operations by name and outcome, and what else is worth a number. */
   readonly counts: Readonly<Record<string, number>>
+  /** From the mending of a fault to the next acknowledged write, at most, in milliseconds. */
+  readonly longestHealingMs: number
+  /** Longest time without an acknowledged write on a server, in milliseconds. */
+  readonly longestGapMs: number
 }
 
 const TASKS = 3
+
+export interface RoundOptions {
+  readonly seed: number
+  /** At least. */
+  readonly ms: number
+  /** What is broken; by default everything that the house has the parts for. */
+  readonly breaking?: (options: Parameters<typeof breakThings>[0]) => Promise<void>
+  /** Faults without which a round shows nothing. */
+  readonly atLeast?: number
+  /** How far the servers' clocks are moved, to and fro, in milliseconds. */
+  readonly clockSpreadMs?: number
+}
+
+/** What is cut off heals within this time once the wire is whole. */
+const HEALED_MS = 30_000
 const ENOUGH = [
   ['message.post ok', 80],
   ['task.claim ok', 8],
@@ -52,26 +87,28 @@ const ENOUGH = [
   ['board.edit ok', 80],
   ['case.read ok', 40],
 ] as const
-/** Longer than the longest pause of an outbox between two attempts. */
-const SETTLE_MS = 40_000
 
 export async function runRound(
-  house: TwoNodes,
-  people: readonly Pair[],
-  { seed, ms }: { readonly seed: number; /** At least. */ readonly ms: number },
+  house: House,
+  { people, leaving, pulses: pulseDevices }: Cast,
+  { seed, ms, breaking = breakThings, atLeast = 6, clockSpreadMs = 0 }: RoundOptions,
 ): Promise<RoundReport> {
-  const random = createRandom(seed)
   const begunAt = Date.now()
-  const draw = (below: number) => Math.floor(random() * below)
+  const drawing = (from: number) => {
+    const random = createRandom(from)
+    return (below: number) => Math.floor(random() * below)
+  }
+  const draw = drawing(seed)
   const recorder = createRecorder(() => performance.now())
-  const faults: string[] = []
+  const faults: Fault[] = []
+  const signedOutBefore = house.signedOut.length
   const unsettled: string[] = []
   const opener = people[0]!.desk.client
   const devices = people.flatMap(({ desk, phone }) => [desk, phone])
 
   const caseId = await caseOf(
     opener,
-    people.slice(1).map(({ desk }) => desk.client),
+    [...people.slice(1).map(({ desk }) => desk), leaving.desk, pulseDevices[0]].map(({ client }) => client),
   )
   const stream: StreamName = `case:${caseId}`
   const tasks: string[] = []
@@ -88,7 +125,7 @@ export async function runRound(
   await Promise.all(opened.map(({ ready }) => ready))
   const boardOf = (device: Device): BoardConnection =>
     createBoardConnection({
-      url: `${device.wire.url.replace('http', 'ws')}/yjs`,
+      url: `${device.url.replace('http', 'ws')}/yjs`,
       document: caseBoardDocName(caseId),
       accountId: device.client.account!.id,
       getToken: () => device.client.token(),
@@ -99,9 +136,11 @@ export async function runRound(
       recorder,
       accountId: desk.client.account!.id,
       index,
-      draw,
+      draw: drawing(seed + 100 + index),
     }),
   )
+  const removal = await createRemoval({ by: people[0]!, leaving, caseId, recorder })
+  const pulses = pulseDevices.map((device) => createPulse(device, caseId, recorder))
   const until = async (what: string, holds: () => boolean | Promise<boolean>, limit = SETTLE_MS) => {
     const end = performance.now() + limit
     while (!(await holds())) {
@@ -111,14 +150,17 @@ export async function runRound(
   }
   await until('every board on line', () => writers.every(({ board }) => board.state.connection === 'online'))
 
-  const workers = people.map(({ desk, phone }) =>
-    createWorker({ desk: desk.client, phone: phone.client, caseId, tasks, recorder, draw }),
+  const workers = people.map(({ desk, phone }, index) =>
+    createWorker({
+      ...{ desk: desk.client, phone: phone.client, caseId, tasks, recorder },
+      draw: drawing(seed + 200 + index),
+    }),
   )
   const ending = new AbortController()
   const over = ending.signal
+  const healed = new AbortController()
+  const beating = Promise.all(pulses.map((pulse) => pulse.run(healed.signal)))
   const from = performance.now()
-  const onFault = (what: string) =>
-    faults.push(`+${((performance.now() - from) / 1_000).toFixed(2)} s ${what}`)
   await Promise.all([
     ...workers.flatMap((worker) => [worker.post(over), worker.takeTasks(over), worker.look(over)]),
     ...writers.map(async (writer) => {
@@ -127,10 +169,15 @@ export async function runRound(
         await wait(30 + draw(250))
       }
     }),
-    breakThings({ house, draw, signal: over, onFault }),
+    removal.run(over, ms / 2),
+    // Drawn apart from what people do: the same faults come in the same order, whatever the machine has time for.
+    breaking({ house, draw: drawing(seed), signal: over, onFault: (fault) => faults.push(fault) }),
     (async () => {
       // On a slow machine it takes longer for enough to happen.
-      while (performance.now() < from + ms || !(isEnough(recorder.operations()) && faults.length >= 6))
+      while (
+        performance.now() < from + ms ||
+        !(isEnough(recorder.operations()) && faults.length >= atLeast && removal.isDone)
+      )
         await wait(200)
       ending.abort()
     })(),
@@ -141,6 +188,14 @@ export async function runRound(
   for (const [index, writer] of writers.entries())
     if (!(await writer.settled(SETTLE_MS)))
       unsettled.push(`board ${index} is not saved: ${told(writer.board)}`)
+
+  // What was broken last has its time too; what is not well by then has not healed.
+  const end = performance.now() + HEALED_MS
+  while (healingsOf(faults, pulses).some(({ ms }) => ms === Infinity) && performance.now() < end)
+    await wait(100)
+  healed.abort()
+  await beating
+  const healings = healingsOf(faults, pulses)
 
   await house.nodes[1].kill()
   await house.nodes[0].kill()
@@ -180,57 +235,37 @@ export async function runRound(
         operations: commands.filter(({ name }) => name.startsWith('task.')),
         states: taskStatesIn(changes),
       }),
+      C4: checkAccess({ ...removal.told(), operations }),
       C5: [
         ...checkRecord({ operations: commands, changes, after: before, mayChangeNothing: ['task.claim'] }),
         ...checkReads({
           operations: reads,
           recorded: await readsOnRecord(reader!.client, caseId),
-          span: { from: begunAt, to: Date.now() },
+          span: { from: begunAt - clockSpreadMs, to: Date.now() + clockSpreadMs },
         }),
         ...(await verifyChain(house.nodes[0].dataFolder)),
       ],
-      settling: unsettled,
+      settling: [...unsettled, ...house.signedOut.slice(signedOutBefore)],
+      healing: healings
+        .filter(({ ms }) => ms > HEALED_MS)
+        .map(
+          ({ fault, node, ms }) => `server ${node} took ${ms} ms to take writes again after: ${fault.kind}`,
+        ),
     },
     faults,
+    kinds: countBy([...faults.map(({ kind }) => kind), 'server killed', 'server killed'], (kind) => kind),
+    longestHealingMs: Math.max(0, ...healings.map(({ ms }) => ms)),
+    longestGapMs: Math.max(...pulses.map(longestGap)),
     counts: {
       ...countBy(operations, ({ name, outcome }) => `${name} ${outcome}`),
       changes: changes.length,
-      faults: faults.length,
       'boards refused': writers.reduce((sum, { refusals }) => sum + refusals, 0),
     },
   }
+  removal.close()
   for (const one of opened) one.close()
   await Promise.all([...writers.map(({ board }) => board.destroy()), fresh.destroy()])
   return report
-}
-
-/** Waits for what was sent, as long as something of it is decided now and then. @returns false when nothing was */
-async function decidedAll(work: Promise<unknown>, { events }: Recorder): Promise<boolean> {
-  let isOver = false
-  void work.then(() => (isOver = true))
-  for (let seen = -1, since = performance.now(); !isOver; await wait(100)) {
-    if (events.length > seen) since = performance.now()
-    seen = events.length
-    if (performance.now() - since > SETTLE_MS) return false
-  }
-  return true
-}
-
-function undecided(recorder: Recorder, devices: readonly Device[]): string[] {
-  const open = recorder
-    .operations()
-    .filter(({ result, name }) => result === undefined && name !== 'board.edit')
-  const entries = devices.flatMap(({ client, node }) =>
-    client.outbox.entries.map(({ commandId, state, attempts, error }) => ({
-      commandId,
-      said: `outbox on node ${node}, connected: ${client.connection.connected}, ${state}, ${attempts} attempts, ${error?.code}`,
-    })),
-  )
-  return open.map(({ name, commandId, invokedAt }) => {
-    const entry = entries.find((one) => one.commandId === commandId)
-    const ago = ((performance.now() - invokedAt) / 1_000).toFixed(1)
-    return `${name} ${commandId}, sent ${ago} s ago, is not decided: ${entry?.said ?? 'over HTTP'}`
-  })
 }
 
 /** Whether a round has done enough to tell something. */
