@@ -13,6 +13,7 @@ const LANES = [
   [
     ['types', 'node_modules/typescript/bin/tsc', '--build'],
     ['build of the client', 'infra/build-client.mjs'],
+    ['weight of the first screen', 'infra/weigh-client.mjs'],
     ['types of the client', 'client/node_modules/vue-tsc/bin/vue-tsc.js', '--noEmit', '--project', 'client'],
     ['unused code', 'node_modules/knip/bin/knip.js', '--no-progress', '--no-config-hints', ...cache('knip')],
   ],

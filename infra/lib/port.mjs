@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import net from 'node:net'
 import { PlainError } from './say.mjs'
 
@@ -18,4 +19,14 @@ export async function ensurePortFree(port, host) {
     throw new PlainError(
       `Port ${port} is taken on ${host}: perhaps Colloque runs already. Stop it, or choose another: PORT=${port + 1} npm start`,
     )
+}
+
+/** A port of the loopback that nobody listens on now. */
+export async function freePort() {
+  const probe = net.createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = /** @type {net.AddressInfo} */ (probe.address())
+  probe.close()
+  await once(probe, 'close')
+  return port
 }

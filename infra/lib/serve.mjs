@@ -10,8 +10,8 @@ const PASS_ON_AFTER = 500
 /** npm repeats a Ctrl-C within milliseconds; one that comes later than this, in ms, is a person who will not wait. */
 const IMPATIENT_AFTER = 1000
 
-/** How long the server may take to close, in ms. */
-const CLOSED_WITHIN = 18_000
+/** How long the server may take to close, in ms; one of several leaves the others first. */
+const CLOSED_WITHIN = 40_000
 
 /**
  * Runs the server until it ends. A signal ends it; the second one of an impatient person ends it at once.

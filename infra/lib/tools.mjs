@@ -5,8 +5,8 @@ import { run } from './run.mjs'
 import { elapsed, say } from './say.mjs'
 
 /**
- * What some tests need beside the npm packages. `variable` tells the tests where the program is; empty, that they
- * have to skip. A person may set it to a program of their own.
+ * What some tests, and `npm run cluster`, need beside the npm packages. `variable` tells the tests where the program is;
+ * empty, that they have to skip. A person may set it to a program of their own.
  */
 const TOOLS = [
   {
@@ -21,26 +21,50 @@ const TOOLS = [
     package: 'redis-server',
     without: 'the tests of several servers with Redis are skipped',
   },
+  {
+    // Its library stands beside the program: it moves the clock of one process.
+    variable: 'COLLOQUE_TEST_FAKETIME',
+    programs: ['faketime'],
+    package: 'faketime',
+    without: 'the test of a clock that jumps is skipped',
+  },
+  {
+    variable: 'COLLOQUE_TEST_PROXY',
+    programs: ['haproxy', '/usr/sbin/haproxy'],
+    package: 'haproxy',
+    without: 'the tests of several servers behind a proxy are skipped',
+  },
+  {
+    variable: 'COLLOQUE_TEST_OPENSSL',
+    programs: ['openssl'],
+    package: 'openssl',
+    without: 'the tests of several servers behind a proxy are skipped',
+  },
 ]
 
 /**
  * The first of some programs that the PATH has.
  *
- * @param {string[]} programs
+ * @param {string[]} programs names, or whole paths: what only root runs is on no PATH but root's
  * @returns {string} its full path, or '' where there is none
  */
 export function findProgram(programs, searchPath = process.env.PATH ?? '') {
+  const folders = searchPath.split(path.delimiter).filter(Boolean)
   for (const program of programs)
-    for (const folder of searchPath.split(path.delimiter).filter(Boolean)) {
-      const file = path.join(folder, program)
-      try {
-        accessSync(file, constants.X_OK)
-        if (statSync(file).isFile()) return file
-      } catch {
-        // Not here: look further.
-      }
-    }
+    for (const file of path.isAbsolute(program)
+      ? [program]
+      : folders.map((folder) => path.join(folder, program)))
+      if (canRun(file)) return file
   return ''
+}
+
+function canRun(file) {
+  try {
+    accessSync(file, constants.X_OK)
+    return statSync(file).isFile()
+  } catch {
+    return false
+  }
 }
 
 /** The variables that tell the tests which programs there are, as far as nobody has set them. */
@@ -48,12 +72,14 @@ export const toolVariables = (env = process.env) =>
   Object.fromEntries(TOOLS.map((tool) => [tool.variable, env[tool.variable] ?? findProgram(tool.programs)]))
 
 /**
- * Installs with apt what is missing for the tests, where this is Debian and we are root, and says what stays missing.
+ * Installs with apt what is missing, where this is Debian and we are root, and says what stays missing.
  *
+ * @param {string[]} variables of the tools; by default of all that the tests want
  * @returns {Promise<Record<string, string>>} the variables for the tests
  */
-export async function provideTools() {
-  const missing = () => TOOLS.filter((tool) => !toolVariables()[tool.variable])
+export async function provideTools(variables = TOOLS.map((tool) => tool.variable)) {
+  const missing = () =>
+    TOOLS.filter((tool) => variables.includes(tool.variable) && !toolVariables()[tool.variable])
   const wanted = missing().filter((tool) => process.env[tool.variable] === undefined)
   if (wanted.length) await aptInstall(wanted.map((tool) => tool.package))
   for (const tool of missing()) say(`Without ${tool.package}: ${tool.without}.`)

@@ -12,10 +12,17 @@ it('a program is found on the PATH only where it can be run', async () => {
   expect(findProgram(['chromium', 'chrome'], searchPath)).toBe('')
   await chmod(path.join(folder, 'chrome'), 0o755)
   expect(findProgram(['chromium', 'chrome'], searchPath)).toBe(path.join(folder, 'chrome'))
+  expect(findProgram(['chromium', path.join(folder, 'chrome')], '/nowhere')).toBe(path.join(folder, 'chrome'))
   await rm(folder, { recursive: true })
 })
 
 it("a person's own choice of program stands, none included", () => {
-  const own = { COLLOQUE_TEST_BROWSER: '/opt/browser', COLLOQUE_TEST_REDIS: '' }
+  const own = {
+    COLLOQUE_TEST_BROWSER: '/opt/browser',
+    COLLOQUE_TEST_REDIS: '',
+    COLLOQUE_TEST_PROXY: '/opt/haproxy',
+    COLLOQUE_TEST_OPENSSL: '',
+    COLLOQUE_TEST_FAKETIME: '',
+  }
   expect(toolVariables(own)).toEqual(own)
 })
