@@ -1,6 +1,7 @@
 /**
  * The one way in for a decision, whatever brought it (socket, HTTP, seeding):
- * parse → find the stream → access → replay or decide on the fold → append → reply.
+ * parse → find the stream → access → replay or decide on the fold → append → reply. A copy of a command that is under
+ * way, or that left no record a moment ago, gets the same reply.
  */
 import { commands, type CommandName, type CommandOutput, type ParsedInput } from '@colloque/contract'
 import {
@@ -19,6 +20,7 @@ import type { Actor } from './actor.ts'
 import { commandEntityId, directConversationId } from './change-log/ids.ts'
 import type { ChangeLog, Decision, StreamFold, Unchanged } from './change-log/index.ts'
 import { partIn, sharedCaseOf } from './part.ts'
+import { createRepetitions, repetitionKey } from './repetitions.ts'
 
 /** What a rule decides on: the stream as it stands at the moment of the append. */
 export interface CommandContext {
@@ -73,6 +75,12 @@ export type ExecuteCommand = <Name extends CommandName>(
   actor: Actor,
   options?: { readonly at?: string },
 ) => Promise<CommandReply<Name>>
+
+interface Answer {
+  readonly reply: CommandReply<never>
+  /** Whether the log has a change of this command, and answers its repetitions. */
+  readonly isRecorded: boolean
+}
 
 /** By what a person is known who is asked for from outside their circle. */
 export interface PatientIdentity {
@@ -205,7 +213,12 @@ export function createCommandExecutor(options: {
     return fold
   }
 
-  return async (name, rawInput, actor, { at } = {}) => {
+  async function carryOut(
+    name: CommandName,
+    rawInput: unknown,
+    actor: Actor,
+    at: string | undefined,
+  ): Promise<Answer> {
     const definition = commands[name]
     const input = parse(definition.input, rawInput)
     const stream = await streamOf(name, input, actor)
@@ -251,7 +264,15 @@ export function createCommandExecutor(options: {
       },
     })
     if (appended.change) await takesEffect(appended.change)
-    return { data: present(appended.entity) as never, seq: appended.seq, stream }
+    const reply = { data: present(appended.entity) as never, seq: appended.seq, stream }
+    return { reply, isRecorded: appended.change !== undefined }
+  }
+
+  const repetitions = createRepetitions<Answer>(({ isRecorded }) => isRecorded)
+  return async (name, input, actor, { at } = {}) => {
+    const key = repetitionKey(actor, name, input)
+    const { reply } = await repetitions(key, () => carryOut(name, input, actor, at))
+    return reply
   }
 }
 

@@ -51,6 +51,30 @@ describe('claiming a task', () => {
     expect(body.items.some((task: { id: string }) => task.id === id)).toBe(true)
   })
 
+  it('stays refused for a copy that comes when the task is free again', async () => {
+    const { id } = await newTask()
+    const late = { taskId: id, commandId: randomUUID() }
+    await nurse.done('task.claim', { taskId: id })
+    const refused = await colleague.send('task.claim', late)
+    expect(refused).toMatchObject({ error: { code: 'already_claimed', data: { by: nurse.id } } })
+    await nurse.done('task.release', { taskId: id, reason: 'Plus le temps' })
+    expect(await colleague.send('task.claim', late)).toEqual(refused)
+    expect(await colleague.done('task.claim', { taskId: id })).toMatchObject({
+      claimed: { by: colleague.id },
+    })
+  })
+
+  it('that changed nothing changes nothing as a late copy either', async () => {
+    const { id } = await newTask()
+    const late = { taskId: id, commandId: randomUUID() }
+    const first = await nurse.done('task.claim', { taskId: id })
+    expect(await nurse.done('task.claim', late)).toEqual(first)
+    await nurse.done('task.release', { taskId: id, reason: 'Plus le temps' })
+    expect(await nurse.done('task.claim', late)).toEqual(first)
+    const { body } = await nurse.get(`/cases/${caseId}/tasks?status=open&limit=200`)
+    expect(body.items.some((task: { id: string }) => task.id === id)).toBe(true)
+  })
+
   it('refuses the same command id with another input', async () => {
     const [one, other] = [await newTask(), await newTask()]
     const commandId = randomUUID()
