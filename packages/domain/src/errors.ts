@@ -18,6 +18,18 @@ export const ERROR_CODES = [
 
 export type ErrorCode = (typeof ERROR_CODES)[number]
 
+/**
+ * Refusals that are decisions: the command did not happen, and the same one does not happen by being sent again. After
+ * any other nothing is decided, or nobody knows.
+ */
+export const DECIDED_CODES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'not_found',
+  'invalid',
+  'conflict',
+  'already_claimed',
+  'command_id_reused',
+])
+
 /** What a refusal carries besides its code, where it carries anything. Never a patient's words. */
 export interface ErrorDetails {
   readonly [key: string]: unknown

@@ -1,15 +1,6 @@
-import { DomainError, type ErrorCode } from '@colloque/domain'
+import { DECIDED_CODES, DomainError, type ErrorCode } from '@colloque/domain'
 import type { HistoryEvent, Operation } from './operation.ts'
 import { operationsOf } from './operation.ts'
-
-/** Refusals that are decisions. After every other, the command may have been stored all the same. */
-const DECIDED: readonly ErrorCode[] = [
-  'not_found',
-  'invalid',
-  'conflict',
-  'already_claimed',
-  'command_id_reused',
-]
 
 export interface Recorder {
   readonly events: readonly HistoryEvent[]
@@ -54,7 +45,7 @@ export function createRecorder(now: () => number): Recorder {
         if (!(error instanceof DomainError)) throw error
         const { by } = error.data
         const refused: Refused = { code: error.code, ...(typeof by === 'string' ? { by } : {}) }
-        const outcome = DECIDED.includes(error.code) ? 'fail' : 'info'
+        const outcome = DECIDED_CODES.has(error.code) ? 'fail' : 'info'
         log(outcome, refused)
         return { outcome, result: refused }
       }

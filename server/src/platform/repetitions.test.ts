@@ -44,7 +44,7 @@ describe('a command that is sent twice', () => {
     expect((await answering('changed', saying(true))).says).toBe('run 3')
   })
 
-  it.each(['not_found', 'invalid', 'conflict', 'already_claimed'] as const)(
+  it.each(['not_found', 'invalid', 'conflict', 'already_claimed', 'command_id_reused'] as const)(
     'stays refused with %s',
     async (code) => {
       await expect(answering('a', refusing(code))).rejects.toMatchObject({ code })

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { DomainError, type ErrorCode } from '@colloque/domain'
+import { DECIDED_CODES, DomainError } from '@colloque/domain'
 import { LRUCache } from 'lru-cache'
 import type { Actor } from './actor.ts'
 
@@ -9,14 +9,6 @@ import type { Actor } from './actor.ts'
  */
 const REMEMBERED_MS = 5_000
 const MOST_REMEMBERED = 10_000
-
-/** What a rule has decided. Any other refusal says that nothing is decided yet, and asks for the same command again. */
-const DECIDED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  'not_found',
-  'invalid',
-  'conflict',
-  'already_claimed',
-])
 
 /**
  * Gives each sending of a command the first one's answer, where the log cannot: a refusal, or an answer that changed
@@ -44,7 +36,7 @@ export function createRepetitions<Answer>(
     try {
       if (!isRecorded(await answer)) unrecorded.set(key, answer)
     } catch (error) {
-      if (error instanceof DomainError && DECIDED.has(error.code)) unrecorded.set(key, answer)
+      if (error instanceof DomainError && DECIDED_CODES.has(error.code)) unrecorded.set(key, answer)
     } finally {
       underWay.delete(key)
     }
