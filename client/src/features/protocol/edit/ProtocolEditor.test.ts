@@ -39,7 +39,7 @@ const held = (over: Partial<Protocol> = {}): HeldProtocol => ({
 })
 const editor = (of?: HeldProtocol) =>
   mountInApp(ProtocolEditor, {
-    props: of ? { held: of } : {},
+    props: of ? { held: of } : { teamId: 't' },
     global: { stubs: { DraftNotes: true } },
   })
 type Mounted = ReturnType<typeof editor>

@@ -36,8 +36,9 @@ const newDraft = (): Kept => ({
  * A protocol while somebody writes it: kept on this device until it is saved. What a colleague saves meanwhile waits
  * until one takes it in. Call in setup.
  * @param held undefined for a new one
+ * @param newIn the team whose a new one becomes
  */
-export function useProtocolEditor(held: () => HeldProtocol | undefined) {
+export function useProtocolEditor(held: () => HeldProtocol | undefined, newIn: () => string | undefined) {
   const { t } = useI18n({ useScope: 'global' })
   const workspace = useWorkspace()
   const explain = useProtocolErrors()
@@ -113,7 +114,7 @@ export function useProtocolEditor(held: () => HeldProtocol | undefined) {
   /** @returns the saved protocol’s id; undefined where it was not saved */
   async function save(): Promise<string | undefined> {
     isTried.value = true
-    const teamId = held()?.protocol.teamId ?? workspace.account?.teamIds[0]
+    const teamId = held()?.protocol.teamId ?? newIn()
     if (!teamId || problems.value.length > 0) return undefined
     if (arrived.value) {
       sending.problem.value = t('protocol.edit.arrivedFirst')

@@ -3,6 +3,7 @@ import { SHIPPED_PROTOCOLS, type Protocol } from '@colloque/domain'
 import { enableAutoUnmount, flushPromises } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { mountInApp } from '../../../testing/mountInApp.ts'
+import TeamChoice from '../../../platform/team/TeamChoice.vue'
 import ProtocolPage from '../view/ProtocolPage.vue'
 import ShippedPage from '../view/ShippedPage.vue'
 import { contentOf } from './library.ts'
@@ -12,18 +13,27 @@ import ProtocolsTab from './ProtocolsTab.vue'
 const outside = vi.hoisted(() => ({
   protocols: [] as { id: string; rev: number; after: unknown }[],
   sent: [] as { name: string; input: Record<string, unknown> }[],
+  teamIds: ['t'],
 }))
 vi.mock('../../../platform/useWorkspace.ts', () => ({
   useWorkspace: () => ({
-    account: { id: 'helene', name: 'Hélène Castaing', profession: 'physician', teamIds: ['t'] },
+    account: {
+      ...{ id: 'helene', name: 'Hélène Castaing', profession: 'physician' },
+      teamIds: outside.teamIds,
+    },
     connection: { connected: true },
     team: [
       { accountId: 'helene', name: 'Hélène Castaing', teamId: 't', status: 'active' },
       { accountId: 'maelle', name: 'Maëlle Le Gallic', teamId: 't', status: 'active' },
       { accountId: 'gone', name: 'Partie Ailleurs', teamId: 't', status: 'left' },
     ],
-    listIn: (_stream: string, type: string) =>
-      type === 'protocol' ? outside.protocols : type === 'careTeam' ? [{ id: 't', after: {} }] : [],
+    listIn(stream: string, type: string) {
+      const id = stream.replace('team:', '')
+      if (type === 'careTeam') return [{ id, after: { name: `Maison ${id}` } }]
+      return type === 'protocol'
+        ? outside.protocols.filter(({ after }) => (after as Protocol).teamId === id)
+        : []
+    },
     person: (id: string) =>
       ({ helene: { name: 'Hélène Castaing' }, maelle: { name: 'Maëlle Le Gallic' } })[id],
     async send(name: string, input: Record<string, unknown>) {
@@ -59,6 +69,7 @@ enableAutoUnmount(afterEach)
 beforeEach(() => {
   outside.protocols = []
   outside.sent.length = 0
+  outside.teamIds = ['t']
 })
 
 describe('the library', () => {
@@ -101,8 +112,51 @@ describe('the library', () => {
   })
 })
 
+describe('the library of somebody in several teams', () => {
+  beforeEach(() => (outside.teamIds = ['t', 'u']))
+
+  async function inTheOther(id?: string) {
+    const mounted = mountInApp(ProtocolsTab)
+    mounted.getComponent(TeamChoice).vm.$emit('update:modelValue', 'u')
+    await flushPromises()
+    if (id) await mounted.setProps({ id })
+    await flushPromises()
+    return mounted
+  }
+
+  it('shows those of the team that is chosen, and no others', async () => {
+    outside.protocols = [
+      held('here', { name: 'D’ici', adoptions: [DOCTOR, NURSE] }),
+      held('there', { teamId: 'u', name: 'De là', adoptions: [DOCTOR, NURSE] }),
+    ]
+    const first = sectionOf(mountInApp(ProtocolsTab), 'protocoles-en-vigueur').text()
+    expect(first).toContain('D’ici')
+    expect(first).not.toContain('De là')
+    const other = sectionOf(await inTheOther(), 'protocoles-en-vigueur').text()
+    expect(other).toContain('De là')
+    expect(other).not.toContain('D’ici')
+  })
+
+  it('adopts what ships for the team that is chosen, and says which that is', async () => {
+    const mounted = await inTheOther(shipped.id)
+    await vi.waitFor(() => expect(mounted.text()).toContain('Maison u'))
+    await button(mounted, 'Adopter')?.trigger('click')
+    await flushPromises()
+    const confirm = [...document.querySelectorAll('button')].find(
+      ({ textContent }) => textContent?.trim() === 'Adopter en mon nom',
+    )
+    confirm?.click()
+    await flushPromises()
+    expect(outside.sent.map(({ name, input }) => [name, input['teamId']])).toEqual([
+      ['protocol.save', 'u'],
+      ['protocol.adopt', 'u'],
+    ])
+  })
+})
+
 describe('a shipped protocol', () => {
-  const shippedPage = () => mountInApp(ShippedPage, { props: { entry: { shipped, own: undefined } } })
+  const shippedPage = () =>
+    mountInApp(ShippedPage, { props: { entry: { shipped, own: undefined }, teamId: 't' } })
 
   it('is drawn as a line of steps: by whom, when, what is measured and what follows above and below', () => {
     const words = shippedPage().text().replaceAll('\u00A0', ' ')

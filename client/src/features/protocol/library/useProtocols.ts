@@ -1,9 +1,8 @@
-import { SHIPPED_PROTOCOLS } from '@colloque/domain'
 import { computed } from 'vue'
 import { useWorkspace } from '../../../platform/useWorkspace.ts'
-import { shippedEntries, type HeldProtocol } from './library.ts'
+import type { HeldProtocol } from './library.ts'
 
-/** The protocols of the person's teams, and those that ship with Colloque. Call in setup. */
+/** The protocols of the person's teams. Call in setup. */
 export function useProtocols() {
   const workspace = useWorkspace()
   const teamIds = computed(() => workspace.account?.teamIds ?? [])
@@ -15,12 +14,11 @@ export function useProtocols() {
         .map(({ id, rev, after }) => ({ id, rev, protocol: after })),
     ),
   )
-  const shipped = computed(() => shippedEntries(SHIPPED_PROTOCOLS, own.value))
   const find = (id: string): HeldProtocol | undefined => own.value.find((one) => one.id === id)
   /** Whether the team's stream has been read on this device: before that, an empty list says nothing. */
   const isRead = computed(() =>
     teamIds.value.every((teamId) => workspace.listIn(`team:${teamId}`, 'careTeam').length > 0),
   )
 
-  return { own, shipped, find, isRead, teamIds }
+  return { own, find, isRead }
 }
