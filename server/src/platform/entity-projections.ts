@@ -53,4 +53,6 @@ export const projections = {
     words,
     noticedBy,
   ]),
+  decisions: projectionOf('decisions', 'decision', ({ text }) => [text]),
+  wordedReadings: projectionOf('wordedReadings', 'wordedReading', ({ words }) => [words]),
 } as const

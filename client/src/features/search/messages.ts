@@ -6,7 +6,7 @@ export const fr = {
   placeholder: 'Un nom, un mot',
   results: 'Résultats',
   people: 'Personnes',
-  passages: 'Messages, fichiers, tâches, cartes, traitements, signalements',
+  passages: 'Messages, fichiers, tâches, cartes, traitements, signalements, décisions',
   pages: 'Aller à',
   period: 'Du {from} au {to}',
   season: { spring: 'printemps', summer: 'été', autumn: 'automne', winter: 'hiver' },
@@ -49,6 +49,9 @@ export const fr = {
     medication: 'Traitement',
     flag: 'Signalement',
     report: 'Rapporté du domicile',
+    decision: 'Décision',
+    minutes: 'Compte rendu',
+    wordedReading: 'Dit par la personne',
   },
 }
 
@@ -58,7 +61,7 @@ export const en: SameKeys<typeof fr> = {
   placeholder: 'A name, a word',
   results: 'Results',
   people: 'People',
-  passages: 'Messages, files, tasks, cards, medications, flags',
+  passages: 'Messages, files, tasks, cards, medications, flags, decisions',
   pages: 'Go to',
   period: 'From {from} to {to}',
   season: { spring: 'spring', summer: 'summer', autumn: 'autumn', winter: 'winter' },
@@ -100,5 +103,8 @@ export const en: SameKeys<typeof fr> = {
     medication: 'Treatment',
     flag: 'Flag',
     report: 'Reported from home',
+    decision: 'Decision',
+    minutes: 'Minutes',
+    wordedReading: 'Said by the person',
   },
 }

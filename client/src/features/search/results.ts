@@ -4,6 +4,7 @@ import type { Profession, StreamName } from '@colloque/domain'
 import {
   cardAddress,
   caseAddress,
+  caseMinutesAddress,
   flagAddress,
   medicationAddress,
   messageAddressIn,
@@ -14,7 +15,10 @@ import {
 export type Found = QueryOutput<'search'>['items'][number]
 export type PassageKind = Exclude<Found['kind'], 'case'>
 
-export interface Passage extends Pick<Found, 'id' | 'caseId' | 'messageId' | 'title' | 'text' | 'by' | 'at'> {
+export interface Passage extends Pick<
+  Found,
+  'id' | 'caseId' | 'messageId' | 'agendaItemId' | 'title' | 'text' | 'by' | 'at'
+> {
   readonly kind: PassageKind
   readonly stream: StreamName
 }
@@ -29,20 +33,24 @@ export const KIND_ICONS: Readonly<Record<Found['kind'], string>> = {
   medication: 'i-lucide-pill',
   flag: 'i-lucide-flag',
   report: 'i-lucide-house',
+  decision: 'i-lucide-circle-check-big',
+  minutes: 'i-lucide-users',
+  wordedReading: 'i-lucide-quote',
 }
 
 /** Where a person's situation opens for this reader: a pharmacist comes for the treatment. */
 export const landing = (caseId: string, profession: Profession | null | undefined): string =>
   caseAddress(caseId, profession === 'pharmacist' ? 'traitement' : 'resume')
 
-/** A passage opens in its place: a message in its stream, a file at its message, a card on its board. */
+/** A passage opens in its place: a message in its stream, a file at its message, a decision in its minutes. */
 export function passageAddress({
   kind,
   id,
   stream,
   caseId,
   messageId,
-}: Pick<Passage, 'kind' | 'id' | 'stream' | 'caseId' | 'messageId'>): string {
+  agendaItemId,
+}: Pick<Passage, 'kind' | 'id' | 'stream' | 'caseId' | 'messageId' | 'agendaItemId'>): string {
   switch (kind) {
     case 'message':
       return messageAddressIn(stream, id)
@@ -60,6 +68,13 @@ export function passageAddress({
       return flagAddress(caseId ?? '', id)
     case 'report':
       return caseAddress(caseId ?? '', 'traitement')
+    case 'decision':
+    case 'minutes':
+      return agendaItemId
+        ? caseMinutesAddress(caseId ?? '', agendaItemId)
+        : caseAddress(caseId ?? '', 'resume')
+    case 'wordedReading':
+      return caseAddress(caseId ?? '', 'mesures')
   }
 }
 

@@ -90,7 +90,7 @@ export function useSearch(query: Readonly<Ref<string>>) {
     }
   }
 
-  /** Messages and tasks of this device, the newest first. */
+  /** Messages, tasks and decisions of this device, the newest first. */
   function heldPassages(asked: readonly string[], period?: Period): Passage[] {
     const since = period && instantAt(period.from)
     const until = period && instantAt(addDays(period.to, 1))
@@ -117,6 +117,7 @@ export function useSearch(query: Readonly<Ref<string>>) {
       stream,
       caseId: place?.kind === 'case' ? place.id : null,
       messageId: null,
+      agendaItemId: null,
       title: null,
     }
     return [
@@ -128,6 +129,11 @@ export function useSearch(query: Readonly<Ref<string>>) {
         ...{ ...where, caseId: after.caseId },
         ...{ kind: 'task' as const, id, text: after.title, by: after.createdBy, at: after.createdAt },
       })),
+      ...workspace
+        .listIn(stream, 'decision')
+        .flatMap(({ id, after: { withdrawn, agendaItemId, text, made } }) =>
+          withdrawn ? [] : [{ ...where, kind: 'decision' as const, id, agendaItemId, text, ...made }],
+        ),
     ]
   }
 

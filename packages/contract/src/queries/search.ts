@@ -13,6 +13,9 @@ export const SEARCH_KINDS = [
   'medication',
   'flag',
   'report',
+  'decision',
+  'minutes',
+  'wordedReading',
 ] as const
 /** Longest passage of a search's answer, in characters. */
 export const PASSAGE_MAX = 300
@@ -41,7 +44,10 @@ export const searchQueries = {
       items: z.array(
         z.object({
           kind: z.enum(SEARCH_KINDS),
-          /** A card's own id within its board; of a plan a section's name or an entry's id; of all others a UUID. */
+          /**
+           * A card's own id within its board; of a plan a section's name or an entry's id; of minutes their meeting's; of
+           * all others a UUID.
+           */
           id: z.string().max(64),
           stream: z.string(),
           caseId: IdSchema.nullable(),
@@ -50,6 +56,8 @@ export const searchQueries = {
           threadId: IdSchema.nullable(),
           /** Of a file: the message that it came with. */
           messageId: IdSchema.nullable(),
+          /** Of a decision and of minutes: the case's item on the agenda; null where it is there no more. */
+          agendaItemId: IdSchema.nullable(),
           /** Of what has one: a file's name, a task's, card's or flag's title, the first words of a plan's entry, a medication's name. */
           title: z.string().nullable(),
           /** The words around the hit. */

@@ -29,7 +29,7 @@ export interface ErasureParts {
   /** @param threadIds the whole stream without them */
   readonly drafts: { forgetIn(stream: StreamName, threadIds?: readonly string[]): Promise<void> }
   readonly planTexts: { remove(caseId: string): Promise<void> }
-  passages(): { catchUp(caseIds: readonly string[]): Promise<void>; drop(docName: string): Promise<void> }
+  passages(): { catchUp(docNames: readonly string[]): Promise<void>; drop(docName: string): Promise<void> }
   readonly audit: Pick<AuditTrail, 'record'>
 }
 
@@ -75,10 +75,11 @@ export function createErasures(parts: ErasureParts): Required<Pick<ReactorDefini
   async function eraseDocument(id: string, { caseId, document }: Erasure): Promise<void> {
     if (!document) return
     const { kind, path } = document
-    await eraseOnce(boards(), `case/${caseId}/${kind}`, byOf(id), (doc) => {
+    const name = `case/${caseId}/${kind}`
+    await eraseOnce(boards(), name, byOf(id), (doc) => {
       if (path !== null) takeOut(doc, kind, path)
     })
-    await passages().catchUp([caseId])
+    await passages().catchUp([name])
   }
 
   async function eraseCase(id: string, { caseId }: Erasure): Promise<void> {
@@ -86,7 +87,7 @@ export function createErasures(parts: ErasureParts): Required<Pick<ReactorDefini
       const document = parseDocName(name)
       if (!document || !('caseId' in document) || document.caseId !== caseId) continue
       await eraseOnce(boards(), name, byOf(id), (doc) => takeOutAll(doc, document.kind))
-      await passages().catchUp([caseId])
+      await passages().catchUp([name])
       await passages().drop(name)
     }
     await planTexts.remove(caseId)

@@ -1,15 +1,22 @@
 /**
- * The words of boards and plans as search reads them: one document for each, with its cards or passages, replaced
- * whole under the document's `seq`, made again from it at will. Written a while after the document was, by the node that
- * stored the batch; a search brings the documents of its reader up to date first, so that nothing depends on that node
- * being alive.
+ * The words of boards, plans and minutes as search reads them: one document for each, with its cards or passages,
+ * replaced whole under the document's `seq`, made again from it at will. Written a while after the document was, by the
+ * node that stored the batch; a search brings the documents of its reader up to date first, so that nothing depends on
+ * that node being alive.
  */
-import { caseBoardDocName, casePlanDocName, parseDocName } from '@colloque/board'
+import { parseDocName } from '@colloque/board'
 import type { StreamName } from '@colloque/domain'
 import type { mongo } from 'mongoose'
 import type { BoardServer } from '../../platform/boards/index.ts'
 import type { LogSink } from '../../platform/change-log/index.ts'
-import { cardsIn, planPassagesIn, type LastEdit, type Passage, type PassageReader } from './read-passages.ts'
+import {
+  cardsIn,
+  minutesIn,
+  planPassagesIn,
+  type LastEdit,
+  type Passage,
+  type PassageReader,
+} from './read-passages.ts'
 
 const PASSAGES_COLLECTION = 'passages'
 
@@ -18,18 +25,31 @@ const BEHIND_MS = 5_000
 const TERMS_OF_DOCUMENT = 20_000
 const DUPLICATE_KEY = 11_000
 
-/** What is found in a document of each kind, and how. A kind that is not here is not searched. */
-const READERS = {
-  board: { found: 'card', read: cardsIn },
-  plan: { found: 'plan', read: planPassagesIn },
-} as const satisfies Record<string, { found: string; read: PassageReader }>
+type FoundAs = 'card' | 'plan' | 'minutes'
+
+/** What is found in a document, whose it is, and how it is read; undefined for one that belongs to no case. */
+function readingOf(
+  name: string,
+): { readonly found: FoundAs; readonly caseId: string; readonly read: PassageReader } | undefined {
+  const document = parseDocName(name)
+  switch (document?.kind) {
+    case 'board':
+      return { found: 'card', caseId: document.caseId, read: cardsIn }
+    case 'plan':
+      return { found: 'plan', caseId: document.caseId, read: planPassagesIn }
+    case 'case-minutes':
+      return { found: 'minutes', caseId: document.caseId, read: minutesIn(document.meetingId) }
+    default:
+      return undefined
+  }
+}
 
 export interface PassagesOfDocument {
   /** Its name. */
   readonly _id: string
   readonly stream: StreamName
   /** What its passages are found as. */
-  readonly kind: 'card' | 'plan'
+  readonly kind: FoundAs
   /** The batch that it stands at. */
   readonly seq: number
   /** Of all its passages. */
@@ -43,8 +63,8 @@ export interface DocumentPassages {
   start(): Promise<void>
   /** The document has grown: projected within seconds. */
   touch(docName: string): void
-  /** Brings the documents of these cases up to what is stored. */
-  catchUp(caseIds: readonly string[]): Promise<void>
+  /** Brings these documents up to what is stored; those that are not there are passed over. */
+  catchUp(docNames: readonly string[]): Promise<void>
   /** The document is gone. */
   drop(docName: string): Promise<void>
   stop(): Promise<void>
@@ -73,14 +93,14 @@ export function createDocumentPassages(options: {
   }
 
   async function write(name: string): Promise<void> {
-    const document = parseDocName(name)
-    if (document?.kind !== 'board' && document?.kind !== 'plan') return
-    const { found: kind, read } = READERS[document.kind]
+    const reading = readingOf(name)
+    if (!reading) return
+    const { found: kind, caseId, read } = reading
     const edit = await lastEdit(name)
     const seen = await boards().view(name, (doc, seq): PassagesOfDocument => {
       const passages = read(doc, edit)
       const terms = [...new Set(passages.flatMap((passage) => passage.terms))].slice(0, TERMS_OF_DOCUMENT)
-      return { _id: name, stream: `case:${document.caseId}`, kind, seq, terms, passages }
+      return { _id: name, stream: `case:${caseId}`, kind, seq, terms, passages }
     })
     if (!seen) return
     try {
@@ -111,9 +131,7 @@ export function createDocumentPassages(options: {
   }
 
   async function projectAll(): Promise<void> {
-    const names = (await boards().names()).filter((name) =>
-      Object.hasOwn(READERS, parseDocName(name)?.kind ?? ''),
-    )
+    const names = (await boards().names()).filter((name) => readingOf(name) !== undefined)
     const AT_ONCE = 100
     for (let from = 0; from < names.length && !stopped; from += AT_ONCE)
       await projectGrown(names.slice(from, from + AT_ONCE))
@@ -136,8 +154,7 @@ export function createDocumentPassages(options: {
       }, BEHIND_MS)
       waiting.set(name, soon.unref())
     },
-    catchUp: (caseIds) =>
-      projectGrown(caseIds.flatMap((caseId) => [caseBoardDocName(caseId), casePlanDocName(caseId)])),
+    catchUp: projectGrown,
     async drop(name) {
       await collection.deleteOne({ _id: name })
     },

@@ -1,4 +1,4 @@
-/** What search finds in a document: its cards, or the sections and entries of a plan. */
+/** What search finds in a document: its cards, the sections and entries of a plan, or what a meeting wrote of a case. */
 import {
   archivedEntries,
   orderedEntries,
@@ -8,6 +8,7 @@ import {
   blocksOf,
   planTextOf,
   readBoard,
+  TEXT,
 } from '@colloque/board'
 import { searchTerms } from '@colloque/domain'
 import type * as Y from 'yjs'
@@ -72,3 +73,14 @@ export const planPassagesIn: PassageReader = (doc, { by, at }) => {
   })
   return [...sections, ...entries]
 }
+
+/** Minutes are found whole, as of the last edit. @param meetingId by which they are told apart within their case */
+export const minutesIn =
+  (meetingId: string): PassageReader =>
+  (doc, { by, at }) => {
+    const body = blocksOf(doc.getXmlFragment(TEXT))
+      .map(({ text }) => text)
+      .join('\n')
+    const said = { id: meetingId, title: null, body, createdBy: by, createdAt: at, archived: false }
+    return body === '' ? [] : [passage(said)]
+  }

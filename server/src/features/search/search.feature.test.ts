@@ -5,8 +5,10 @@ import {
   archiveCard,
   archiveEntry,
   caseBoardDocName,
+  caseMinutesDocName,
   editPlanWords,
   editTitle,
+  paragraphs,
 } from '@colloque/board'
 import type { SEARCH_KINDS } from '@colloque/contract'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -49,6 +51,7 @@ interface Found {
   conversationId: string | null
   threadId: string | null
   messageId: string | null
+  agendaItemId: string | null
   title: string | null
   text: string
   by: string
@@ -103,7 +106,15 @@ describe('a search', () => {
     const { items } = await search(doctor, { q, kind: 'message' })
     expect(items.find((item) => item.id === id)).toEqual({
       ...{ kind: 'message', id, stream: `case:${caseId}`, caseId, conversationId: null, threadId: null },
-      ...{ messageId: null, title: null, text, by: nurse.id, at: expect.any(String), archived: false },
+      ...{
+        messageId: null,
+        agendaItemId: null,
+        title: null,
+        text,
+        by: nurse.id,
+        at: expect.any(String),
+        archived: false,
+      },
     })
   })
 
@@ -302,6 +313,72 @@ describe('the passages of a plan', () => {
     expect(await found(stranger, 'ascens')).toEqual([])
     expect((await search(doctor, { q: 'ascens', kind: 'card' })).items).toEqual([])
   })
+})
+
+describe('what a meeting leaves of a case', () => {
+  async function discussed() {
+    const teamId = doctor.teamIds[0] ?? ''
+    const startsAt = new Date(Date.now() + 86_400_000).toISOString()
+    const meeting = { teamId, title: 'Jeudi', startsAt, minutes: 60, invited: [] }
+    const { id: meetingId } = await doctor.done('meeting.call', meeting)
+    const item = await nurse.done('agenda.propose', { caseId, question: 'Et la suite ?', meetingId })
+    await vi.waitFor(async () =>
+      expect((await doctor.send('meeting.start', { teamId, meetingId })).ok).toBe(true),
+    )
+    return { meetingId, agendaItemId: item.id, teamId }
+  }
+  const owner = { profession: 'nurse' } as const
+  const found = async (person: TestPerson, q: string) => (await search(person, { q })).items
+
+  it('is found as decision and minutes by those of the circle, each at its item of the agenda', async () => {
+    const { meetingId, agendaItemId } = await discussed()
+    const tell = { owner }
+    const decision = await doctor.done('decision.record', { agendaItemId, text: 'Semainier', owner, tell })
+    await house.application.boards.edit(
+      caseMinutesDocName(caseId, meetingId),
+      { accountId: nurse.id, role: 'nurse' },
+      (doc) => doc.getXmlFragment('text').insert(0, paragraphs('Le semainier inquiète la famille')),
+    )
+    const kinds = Object.fromEntries((await found(doctor, 'semainier')).map((item) => [item.kind, item]))
+    expect(Object.keys(kinds).sort()).toEqual(['decision', 'minutes', 'task'])
+    expect(kinds['decision']).toMatchObject({ id: decision.id, caseId, agendaItemId, by: doctor.id })
+    expect(kinds['minutes']).toMatchObject({
+      ...{ id: meetingId, caseId, agendaItemId, by: nurse.id },
+      text: 'Le semainier inquiète la famille',
+    })
+    expect(await found(outsider, 'semainier')).toEqual([])
+    await doctor.done('decision.withdraw', { decisionId: decision.id, reason: 'Revu' })
+    expect((await found(doctor, 'semainier')).map(({ kind }) => kind)).not.toContain('decision')
+  })
+
+  it('stays where it was written when the case is put off to another day', async () => {
+    const { meetingId, agendaItemId, teamId } = await discussed()
+    await house.application.boards.edit(
+      caseMinutesDocName(caseId, meetingId),
+      { accountId: nurse.id, role: 'nurse' },
+      (doc) => doc.getXmlFragment('text').insert(0, paragraphs('Pas eu le temps du monte-escalier')),
+    )
+    await doctor.done('meeting.close', { teamId, meetingId })
+    await vi.waitFor(async () =>
+      expect(
+        (await house.application.changes.fold(`case:${caseId}`)).get('agendaItem', agendaItemId)?.after,
+      ).toMatchObject({ meetingId: null }),
+    )
+    expect(await found(nurse, 'monte')).toMatchObject([{ kind: 'minutes', id: meetingId, agendaItemId }])
+  })
+})
+
+it('what the person said of themselves is found by its words', async () => {
+  const { id: messageId } = await nurse.done('note.record', {
+    ...{ caseId, text: 'Passage du soir' },
+    observations: [{ kind: 'sleep', words: 'Se réveille à cause du carillon' }],
+  })
+  const { items } = await search(doctor, { q: 'carillon' })
+  expect(items).toMatchObject([
+    { kind: 'wordedReading', caseId, text: 'Se réveille à cause du carillon', by: nurse.id },
+  ])
+  expect(items[0]?.id).not.toBe(messageId)
+  expect((await search(outsider, { q: 'carillon' })).items).toEqual([])
 })
 
 describe('the cards of a board', () => {

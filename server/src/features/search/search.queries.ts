@@ -1,5 +1,6 @@
+import { caseBoardDocName, caseMinutesDocName, casePlanDocName } from '@colloque/board'
 import { PASSAGE_MAX, SEARCH_KINDS } from '@colloque/contract'
-import { DomainError, foldText, parseStream, type StreamName } from '@colloque/domain'
+import { DomainError, foldText, parseStream, type AgendaItem, type StreamName } from '@colloque/domain'
 import { z } from 'zod'
 import type { Actor } from '../../platform/actor.ts'
 import type { ChangeLog } from '../../platform/change-log/index.ts'
@@ -36,11 +37,28 @@ const CursorSchema = z.tuple([z.literal([0, 1]), z.iso.datetime({ precision: 3 }
 /** Full text over what the reader may read alone: the streams are chosen before anything is compared. */
 export function searchQueries(parts: Parts): Pick<QueryHandlers, 'search'> {
   const { changes, reader, access, documentPassages, casesOf, partsOf, conversationsOf, recordRead } = parts
-  const sources = searchSources(
-    reader,
-    documentPassages,
-    (caseId) => changes.cachedFold(`case:${caseId}`)?.get('patientCase', caseId)?.createdBy,
-  )
+  const sources = searchSources(reader, documentPassages, {
+    openedBy: (caseId) => changes.cachedFold(`case:${caseId}`)?.get('patientCase', caseId)?.createdBy,
+    agendaItemOf: (stream, meetingId) => itemsByMeeting(stream).get(meetingId),
+  })
+
+  /** Which item of its agenda a meeting had for a case; one that was put off belongs to both meetings. */
+  function itemsByMeeting(stream: StreamName): ReadonlyMap<string, string> {
+    const items = changes.cachedFold(stream)?.all<AgendaItem>('agendaItem') ?? []
+    return new Map(
+      items.flatMap(({ id, after }) =>
+        [after?.formerMeetingId, after?.meetingId].flatMap((meetingId) =>
+          meetingId ? [[meetingId, id] as const] : [],
+        ),
+      ),
+    )
+  }
+
+  const documentsOf = (caseId: string): string[] => [
+    caseBoardDocName(caseId),
+    casePlanDocName(caseId),
+    ...[...itemsByMeeting(`case:${caseId}`).keys()].map((meetingId) => caseMinutesDocName(caseId, meetingId)),
+  ]
 
   async function streamsOf(actor: Actor, one: StreamName | undefined): Promise<StreamName[]> {
     if (one) {
@@ -74,7 +92,10 @@ export function searchQueries(parts: Parts): Pick<QueryHandlers, 'search'> {
       if (words.length === 0 || streams.length === 0) return { items: [], next: null }
 
       const caseIds = streams.flatMap((stream) => caseOf(stream) ?? [])
-      await Promise.all([reader.catchUpWithNode(streams), documentPassages.catchUp(caseIds)])
+      await Promise.all([
+        reader.catchUpWithNode(streams),
+        documentPassages.catchUp(caseIds.flatMap(documentsOf)),
+      ])
       const sought: Sought = {
         ...{ streams, words, by, after: undefined, limit: limit + 1 },
         from: from && startOfDay(from),

@@ -30,6 +30,8 @@ export interface Hit {
   readonly threadId: string | null
   /** Of a file: the message that it came with. */
   readonly messageId: string | null
+  /** Of a decision and of minutes. */
+  readonly agendaItemId: string | null
   readonly title: string | null
   /** The passage is taken from the first one that has a hit. */
   readonly texts: readonly (string | null)[]
@@ -44,17 +46,23 @@ export type Source = (sought: Sought) => Promise<Hit[]>
 /** What a kind shows, and its fields that say who and when. */
 interface Shown<Type extends EntityType> {
   readonly projection: { readonly name: string; readonly type: Type }
-  readonly by?: (keyof Projected<Type> & string) | 'reported.by'
+  readonly by?: (keyof Projected<Type> & string) | 'reported.by' | 'made.by'
   readonly at: string
   readonly only?: Record<string, unknown>
-  show(found: Projected<Type>): Pick<Hit, 'title' | 'texts'> & { threadId?: string | null }
+  show(found: Projected<Type>): Pick<Hit, 'title' | 'texts'> & Partial<Pick<Hit, 'threadId' | 'agendaItemId'>>
 }
 
 /** Every kind's source. */
 export function searchSources(
   reader: ProjectionReader,
   documentPassages: DocumentPassages,
-  openedBy: (caseId: string) => string | undefined,
+  {
+    openedBy,
+    agendaItemOf,
+  }: {
+    openedBy(caseId: string): string | undefined
+    agendaItemOf(stream: StreamName, meetingId: string): string | undefined
+  },
 ): Record<SearchKind, Source> {
   const inProjection =
     <Type extends EntityType>(
@@ -76,7 +84,7 @@ export function searchSources(
         .project({ terms: 0 })
         .toArray()) as unknown as (Projected<Type> & Record<string, unknown>)[]
       return found.map((document) => ({
-        ...{ kind, id: document._id, threadId: null, messageId: null, archived: false },
+        ...{ kind, id: document._id, threadId: null, messageId: null, agendaItemId: null, archived: false },
         stream: document.stream as StreamName,
         by: String(fieldOf(document, by) ?? ''),
         at: String(document[at]),
@@ -134,6 +142,23 @@ export function searchSources(
       by: 'reported.by',
       at: 'createdAt',
       show: ({ words, noticedBy }) => ({ title: null, texts: [words, noticedBy] }),
+    }),
+    decision: inProjection('decision', {
+      projection: projections.decisions,
+      by: 'made.by',
+      at: 'createdAt',
+      only: { withdrawn: null },
+      show: ({ text, agendaItemId }) => ({ title: null, texts: [text], agendaItemId }),
+    }),
+    minutes: async (sought) => {
+      const found = await inDocuments('minutes', documentPassages)(sought)
+      return found.map((hit) => ({ ...hit, agendaItemId: agendaItemOf(hit.stream, hit.id) ?? null }))
+    },
+    wordedReading: inProjection('wordedReading', {
+      projection: projections.wordedReadings,
+      by: 'takenBy',
+      at: 'takenAt',
+      show: ({ words }) => ({ title: null, texts: [words] }),
     }),
   }
 }
@@ -200,7 +225,7 @@ function inDocuments(kind: PassagesOfDocument['kind'], { collection }: DocumentP
       )
       .toArray()
     return found.map(({ stream, passages: { id, title, body, createdBy, createdAt, archived } }) => ({
-      ...{ kind, id, stream, title, archived, threadId: null, messageId: null },
+      ...{ kind, id, stream, title, archived, threadId: null, messageId: null, agendaItemId: null },
       ...{ texts: [title, body], by: createdBy, at: createdAt },
     }))
   }
