@@ -8,7 +8,8 @@ import type { Actor } from './actor.ts'
  * refused act again later is decided about anew.
  */
 const REMEMBERED_MS = 5_000
-const MOST_REMEMBERED = 10_000
+/** The newest of them: a server in full use refuses less than that in a second, and a copy is milliseconds behind. */
+const MOST_REMEMBERED = 2_000
 
 /**
  * Gives each sending of a command the first one's answer, where the log cannot: a refusal, or an answer that changed
