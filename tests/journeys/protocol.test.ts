@@ -267,5 +267,33 @@ describe.skipIf(BROWSER === '')('a protocol', () => {
     expect((await tasksOf(asDoctor)).filter(({ status }) => status === 'open')).toEqual([])
   })
 
+  it('two who prepare the next version at once write one: the second takes in what the first has saved', async () => {
+    const PURPOSE = 'Pour qui commence un AVK, à domicile'
+    for (const { go, page } of [nurse, doctor]) {
+      await go(versionPath)
+      await page.getByRole('button', { name: 'Autres gestes' }).click()
+      await page.getByRole('menuitem', { name: 'Préparer la version 3' }).click()
+      await page.getByRole('heading', { name: /préparer la version 3/ }).waitFor()
+    }
+    const saveIn = (page: Page) => page.getByRole('button', { name: 'Enregistrer pour l’équipe' }).click()
+    await doctor.page.getByLabel('Quand le commencer, et pour qui').fill(PURPOSE)
+    await nurse.page.getByLabel('Nom du protocole').fill(`${NAME}, à domicile`)
+    await saveIn(nurse.page)
+    await nurse.page.getByText('Version 3, en préparation').waitFor()
+
+    const { page } = doctor
+    await page.getByText(/^Maëlle Le Gallic a enregistré la version 3/).waitFor()
+    await saveIn(page)
+    await page.getByText(/^Reprenez d’abord/).waitFor()
+    await page.getByRole('button', { name: 'Les reprendre ici' }).click()
+    await saveIn(page)
+    await page.getByText('Version 4, en préparation').waitFor()
+    for (const { page: read } of [doctor, nurse]) {
+      await read.getByRole('heading', { name: `${NAME}, à domicile` }).waitFor()
+      await read.getByText(PURPOSE).waitFor()
+    }
+    expect(new URL(page.url()).pathname).toBe(new URL(nurse.page.url()).pathname)
+  })
+
   it('nothing went wrong in any of the browsers', () => expect(theatre.faults).toEqual([]))
 })

@@ -43,6 +43,7 @@ export const protocolCommands: Handlers = {
       const next = { ...fresh, version: held.after.version + 1, basedOn: held.after.basedOn }
       // What somebody stands for by name is not changed under their hands: the next version stands beside it.
       if (held.after.adoptions.length > 0) {
+        requireNoDraftAfter(fold, protocolId)
         const draft: Protocol = { ...next, follows: protocolId, disagreements: held.after.disagreements }
         return { kind: 'protocol.saved', entities: [entity('protocol', newId(0), draft)] }
       }
@@ -97,6 +98,12 @@ function requireStanding(fold: StreamFold, id: string): EntityState<Protocol> & 
   const held = requireEntity(fold, 'protocol', id)
   if (held.after.retired) throw new DomainError('conflict', { why: 'retired', ...held.after.retired })
   return held
+}
+
+/** @throws conflict with the version that is being written to follow this one: two would part the team */
+function requireNoDraftAfter(fold: StreamFold, id: string): void {
+  const draft = fold.all<Protocol>('protocol').find(({ after }) => after?.follows === id && !after.retired)
+  if (draft) throw new DomainError('conflict', { why: 'next_exists', id: draft.id })
 }
 
 /** @throws conflict when another version was read */

@@ -150,6 +150,20 @@ describe('a protocol of a team', () => {
     expect(held).toMatchObject({ version: 1, status: 'running', content: { lastsDays: null } })
   })
 
+  it('has one next version at a time: who prepares it second is told which, and nothing is saved', async () => {
+    const content = contentOf(SHIPPED_PROTOCOLS[0]!)
+    const protocolId = await adopted(content)
+    const save = (by: TestPerson) => act(by, 'protocol.save', { teamId, protocolId, ...content })
+    const first = await save(nurse)
+    const before = (await house.application.changes.fold(`team:${teamId}`)).seq
+    await expect(save(doctor)).rejects.toMatchObject({
+      ...{ code: 'conflict', data: { why: 'next_exists', id: first.id } },
+    })
+    expect((await house.application.changes.fold(`team:${teamId}`)).seq).toBe(before)
+    await act(nurse, 'protocol.retire', { teamId, protocolId: first.id, reason: 'Essai' })
+    expect(await save(doctor)).toMatchObject({ version: 2, follows: protocolId })
+  })
+
   it('with a circle, a step for nobody, an unknown step or a threshold that cannot be meant is refused, and nothing is saved', async () => {
     const before = (await house.application.changes.fold(`team:${teamId}`)).seq
     const step = (key: string, when: object[]) => ({ key, title: key, forProfession: 'nurse', when })
