@@ -7,6 +7,7 @@ export const fr = {
     'Une autre version a été enregistrée entre-temps. Lisez-la, puis recommencez : rien n’est changé.',
   next_exists:
     'La version suivante est déjà en préparation. Vos changements sont gardés : reprenez-y les siens, puis enregistrez.',
+  already_ours: 'L’équipe vient de le reprendre : ouvrez sa version, et adoptez celle-là.',
   not_adopted: 'Ce protocole n’est pas encore en vigueur : une autre adoption manque. Rien n’est commencé.',
   running: 'Ce protocole est déjà en cours pour cette personne. Rien n’est commencé.',
   not_your_profession:
@@ -24,6 +25,7 @@ export const en: SameKeys<typeof fr> = {
   another_version: 'Another version was saved meanwhile. Read it, then try again: nothing is changed.',
   next_exists:
     'The next version is being written already. Your changes are kept: take its own in, then save.',
+  already_ours: 'The team has just taken it: open its version, and adopt that one.',
   not_adopted: 'This protocol is not in force yet: another adoption is missing. Nothing is started.',
   running: 'This protocol is already under way for this person. Nothing is started.',
   not_your_profession: 'This protocol sets thresholds: somebody in this circle who prescribes must start it.',

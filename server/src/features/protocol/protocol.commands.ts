@@ -33,6 +33,7 @@ export const protocolCommands: Handlers = {
       if (protocolId === undefined) {
         if (basedOn !== undefined && !SHIPPED_PROTOCOLS.some(({ id }) => id === basedOn))
           throw new DomainError('invalid', { field: 'basedOn', why: 'unknown' })
+        requireNotOurs(fold, basedOn, content.name)
         if (fold.all('protocol').length >= PROTOCOLS_MAX)
           throw new DomainError('invalid', { field: 'teamId', why: 'too_many' })
         const first: Protocol = { ...fresh, version: 1, basedOn: basedOn ?? null, follows: null }
@@ -98,6 +99,18 @@ function requireStanding(fold: StreamFold, id: string): EntityState<Protocol> & 
   const held = requireEntity(fold, 'protocol', id)
   if (held.after.retired) throw new DomainError('conflict', { why: 'retired', ...held.after.retired })
   return held
+}
+
+/**
+ * Two who adopt the same shipped protocol at once mean the same one; under another name it is a variant.
+ * @throws conflict with what the team has made of it
+ */
+function requireNotOurs(fold: StreamFold, basedOn: string | undefined, name: string): void {
+  if (basedOn === undefined) return
+  const ours = fold
+    .all<Protocol>('protocol')
+    .find(({ after }) => after?.basedOn === basedOn && after.name === name && !after.retired)
+  if (ours) throw new DomainError('conflict', { why: 'already_ours', id: ours.id })
 }
 
 /** @throws conflict with the version that is being written to follow this one: two would part the team */

@@ -150,6 +150,17 @@ describe('a protocol of a team', () => {
     expect(held).toMatchObject({ version: 1, status: 'running', content: { lastsDays: null } })
   })
 
+  it('is one, where two take the same shipped one at once; retired, it can be taken again', async () => {
+    const shipped = contentOf(SHIPPED_PROTOCOLS[2]!)
+    const take = (by: TestPerson) => act(by, 'protocol.save', { teamId, ...shipped })
+    const first = await take(nurse)
+    await expect(take(doctor)).rejects.toMatchObject({
+      ...{ code: 'conflict', data: { why: 'already_ours', id: first.id } },
+    })
+    await act(nurse, 'protocol.retire', { teamId, protocolId: first.id, reason: 'Essai' })
+    expect(await take(doctor)).toMatchObject({ version: 1, basedOn: shipped.basedOn })
+  })
+
   it('has one next version at a time: who prepares it second is told which, and nothing is saved', async () => {
     const content = contentOf(SHIPPED_PROTOCOLS[0]!)
     const protocolId = await adopted(content)
