@@ -11,11 +11,13 @@ import {
   paragraphs,
 } from '@colloque/board'
 import type { SEARCH_KINDS } from '@colloque/contract'
+import type { AgendaItem } from '@colloque/domain'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import { writePlan, writesSituation } from '../../testing/plans.ts'
 import { SAMPLES } from '../../testing/sample-files.ts'
+import { until } from '../../testing/socket.ts'
 import { startTestHouse, type TestHouse, type TestPerson } from '../../testing/test-house.ts'
 
 let house: TestHouse
@@ -322,9 +324,7 @@ describe('what a meeting leaves of a case', () => {
     const meeting = { teamId, title: 'Jeudi', startsAt, minutes: 60, invited: [] }
     const { id: meetingId } = await doctor.done('meeting.call', meeting)
     const item = await nurse.done('agenda.propose', { caseId, question: 'Et la suite ?', meetingId })
-    await vi.waitFor(async () =>
-      expect((await doctor.send('meeting.start', { teamId, meetingId })).ok).toBe(true),
-    )
+    await until(async () => (await doctor.send('meeting.start', { teamId, meetingId })).ok, 'the case on it')
     return { meetingId, agendaItemId: item.id, teamId }
   }
   const owner = { profession: 'nurse' } as const
@@ -359,11 +359,9 @@ describe('what a meeting leaves of a case', () => {
       (doc) => doc.getXmlFragment('text').insert(0, paragraphs('Pas eu le temps du monte-escalier')),
     )
     await doctor.done('meeting.close', { teamId, meetingId })
-    await vi.waitFor(async () =>
-      expect(
-        (await house.application.changes.fold(`case:${caseId}`)).get('agendaItem', agendaItemId)?.after,
-      ).toMatchObject({ meetingId: null }),
-    )
+    const itemNow = async () =>
+      (await house.application.changes.fold(`case:${caseId}`)).get<AgendaItem>('agendaItem', agendaItemId)
+    await until(async () => (await itemNow())?.after?.meetingId === null, 'the item waits')
     expect(await found(nurse, 'monte')).toMatchObject([{ kind: 'minutes', id: meetingId, agendaItemId }])
   })
 })
