@@ -8,11 +8,11 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { caseBoardDocName } from '@colloque/board'
 import type { StreamName } from '@colloque/domain'
 import { checkBoards, checkRecord, createRandom, createRecorder } from '@colloque/history'
-import { createBoardConnection, createColloqueClient, type ColloqueClient } from '@colloque/sdk'
+import type { ColloqueClient } from '@colloque/sdk'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createBoardWriter } from '../faults/board-writer.ts'
 import { changesOf, replicaOf, toldOf, wordsOn } from '../faults/evidence.ts'
-import { caseOf } from '../sdk/test-clients.ts'
+import { caseOf, demoClients, openDocument } from '../sdk/test-clients.ts'
 import { hasClusterTools, startCluster, type RunningCluster } from './start-cluster.ts'
 
 const PEOPLE = 6
@@ -29,14 +29,7 @@ describe.skipIf(!hasClusterTools)('a rolling restart', () => {
 
   beforeAll(async () => {
     cluster = await startCluster(TIMES)
-    const { accounts } = (await createColloqueClient({ baseUrl: cluster.url, cookies: 'own' }).api.demo())!
-    for (const { email, password } of accounts
-      .filter(({ profession }) => profession !== null)
-      .slice(0, PEOPLE)) {
-      const client = createColloqueClient({ baseUrl: cluster.url, cookies: 'own' })
-      await client.signIn(email, password)
-      clients.push(client)
-    }
+    clients.push(...(await demoClients(cluster.url, PEOPLE)))
   }, 300_000)
   afterAll(async () => {
     for (const client of clients) client.close()
@@ -54,16 +47,10 @@ describe.skipIf(!hasClusterTools)('a rolling restart', () => {
     const absences = clients.map((client) => watchConnection(client))
     await Promise.all(clients.map((client) => client.openCase(caseId).ready))
 
-    const boardOf = (client: ColloqueClient) =>
-      createBoardConnection({
-        url: `${cluster.url.replace('http', 'ws')}/yjs`,
-        document: caseBoardDocName(caseId),
-        accountId: client.account!.id,
-        getToken: () => client.token(),
-      })
-    const writers = clients.map((client, index) =>
-      createBoardWriter({ board: boardOf(client), recorder, accountId: client.account!.id, index, draw }),
-    )
+    const writers = clients.map((client, index) => {
+      const board = openDocument(client, cluster.url, caseBoardDocName(caseId))
+      return createBoardWriter({ board, recorder, accountId: client.account!.id, index, draw })
+    })
     await expect.poll(() => writers.every(({ board }) => board.state.connection === 'online')).toBe(true)
 
     const over = new AbortController()
@@ -157,7 +144,7 @@ describe.skipIf(!hasClusterTools)('a rolling restart', () => {
       .poll(() => clients.map(({ replica }) => replica.seq(stream)))
       .toEqual(clients.map(() => head))
 
-    const fresh = boardOf(opener!)
+    const fresh = openDocument(opener!, cluster.url, caseBoardDocName(caseId))
     const copies = [fresh, ...writers.map(({ board }) => board)]
     await expect.poll(() => copies.every(({ state }) => state.connection === 'online')).toBe(true)
     const violations = () =>

@@ -4,13 +4,13 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { caseBoardDocName } from '@colloque/board'
 import type { StreamName } from '@colloque/domain'
 import { checkBoards, checkRecord, createRandom, createRecorder } from '@colloque/history'
-import { createBoardConnection, createColloqueClient, type ColloqueClient } from '@colloque/sdk'
+import type { ColloqueClient } from '@colloque/sdk'
 import { startServer, type RunningServer } from '@colloque/testing'
 import { io } from 'socket.io-client'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createBoardWriter } from '../faults/board-writer.ts'
 import { changesOf, replicaOf, toldOf, wordsOn } from '../faults/evidence.ts'
-import { caseOf } from '../sdk/test-clients.ts'
+import { caseOf, demoClients, openDocument } from '../sdk/test-clients.ts'
 
 const PEOPLE = 4
 /** Alone, it has nobody to send its people to. */
@@ -22,12 +22,7 @@ const clients: ColloqueClient[] = []
 beforeAll(async () => {
   // As behind a proxy: that alone must not make it wait for others.
   server = await startServer({ environment: { COLLOQUE_PROXIES: '1' } })
-  const { accounts } = (await createColloqueClient({ baseUrl: server.url, cookies: 'own' }).api.demo())!
-  for (const { email, password } of accounts.slice(0, PEOPLE)) {
-    const client = createColloqueClient({ baseUrl: server.url, cookies: 'own' })
-    await client.signIn(email, password)
-    clients.push(client)
-  }
+  clients.push(...(await demoClients(server.url, PEOPLE)))
 }, 240_000)
 afterAll(async () => {
   for (const client of clients) client.close()
@@ -43,16 +38,10 @@ it('stops at once under load, and loses nothing that it has answered, nor what w
   const stream: StreamName = `case:${caseId}`
   const { head: before } = await opener!.api.query('streamChanges', { stream }, { since: 0 })
   await Promise.all(clients.map((client) => client.openCase(caseId).ready))
-  const boardOf = (client: ColloqueClient) =>
-    createBoardConnection({
-      url: `${server.url.replace('http', 'ws')}/yjs`,
-      document: caseBoardDocName(caseId),
-      accountId: client.account!.id,
-      getToken: () => client.token(),
-    })
-  const writers = clients.map((client, index) =>
-    createBoardWriter({ board: boardOf(client), recorder, accountId: client.account!.id, index, draw }),
-  )
+  const writers = clients.map((client, index) => {
+    const board = openDocument(client, server.url, caseBoardDocName(caseId))
+    return createBoardWriter({ board, recorder, accountId: client.account!.id, index, draw })
+  })
   await expect.poll(() => writers.every(({ board }) => board.state.connection === 'online')).toBe(true)
 
   const over = new AbortController()
@@ -127,7 +116,7 @@ it('stops at once under load, and loses nothing that it has answered, nor what w
   expect(commands.filter(({ outcome }) => outcome === 'fail')).toEqual([])
   expect(checkRecord({ operations: commands, changes, after: before })).toEqual([])
 
-  const fresh = boardOf(opener!)
+  const fresh = openDocument(opener!, server.url, caseBoardDocName(caseId))
   await expect.poll(() => fresh.state.connection).toBe('online')
   const edits = operations.filter(({ name }) => name === 'board.edit')
   const violations = () =>

@@ -10,9 +10,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { caseBoardDocName } from '@colloque/board'
 import type { StreamName } from '@colloque/domain'
 import { checkAccess, createRecorder, type Delivery, type Operation } from '@colloque/history'
-import { createBoardConnection } from '@colloque/sdk'
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
-import { caseOf } from '../sdk/test-clients.ts'
+import { caseOf, openDocument } from '../sdk/test-clients.ts'
 import { createBoardWriter } from './board-writer.ts'
 import { toldOf } from './evidence.ts'
 import { startHouse, type Device, type House, type NodeIndex } from './house.ts'
@@ -61,12 +60,7 @@ it('nothing said after a removal reaches the removed, on any socket or board of 
   for (const one of [...listening, ...boards]) closing.push(() => one.close())
   await vi.waitFor(() => expect(boards.every(({ synced }) => synced)).toBe(true), 10_000)
   const boardWriters = writers.map((device, index) => {
-    const board = createBoardConnection({
-      url: `${house.nodes[device.node].url.replace('http', 'ws')}/yjs`,
-      document: caseBoardDocName(caseId),
-      accountId: device.client.account!.id,
-      getToken: () => device.client.token(),
-    })
+    const board = openDocument(device.client, house.nodes[device.node].url, caseBoardDocName(caseId))
     closing.push(() => void board.destroy())
     return createBoardWriter({ board, recorder, accountId: device.client.account!.id, index, draw: () => 0 })
   })

@@ -14,8 +14,8 @@ import {
   type Operation,
   type Reading,
 } from '@colloque/history'
-import { createBoardConnection, type BoardConnection } from '@colloque/sdk'
-import { caseOf } from '../sdk/test-clients.ts'
+import type { BoardConnection } from '@colloque/sdk'
+import { caseOf, openDocument } from '../sdk/test-clients.ts'
 import { createBoardWriter } from './board-writer.ts'
 import { breakThings, type Fault } from './chaos.ts'
 import {
@@ -124,12 +124,7 @@ export async function runRound(
   const opened = devices.map(({ client }) => client.openCase(caseId))
   await Promise.all(opened.map(({ ready }) => ready))
   const boardOf = (device: Device): BoardConnection =>
-    createBoardConnection({
-      url: `${device.url.replace('http', 'ws')}/yjs`,
-      document: caseBoardDocName(caseId),
-      accountId: device.client.account!.id,
-      getToken: () => device.client.token(),
-    })
+    openDocument(device.client, device.url, caseBoardDocName(caseId))
   const writers = people.map(({ desk, phone }, index) =>
     createBoardWriter({
       board: boardOf(index % 2 ? phone : desk),

@@ -1,9 +1,9 @@
 /** What is erased leaves the devices that had it: those that are connected at once, the others when they come back. */
 import { addCard, caseBoardDocName, titleOf } from '@colloque/board'
-import { createBoardConnection, memoryStorage, type ClientStorage, type ColloqueClient } from '@colloque/sdk'
+import { memoryStorage, type ClientStorage, type ColloqueClient } from '@colloque/sdk'
 import { startServer, type RunningServer } from '@colloque/testing'
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
-import { caseOf, createTestClients, soon } from './test-clients.ts'
+import { caseOf, createTestClients, openDocument, soon } from './test-clients.ts'
 
 const CANARY = 'Zéphyrinette'
 const because = { basis: 'wrongPerson', reason: 'Mauvais dossier' } as const
@@ -17,15 +17,8 @@ beforeAll(async () => {
 afterAll(() => server.stop())
 afterEach(() => clients.closeAll())
 
-function openBoard(client: ColloqueClient, caseId: string) {
-  return createBoardConnection({
-    url: `${server.url.replace(/^http/, 'ws')}/yjs`,
-    document: caseBoardDocName(caseId),
-    accountId: client.account!.id,
-    getToken: () => client.token(),
-    store: client.documentStore(),
-  })
-}
+const openBoard = (client: ColloqueClient, caseId: string) =>
+  openDocument(client, server.url, caseBoardDocName(caseId), 'kept')
 
 /** A nurse whose device has a message and a board with the word, and a doctor of the same case. */
 async function deviceWithWord(storage: ClientStorage) {

@@ -8,16 +8,10 @@ import {
   planTextOf,
   readCardOf,
 } from '@colloque/board'
-import {
-  createBoardConnection,
-  memoryStorage,
-  type BoardConnection,
-  type ClientStorage,
-  type ColloqueClient,
-} from '@colloque/sdk'
+import { memoryStorage, type BoardConnection, type ClientStorage, type ColloqueClient } from '@colloque/sdk'
 import { startServer, type RunningServer } from '@colloque/testing'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import { caseOf, createTestClients, soon } from './test-clients.ts'
+import { caseOf, createTestClients, openDocument, soon } from './test-clients.ts'
 
 /** Documents that are kept on the device, against the real server: a page that closes is a connection destroyed. */
 let server: RunningServer
@@ -34,16 +28,10 @@ afterEach(async () => {
 })
 
 const openBoard = (client: ColloqueClient, caseId: string, network: 'online' | 'offline' = 'online') =>
-  openDocument(client, caseBoardDocName(caseId), network)
+  openPage(client, caseBoardDocName(caseId), network)
 
-function openDocument(client: ColloqueClient, document: string, network: 'online' | 'offline' = 'online') {
-  const page = createBoardConnection({
-    url: `${server.url.replace(/^http/, 'ws')}/yjs`,
-    document,
-    accountId: client.account!.id,
-    getToken: () => client.token(),
-    store: client.documentStore(),
-  })
+function openPage(client: ColloqueClient, document: string, network: 'online' | 'offline' = 'online') {
+  const page = openDocument(client, server.url, document, 'kept')
   pages.push(page)
   if (network === 'offline') page.disconnect()
   return page
@@ -176,7 +164,7 @@ it('words in a part that one’s profession does not write stay for their author
   const secretary = await clients.signedIn('medicalSecretary', { storage: memoryStorage() })
   await secretary.setOwnDevice(true)
   const caseId = await caseOf(secretary)
-  const page = openDocument(secretary, casePlanDocName(caseId))
+  const page = openPage(secretary, casePlanDocName(caseId))
   await online(page)
   planTextOf(page.doc, 'situation').insert(0, paragraphs('Vit seule'))
   await online(page)
@@ -185,7 +173,7 @@ it('words in a part that one’s profession does not write stay for their author
   await soon(() => expect(page.state.refused).toMatchObject(kept))
   await page.destroy()
 
-  const later = openDocument(secretary, casePlanDocName(caseId))
+  const later = openPage(secretary, casePlanDocName(caseId))
   await soon(() => expect(later.state).toMatchObject({ connection: 'online', refused: kept, saved: false }))
   const words = (part: 'situation' | 'health') =>
     blocksOf(planTextOf(later.doc, part)).map(({ text }) => text)

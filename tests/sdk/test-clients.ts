@@ -1,6 +1,12 @@
 import type { CommandInput } from '@colloque/contract'
 import type { EntityOf, EntityType } from '@colloque/domain'
-import { createColloqueClient, type ColloqueClient, type ColloqueClientOptions } from '@colloque/sdk'
+import {
+  createBoardConnection,
+  createColloqueClient,
+  type BoardConnection,
+  type ColloqueClient,
+  type ColloqueClientOptions,
+} from '@colloque/sdk'
 import type { RunningServer } from '@colloque/testing'
 import { expect, vi } from 'vitest'
 
@@ -51,6 +57,31 @@ export function createTestClients(server: () => RunningServer) {
     closeAll: () => clients.splice(0).forEach((one) => one.close()),
   }
 }
+
+/** Clients of the demo's first accounts on a server, relatives aside, signed in. */
+export async function demoClients(url: string, count: number): Promise<ColloqueClient[]> {
+  const open = () => createColloqueClient({ baseUrl: url, cookies: 'own' })
+  const { accounts } = (await open().api.demo())!
+  const people = accounts.filter(({ profession }) => profession !== null).slice(0, count)
+  const clients = people.map(open)
+  for (const [index, { email, password }] of people.entries()) await clients[index]!.signIn(email, password)
+  return clients
+}
+
+/** A document as a client opens it on a server. @param keeps whether the device keeps it for work without network */
+export const openDocument = (
+  client: ColloqueClient,
+  url: string,
+  document: string,
+  keeps: 'kept' | 'passing' = 'passing',
+): BoardConnection =>
+  createBoardConnection({
+    url: `${url.replace(/^http/, 'ws')}/yjs`,
+    document,
+    accountId: client.account!.id,
+    getToken: () => client.token(),
+    ...(keeps === 'kept' ? { store: client.documentStore() } : {}),
+  })
 
 /** Opens a case, with others in its circle. */
 export async function caseOf(by: ColloqueClient, others: readonly ColloqueClient[] = []): Promise<string> {
