@@ -1,5 +1,5 @@
 /** A case that is erased: nothing is left of it but envelopes, and that it was erased, when, by whom and why. */
-import { addCard } from '@colloque/board'
+import { addCard, caseMinutesDocName, paragraphs } from '@colloque/board'
 import type { Change, StreamName } from '@colloque/domain'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { verifyChain } from '../../platform/change-log/verify-chain.ts'
@@ -42,6 +42,7 @@ async function fullOf(word: string, messages = 3) {
   await house.application.boards.edit(`case/${caseId}/board`, { accountId: nurse.id, role: 'nurse' }, (doc) =>
     addCard(doc, { id: 'one', column: 'needs', title: word, by: nurse.id, at: new Date() }),
   )
+  await talkOver(caseId, word)
   for (let n = 0; n < messages; n += 50)
     await Promise.all(
       Array.from({ length: Math.min(50, messages - n) }, (_, i) =>
@@ -49,6 +50,36 @@ async function fullOf(word: string, messages = 3) {
       ),
     )
   return { caseId, part, name: `${word} Paule` }
+}
+
+/** A meeting says it, writes it and decides it; the nurse hears it; and somebody has searched for all of that. */
+async function talkOver(caseId: string, word: string) {
+  const teamId = doctor.teamIds[0] ?? ''
+  const startsAt = new Date(Date.now() + 86_400_000).toISOString()
+  const meeting = { teamId, title: 'Jeudi', startsAt, minutes: 60, invited: [] }
+  const { id: meetingId } = await doctor.done('meeting.call', meeting)
+  const item = await nurse.done('agenda.propose', { caseId, question: `Et ${word} ?`, meetingId })
+  await until(async () => (await doctor.send('meeting.start', { teamId, meetingId })).ok, 'the case on it')
+  const owner = { profession: 'nurse' } as const
+  await doctor.done('decision.record', {
+    agendaItemId: item.id,
+    text: `Voir ${word}`,
+    owner,
+    tell: { owner },
+  })
+  await house.application.boards.edit(
+    caseMinutesDocName(caseId, meetingId),
+    { accountId: nurse.id, role: 'nurse' },
+    (doc) => doc.getXmlFragment('text').insert(0, paragraphs(`On parle de ${word}`)),
+  )
+  await nurse.done('note.record', {
+    ...{ caseId, text: 'Passage' },
+    observations: [{ kind: 'mood', words: `Triste sans ${word}` }],
+  })
+  const { body } = await doctor.get(`/search?q=${encodeURIComponent(word)}&caseId=${caseId}&limit=50`)
+  expect(body.items.map(({ kind }: { kind: string }) => kind)).toEqual(
+    expect.arrayContaining(['decision', 'minutes', 'wordedReading']),
+  )
 }
 
 it('leaves nothing of itself, closes itself to its circle at once, and stays on the list of its team', async () => {
