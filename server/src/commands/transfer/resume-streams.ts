@@ -30,10 +30,10 @@ export async function resumeStreams(
   for await (const head of storedHeads(db)) {
     group.push(head)
     if (group.length < AT_ONCE) continue
-    await Promise.all(group.map(resume))
+    await allEnded(group.map(resume))
     group = []
   }
-  await Promise.all(group.map(resume))
+  await allEnded(group.map(resume))
 }
 
 /**
@@ -50,4 +50,10 @@ async function leaveToReactors(db: mongo.Db, { stream, seq }: StoredHead): Promi
   await db
     .collection<{ _id: string }>('active')
     .updateOne({ _id }, { $set: { stream, node: IMPORT } }, { upsert: true })
+}
+
+/** As Promise.all, but none is under way any more when it throws: what failed is taken away then, and stays away. */
+async function allEnded(under: readonly Promise<void>[]): Promise<void> {
+  await Promise.allSettled(under)
+  await Promise.all(under)
 }
