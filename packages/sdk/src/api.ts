@@ -12,7 +12,7 @@ import {
 } from '@colloque/contract'
 import { DomainError } from '@colloque/domain'
 import { filePath, nameHeader, type FilePlace } from './file-place.ts'
-import { exchange, type Fetch } from './http.ts'
+import { blobOf, exchange, jsonOf, type Fetch } from './http.ts'
 import type { SessionKeeper } from './session-keeper.ts'
 import { uploading, type OnProgress } from './upload.ts'
 
@@ -75,12 +75,12 @@ export function createApi(baseUrl: string, session: SessionKeeper, fetch: Fetch)
       headers: { 'content-type': 'application/json' },
       ...(body ? { body: JSON.stringify(body) } : {}),
     })
-    return response.status === 204 ? undefined : response.json()
+    return response.status === 204 ? undefined : jsonOf(response)
   }
   return {
     async query(name, params, ...search) {
       const response = await session.fetch(pathOf(name, params, search[0] ?? {}))
-      return (await response.json()) as never
+      return (await jsonOf(response)) as never
     },
     async command(name, input) {
       const { data, seq } = (await ask('POST', `/commands/${name}`, input)) as Done<typeof name>
@@ -89,16 +89,16 @@ export function createApi(baseUrl: string, session: SessionKeeper, fetch: Fetch)
     ask,
     async askOpenly(method, path, body) {
       const response = await session.askOpenly(method, path, body)
-      return response.status === 204 ? undefined : response.json()
+      return response.status === 204 ? undefined : jsonOf(response)
     },
     async download(path) {
-      return (await session.fetch(`/api/v1${path}`)).blob()
+      return blobOf(await session.fetch(`/api/v1${path}`))
     },
     async demo() {
       try {
         const response = await exchange(fetch, `${baseUrl}/api/v1/demo`, { credentials: 'omit' })
         const { readDemo } = await import('./read-answers.ts')
-        return readDemo(await response.json())
+        return readDemo(await jsonOf(response))
       } catch (error) {
         if (error instanceof DomainError && ['not_found', 'unauthenticated'].includes(error.code))
           return undefined
@@ -124,7 +124,7 @@ export function createApi(baseUrl: string, session: SessionKeeper, fetch: Fetch)
     },
     fileUrl: (place, fileId) => baseUrl + filePath(place, fileId),
     async readFile(place, fileId) {
-      return (await session.fetch(filePath(place, fileId))).blob()
+      return blobOf(await session.fetch(filePath(place, fileId)))
     },
   }
 }

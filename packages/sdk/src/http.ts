@@ -18,8 +18,28 @@ export async function exchange(fetch: Fetch, url: string, init: RequestInit): Pr
   return response
 }
 
+/** The body of an answer as JSON. @throws DomainError as `wholeOf` */
+export const jsonOf = (response: Response): Promise<unknown> => wholeOf(response.json())
+
+/** The body of an answer as bytes. @throws DomainError as `wholeOf` */
+export const blobOf = (response: Response): Promise<Blob> => wholeOf(response.blob())
+
+/**
+ * What comes after the head of an answer.
+ * @throws DomainError `unavailable` where the wire broke before its end, or something else answered in the server's place
+ */
+async function wholeOf<Body>(body: Promise<Body>): Promise<Body> {
+  try {
+    return await body
+  } catch {
+    throw new DomainError('unavailable', { reason: 'network' })
+  }
+}
+
 async function refusalOf(response: Response): Promise<DomainError> {
-  const body: unknown = await response.json().catch(() => undefined)
+  const text = await response.text().catch(() => undefined)
+  if (text === undefined) return new DomainError('unavailable', { reason: 'network' })
+  const body = parsed(text)
   if (isRefusal(body)) return new DomainError(body.error.code, body.error.data)
   // No body of ours: a proxy in between has answered for a server that did not.
   const { status } = response
@@ -29,6 +49,14 @@ async function refusalOf(response: Response): Promise<DomainError> {
   if (status === 502 || status === 503 || status === 504) return new DomainError('unavailable', { status })
   const requestId = response.headers.get('x-request-id')
   return new DomainError('internal', { status, ...(requestId === null ? {} : { requestId }) })
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
 }
 
 /** As the contract's RefusalSchema says, without it: a page asks before it has loaded schemas. */

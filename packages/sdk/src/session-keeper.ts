@@ -4,7 +4,7 @@
  */
 import type { Session } from '@colloque/contract'
 import { DomainError, type Account } from '@colloque/domain'
-import { exchange, type Fetch } from './http.ts'
+import { exchange, jsonOf, type Fetch } from './http.ts'
 import { createListeners, type Unlisten } from './listeners.ts'
 
 /** Renewed after this part of a token's life, so that it is fresh when a phone wakes up in the lift. */
@@ -114,7 +114,7 @@ export function createSessionKeeper(options: SessionKeeperOptions): SessionKeepe
   async function enterBy<Answer extends Session>(path: string, shown: object): Promise<Answer> {
     const response = await askOpenly('POST', path, shown)
     generation++
-    const answer = (await response.json()) as Answer
+    const answer = (await jsonOf(response)) as Answer
     hold(answer)
     return answer
   }
@@ -135,7 +135,7 @@ export function createSessionKeeper(options: SessionKeeperOptions): SessionKeepe
     const began = generation
     // Refresh tokens rotate, and one used twice revokes the whole session: only one tab at a time.
     const exchangeToken = async () =>
-      (await (await askOpenly('POST', '/session/refresh', {})).json()) as Session
+      (await jsonOf(await askOpenly('POST', '/session/refresh', {}))) as Session
     try {
       const session = await (options.locks && options.cookies === 'browser'
         ? options.locks.request(REFRESH_LOCK, exchangeToken)
@@ -169,7 +169,7 @@ export function createSessionKeeper(options: SessionKeeperOptions): SessionKeepe
     },
     signIn: async (email, password) => (await enterBy('/session', { email, password })).account,
     async signInByPasskey(use) {
-      const options = (await (await askOpenly('POST', '/session/passkey/options')).json()) as object
+      const options = (await jsonOf(await askOpenly('POST', '/session/passkey/options'))) as object
       return (await enterBy('/session/passkey', { response: await use(options) })).account
     },
     enterBy,
