@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { addDays, addWorkingDays, instantAt, isPublicHoliday, isWorkingDay, weekdayOf } from './calendar.ts'
+import {
+  addDays,
+  addWorkingDays,
+  endOfDay,
+  instantAt,
+  isPublicHoliday,
+  isWorkingDay,
+  weekdayOf,
+} from './calendar.ts'
 import { wallClock } from './schedule.ts'
 
 describe('an instant of the house', () => {
@@ -21,6 +29,15 @@ describe('an instant of the house', () => {
     expect(wallClock(instantAt('2026-03-29', '02:30')).time).toBe('03:30')
     expect(instantAt('2026-10-25', '02:30')).toBe('2026-10-25T00:30:00.000Z')
   })
+})
+
+it('a day of the house ends at its own midnight, over a change of the clocks too', () => {
+  expect(['2026-11-22', '2026-07-14', '2026-03-29', '2026-10-25'].map(endOfDay)).toEqual([
+    '2026-11-22T22:59:59.999Z',
+    '2026-07-14T21:59:59.999Z',
+    '2026-03-29T21:59:59.999Z',
+    '2026-10-25T22:59:59.999Z',
+  ])
 })
 
 describe('working days', () => {

@@ -29,6 +29,10 @@ export function instantAt(day: string, time: string, zone = HOUSE_ZONE): string 
   return new Date(asUtc - (holds ?? before)).toISOString()
 }
 
+/** The last instant of a day of the house. @param day YYYY-MM-DD. @returns ISO UTC with milliseconds */
+export const endOfDay = (day: string): string =>
+  new Date(Date.parse(instantAt(addDays(day, 1), '00:00')) - 1).toISOString()
+
 /** Easter Sunday of the Gregorian calendar. Source: the algorithm of Meeus, Jones and Butcher. */
 function easter(year: number): string {
   const a = year % 19

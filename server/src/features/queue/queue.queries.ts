@@ -1,9 +1,11 @@
 import {
+  endOfDay,
   isSharedWithAnybody,
   isTaskEnded,
   isTaskFor,
   isTaskOf,
   QUEUE_ENTITY_TYPES,
+  wallClock,
   whatWaits,
   type Attention,
   type CircleMember,
@@ -71,7 +73,7 @@ export function queueQueries({
         }),
       )
       const all = [...streams.flat(), ...(await sharedStreamsOf(actor))]
-      return { items: whatWaits(actor, all, endOfParisDay(clock()), attention) }
+      return { items: whatWaits(actor, all, endOfDay(wallClock(clock().toISOString()).day), attention) }
     },
 
     myTasks: async ({ search: { cursor, limit } }, actor) => {
@@ -104,17 +106,4 @@ export function queueQueries({
       items: [...(await readMarksOf(actor.accountId))].map(([stream, seq]) => ({ stream, seq })),
     }),
   }
-}
-
-/** The end of the day in the houses' own zone, as a UTC instant. */
-function endOfParisDay(now: Date): string {
-  const day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris' }).format(now)
-  const asUtc = new Date(`${day}T23:59:59.999Z`)
-  const paris = new Intl.DateTimeFormat('sv-SE', {
-    timeZone: 'Europe/Paris',
-    dateStyle: 'short',
-    timeStyle: 'medium',
-  }).format(asUtc)
-  const offset = new Date(`${paris.replace(' ', 'T')}.999Z`).getTime() - asUtc.getTime()
-  return new Date(asUtc.getTime() - offset).toISOString()
 }

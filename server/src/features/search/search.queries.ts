@@ -1,6 +1,14 @@
 import { caseBoardDocName, caseMinutesDocName, casePlanDocName } from '@colloque/board'
 import { PASSAGE_MAX, SEARCH_KINDS } from '@colloque/contract'
-import { DomainError, foldText, parseStream, type AgendaItem, type StreamName } from '@colloque/domain'
+import {
+  addDays,
+  DomainError,
+  foldText,
+  instantAt,
+  parseStream,
+  type AgendaItem,
+  type StreamName,
+} from '@colloque/domain'
 import { z } from 'zod'
 import type { Actor } from '../../platform/actor.ts'
 import type { ChangeLog } from '../../platform/change-log/index.ts'
@@ -11,7 +19,6 @@ import type { CaseAccess } from '../care-circle/access.ts'
 import type { PartsOf } from '../care-circle/parts.ts'
 import type { DocumentPassages } from './document-passages.ts'
 import { passageAround } from './passage.ts'
-import { endOfDay, startOfDay } from './period.ts'
 import { searchSources, type Hit, type Sought } from './sources.ts'
 
 const WORDS_MOST = 8
@@ -98,8 +105,8 @@ export function searchQueries(parts: Parts): Pick<QueryHandlers, 'search'> {
       ])
       const sought: Sought = {
         ...{ streams, words, by, after: undefined, limit: limit + 1 },
-        from: from && startOfDay(from),
-        until: to && endOfDay(to),
+        from: from && instantAt(from, '00:00'),
+        until: to && instantAt(addDays(to, 1), '00:00'),
       }
       const kinds = SEARCH_KINDS.filter((known) => kind === undefined || kind === known)
       const found = await Promise.all(
