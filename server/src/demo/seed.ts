@@ -48,11 +48,13 @@ export async function seedDemo({ application, clock, onProgress }: Story): Promi
 
   const today = dayZero(clock())
   const caseIds = new Map<string, string>()
-  for (const demoCase of CASES) {
-    onProgress(`Setting up the demo house: ${demoCase.patient.birthName}, ${demoCase.events.length} events…`)
-    caseIds.set(demoCase.key, await tell(application, demoCase, actors, today))
-  }
-  onProgress('Setting up the demo house: care plans…')
+  onProgress('Setting up the demo house: situations and care plans…')
+  // Beside each other: nothing of one is in another, and the log writes together what comes together.
+  await Promise.all(
+    CASES.map(async (demoCase) => {
+      caseIds.set(demoCase.key, await tell(application, demoCase, actors, today))
+    }),
+  )
   for (const plan of PLANS) {
     const caseId = caseIds.get(plan.caseKey)
     if (caseId) await tellPlan(plan, { application, caseId, today, demoId, actorOf: among(actors) })
