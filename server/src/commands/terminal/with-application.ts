@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { createApplication, type Application } from '../../app.ts'
+import type { Application } from '../../app.ts'
 import type { Database } from '../../platform/database.ts'
 import { createLogger } from '../../platform/logger.ts'
 import { keyRingOf } from '../../platform/secret.ts'
@@ -15,6 +15,8 @@ export async function withApplication<Result>(
 ): Promise<Result> {
   if (!(await database.hasRoom()))
     throw new CommandError('Less than 200 MB are free on the disk of the database: nothing was changed.')
+  // Loaded when it is needed: what is typed wrongly is refused at once.
+  const { createApplication } = await import('../../app.ts')
   const application = createApplication({
     connection: database.connection,
     // It issues no token, so it needs no secret that others know.
