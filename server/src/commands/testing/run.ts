@@ -29,7 +29,12 @@ export type CommandName =
 /** Runs a command to its end. */
 export async function run(name: CommandName, args: readonly string[], options: RunOptions): Promise<Ran> {
   const child = spawn(process.execPath, [resolve(import.meta.dirname, `../${name}.ts`), ...args], {
-    env: { PATH: process.env['PATH'], COLLOQUE_DATA: options.dataFolder, COLLOQUE_CACHE: CACHE },
+    env: {
+      PATH: process.env['PATH'],
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
+      COLLOQUE_DATA: options.dataFolder,
+      COLLOQUE_CACHE: CACHE,
+    },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
   // A command that refuses its options ends without reading.
