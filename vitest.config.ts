@@ -37,6 +37,7 @@ export default defineConfig({
             'tests/faults/**/*.test.ts',
           ],
           exclude: ['**/node_modules/**', 'client/**'],
+          globalSetup: ['./tests/keep-houses.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 1 },
@@ -47,6 +48,7 @@ export default defineConfig({
         test: {
           name: 'journey',
           include: ['tests/journeys/**/*.test.ts'],
+          globalSetup: ['./tests/keep-houses.ts'],
           testTimeout: 240_000,
           hookTimeout: 240_000,
           maxWorkers: 1,

@@ -1,2 +1,3 @@
+export { keepDemoHouses } from './demo-houses.ts'
 export * from './start-redis.ts'
 export * from './start-server.ts'

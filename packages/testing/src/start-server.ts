@@ -9,6 +9,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { copyDemoHouse } from './demo-houses.ts'
 
 const ROOT = resolve(import.meta.dirname, '../../..')
 
@@ -47,6 +48,8 @@ export async function startServer({
   port: wanted,
 }: StartServerOptions = {}): Promise<RunningServer> {
   const folder = dataFolder ?? (await mkdtemp(join(tmpdir(), 'colloque-server-')))
+  if (demo && !dataFolder)
+    await copyDemoHouse(folder, async (made) => (await startServer({ dataFolder: made })).stop())
   const port = wanted ?? (await freePort())
   const url = `http://127.0.0.1:${port}`
   let child: ChildProcess | undefined
@@ -57,6 +60,7 @@ export async function startServer({
       env: {
         PATH: process.env['PATH'],
         HOME: process.env['HOME'],
+        NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
         PORT: String(port),
         COLLOQUE_DATA: folder,
         COLLOQUE_CACHE: join(ROOT, '.cache'),
