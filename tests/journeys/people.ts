@@ -176,11 +176,14 @@ const standsStill = (page: Page): Promise<void> =>
     while (moving().length > 0) await Promise.allSettled(moving().map(({ finished }) => finished))
   })
 
-/** What axe finds on a page, in short. Empty, if it is accessible as far as a program can tell. */
+/** What axe finds on a page without frames, in short. Empty, if it is accessible as far as a program can tell. */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
   await standsStill(page)
   const { violations } = await new AxeBuilder({ page })
+    .options({ resultTypes: ['violations'] })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    // In the page itself, and thrice as quick: the other mode is for pages with frames, and ours have none.
+    .setLegacyMode()
     .analyze()
   const faults: string[] = []
   for (const { id, nodes } of violations) {
