@@ -22,8 +22,8 @@ export interface Run {
 
 export interface PlayOptions {
   readonly runs: number
-  /** How many times slower than this machine's the processor of the browser is; 4 by default. */
-  readonly slower?: number
+  /** Far from the server and on a slow processor, by default; otherwise beside it, with this machine's. */
+  readonly far?: boolean
   /** Told each run as it ends. */
   on?(run: Run): void
 }
@@ -33,8 +33,8 @@ const PATIENCE_MS = 90_000
 
 /** @throws when a run does not come to its end, or the server has not got what was done */
 export async function play(job: Job, options: PlayOptions): Promise<Run[]> {
-  const { runs, slower = SLOWER_PROCESSOR, on = () => undefined } = options
-  const slowDown = (page: Page) => setProcessor(page, slower)
+  const { runs, far = true, on = () => undefined } = options
+  const slowDown = (page: Page) => setProcessor(page, far ? SLOWER_PROCESSOR : 1)
   const folder = await mkdtemp(join(tmpdir(), 'colloque-thirty-'))
   const ends: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true, maxRetries: 5 })]
   try {
@@ -54,7 +54,7 @@ export async function play(job: Job, options: PlayOptions): Promise<Run[]> {
         wire.fast()
         await setProcessor(ready.person.page, 1)
         await ready.prepare(run)
-        wire.slow()
+        if (far) wire.slow()
         const { person } = ready
         await slowDown(person.page)
         const hand = createHand(person, { touch: ready.touch })
@@ -83,12 +83,11 @@ async function setProcessor(page: Page, rate: number): Promise<void> {
 
 /** The demo house; one that was founded earlier has lived on since. */
 async function openHouse(dataFolder: string, founded: string | undefined): Promise<RunningServer> {
-  if (founded !== undefined) {
-    const then = await startServer({
-      dataFolder,
-      environment: { NODE_OPTIONS: `--import=${MOVED_CLOCK}`, COLLOQUE_TEST_CLOCK: founded },
-    })
-    await then.stop()
-  }
+  if (founded === undefined) return startServer()
+  const then = await startServer({
+    dataFolder,
+    environment: { NODE_OPTIONS: `--import=${MOVED_CLOCK}`, COLLOQUE_TEST_CLOCK: founded },
+  })
+  await then.stop()
   return startServer({ dataFolder })
 }
