@@ -120,7 +120,7 @@ describe('a file in the outbox', () => {
           .find(({ kind, memberIds }) => kind === 'direct' && memberIds.includes(other))
           ?.stream.split(':')[1] ?? ''
       expect(conversationId).not.toBe('')
-    })
+    }, 10_000)
     const fileId = randomUUID()
     await nurse.outbox.send(
       'message.post',

@@ -24,7 +24,7 @@ beforeAll(async () => {
   await vi.waitFor(async () => {
     const { items } = (await doctor.get('/conversations')).body
     conversationId = items.find(({ kind }: { kind: string }) => kind === 'direct').stream.split(':')[1]
-  })
+  }, 10_000)
 })
 afterAll(() => house.stop())
 
@@ -173,9 +173,9 @@ describe('a file', () => {
     })
     upload.on('error', () => undefined)
     upload.write(Buffer.alloc(1_500_000, ' '))
-    await vi.waitFor(async () => expect((await stored()).chunks).toBeGreaterThan(before.chunks))
+    await vi.waitFor(async () => expect((await stored()).chunks).toBeGreaterThan(before.chunks), 10_000)
     upload.destroy()
-    await vi.waitFor(async () => expect(await stored()).toEqual(before), { timeout: 5_000 })
+    await vi.waitFor(async () => expect(await stored()).toEqual(before), 10_000)
   })
 
   it('of a closed case is refused', async () => {
