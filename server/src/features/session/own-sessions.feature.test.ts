@@ -1,5 +1,5 @@
 /** Where one is signed in, devices that are known, and what ends when, over HTTP and on two nodes. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { connect, until } from '../../testing/socket.ts'
 import { PASSWORD, startTestHouse, type TestHouse, type TestPerson } from '../../testing/test-house.ts'
@@ -124,6 +124,40 @@ describe('devices that are known', () => {
       expect((await signIn(email, PASSWORD, `__Host-colloque-device=${one}`)).status, one).toBe(429)
     expect((await signIn(email, PASSWORD, value)).status).toBe(200)
   })
+})
+
+it('a session that ends while the database is asked whether it lives, lives no more', async () => {
+  const person = await house.person('Rae Race', 'nurse')
+  const desk = await signIn(person.email)
+  const [mine] = (await ask('GET', '/me/sessions', { token: person.token })).body.items.filter(
+    ({ current }: { current: boolean }) => current,
+  )
+  const { collection } = house.connection.model('sessions')
+  const findOne = collection.findOne.bind(collection)
+  let isAsked = false
+  let letGo = () => {}
+  const ended = new Promise<void>((resolve) => (letGo = resolve))
+  const asks = vi.spyOn(collection, 'findOne').mockImplementation(async (...args) => {
+    const found = await findOne(...args)
+    if ((args[0] as { _id?: unknown })._id !== mine.id) return found
+    isAsked = true
+    await ended
+    return found
+  })
+  try {
+    // What is known of it is asked for anew after a second.
+    const answers: Promise<boolean>[] = []
+    const asking = setInterval(() => answers.push(lives(person.token)), 100)
+    await until(() => isAsked)
+    clearInterval(asking)
+    const { status } = await ask('DELETE', `/me/sessions/${mine.id}`, { token: desk.body.accessToken })
+    expect(status).toBe(204)
+    letGo()
+    expect((await Promise.all(answers)).at(-1)).toBe(false)
+    expect(await lives(person.token)).toBe(false)
+  } finally {
+    asks.mockRestore()
+  }
 })
 
 describe('one’s own sessions', () => {

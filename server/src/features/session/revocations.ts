@@ -75,5 +75,6 @@ export function createRevocations(options: {
     },
     /** One that ended here. */
     know: (sessionId: string) => void known.set(sessionId, true),
+    knows: (sessionId: string) => known.has(sessionId),
   }
 }

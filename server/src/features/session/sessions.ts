@@ -121,20 +121,20 @@ export function createSessions(options: {
 
   const expiry = (now: Date) => new Date(now.getTime() + SESSION_DAYS * DAY_MS)
   const isLiving = async (sessionId: string) => {
+    if (revocations.knows(sessionId)) return false
     const known = living.get(sessionId)
     if (known !== undefined) return known
     const found = await model
       .findById(sessionId, { revokedAt: 1, expiresAt: 1 })
       .readConcern('majority')
       .lean<StoredSession>()
-    // It may have ended here while the database was asked.
-    if (living.get(sessionId) === false) return false
-    const lives = found !== null && found.revokedAt === null && found.expiresAt > clock()
+    // It may have ended while the database was asked.
+    const isEnded = found === null || found.revokedAt !== null || revocations.knows(sessionId)
+    const lives = !isEnded && found.expiresAt > clock()
     living.set(sessionId, lives)
     return lives
   }
   const tell = (sessionId: string) => {
-    living.set(sessionId, false)
     for (const listener of listeners) listener(sessionId)
   }
   const revocations = createRevocations({
