@@ -46,10 +46,10 @@ export async function createRemoval(options: {
   )
 
   /** Sent under one id until it is answered. */
-  async function remove(): Promise<void> {
+  async function remove(signal: AbortSignal): Promise<void> {
     const input = { commandId: randomUUID(), caseId, accountId: removed, reason: 'Fin de suivi' }
     const what = { client: remover, name: 'circle.remove', key: caseId }
-    for (let attempts = 0; removedAt === Infinity; attempts++) {
+    for (let attempts = 0; removedAt === Infinity && !signal.aborted; attempts++) {
       const { client } = attempts % 2 ? by.phone : by.desk
       const { outcome } = await recorder.run(
         { ...what, commandId: input.commandId, value: input },
@@ -65,7 +65,7 @@ export async function createRemoval(options: {
       return removedAt < Infinity
     },
     async run(signal, afterMs) {
-      await Promise.all([goOn(devices, caseId, recorder, signal), wait(afterMs).then(remove)])
+      await Promise.all([goOn(devices, caseId, recorder, signal), wait(afterMs).then(() => remove(signal))])
     },
     told: () => ({ removed, removedAt, deliveries }),
     close: () => ears.forEach((ear) => ear.close()),

@@ -78,6 +78,8 @@ export interface RoundOptions {
   readonly clockSpreadMs?: number
 }
 
+/** A round in which too little happens for so long ends, and says so. */
+const LONGEST_MS = 240_000
 /** What is cut off heals within this time once the wire is whole. */
 const HEALED_MS = 30_000
 const ENOUGH = [
@@ -172,8 +174,12 @@ export async function runRound(
       while (
         performance.now() < from + ms ||
         !(isEnough(recorder.operations()) && faults.length >= atLeast && removal.isDone)
-      )
+      ) {
         await wait(200)
+        if (performance.now() < from + LONGEST_MS) continue
+        unsettled.push('too little came about, since something stands still')
+        break
+      }
       ending.abort()
     })(),
   ])
