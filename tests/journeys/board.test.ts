@@ -6,7 +6,15 @@ import { startServer, type RunningServer } from '@colloque/testing'
 import type { CDPSession, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { apiAs } from './api.ts'
-import { accessibilityFaults, BROWSER, openTheatre, PHONE, type Person, type Theatre } from './people.ts'
+import {
+  accessibilityFaults,
+  BROWSER,
+  caretTaken,
+  openTheatre,
+  PHONE,
+  type Person,
+  type Theatre,
+} from './people.ts'
 
 const APIXABAN = 'Apixaban : ordonnance à renouveler'
 const GIR = 'GIR 5 pressenti : à contester'
@@ -218,6 +226,7 @@ describe.skipIf(BROWSER === '')('one board, three people', () => {
     const text = card.getByRole('textbox', { name: 'Texte', exact: true })
     await text.click()
     await page.keyboard.press('Control+End')
+    await caretTaken(text)
     await page.keyboard.press('Enter')
     await page.keyboard.type('[ ] Tension debout')
     await card.getByRole('checkbox', { name: /Tension debout/ }).click()
@@ -256,9 +265,13 @@ describe.skipIf(BROWSER === '')('one board, three people', () => {
   it('« Qui a écrit quoi » keeps the words of who wrote them when another splits their paragraph', async () => {
     const { page } = doctor
     const card = await openCard(page, VERTIGO)
-    // Somewhere in the words: the editor takes where a click fell at once.
-    const words = card.getByRole('textbox', { name: 'Texte' }).getByText('Furosémide ramené à 40.')
-    await words.first().click({ position: { x: 60, y: 10 } })
+    // Somewhere in the words.
+    const text = card.getByRole('textbox', { name: 'Texte' })
+    await text
+      .getByText('Furosémide ramené à 40.')
+      .first()
+      .click({ position: { x: 60, y: 10 } })
+    await caretTaken(text)
     await page.keyboard.press('Enter')
     await page.keyboard.type('(vu)')
     // « Enregistré » still stands there from before: another's screen tells when all of it is on the server.

@@ -8,7 +8,15 @@ import { startServer, type RunningServer } from '@colloque/testing'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { apiAs, eventually, type ApiReader } from './api.ts'
-import { accessibilityFaults, BROWSER, openTheatre, PHONE, type Person, type Theatre } from './people.ts'
+import {
+  accessibilityFaults,
+  BROWSER,
+  caretTaken,
+  openTheatre,
+  PHONE,
+  type Person,
+  type Theatre,
+} from './people.ts'
 
 const PASSWORD = 'colloque-sous-les-tilleuls'
 const TITLE = 'Concertation de midi'
@@ -138,6 +146,7 @@ describe.skipIf(BROWSER === '')('a meeting at the table', () => {
     const atEnd = async ({ page }: Person) => {
       await minutes(page).click()
       await page.keyboard.press('Control+End')
+      await caretTaken(minutes(page))
     }
     const write = ({ page }: Person, words: string) => page.keyboard.type(words, { delay: 15 })
     await atEnd(maelle)

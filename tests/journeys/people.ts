@@ -4,8 +4,9 @@
  */
 import { resolve } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
+import { chromium, type Browser, type BrowserContextOptions, type Locator, type Page } from 'playwright-core'
 import type { Demo } from '@colloque/contract'
+import { eventually } from './api.ts'
 
 export const BROWSER = process.env['COLLOQUE_TEST_BROWSER'] ?? ''
 
@@ -175,6 +176,28 @@ const standsStill = (page: Page): Promise<void> =>
     // One that ends may begin the next: what a menu uncovers fades in.
     while (moving().length > 0) await Promise.allSettled(moving().map(({ finished }) => finished))
   })
+
+/** What the editor of a rich text knows of its caret. */
+interface RichText {
+  readonly state: { readonly selection: { readonly anchor: number } }
+  posAtDOM(node: Node, offset: number): number
+}
+
+/**
+ * Waits until a rich text has its caret where the browser has it. The editor hears of a click or of an arrow by an
+ * event that comes after it, and a key that is pressed within that millisecond would act where the caret was before.
+ * No hand is so quick.
+ */
+export async function caretTaken(text: Locator): Promise<void> {
+  const isTaken = () =>
+    text.evaluate((box) => {
+      const { view } = (box as unknown as { editor: { view: RichText } }).editor
+      const { anchorNode, anchorOffset } = document.getSelection() ?? {}
+      if (!anchorNode || !box.contains(anchorNode)) return false
+      return view.posAtDOM(anchorNode, anchorOffset ?? 0) === view.state.selection.anchor
+    })
+  await eventually(isTaken, (taken) => taken)
+}
 
 /** What axe finds on a page without frames, in short. Empty, if it is accessible as far as a program can tell. */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
