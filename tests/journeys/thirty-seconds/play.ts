@@ -22,8 +22,8 @@ export interface Run {
 
 export interface PlayOptions {
   readonly runs: number
-  /** Far from the server and on a slow processor, by default; otherwise beside it, with this machine's. */
-  readonly far?: boolean
+  /** How many times slower than this machine's the processor of the browser is; 4 by default. */
+  readonly slower?: number
   /** Told each run as it ends. */
   on?(run: Run): void
 }
@@ -33,8 +33,8 @@ const PATIENCE_MS = 90_000
 
 /** @throws when a run does not come to its end, or the server has not got what was done */
 export async function play(job: Job, options: PlayOptions): Promise<Run[]> {
-  const { runs, far = true, on = () => undefined } = options
-  const slowDown = (page: Page) => setProcessor(page, far ? SLOWER_PROCESSOR : 1)
+  const { runs, slower = SLOWER_PROCESSOR, on = () => undefined } = options
+  const slowDown = (page: Page) => setProcessor(page, slower)
   const folder = await mkdtemp(join(tmpdir(), 'colloque-thirty-'))
   const ends: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true, maxRetries: 5 })]
   try {
@@ -54,7 +54,7 @@ export async function play(job: Job, options: PlayOptions): Promise<Run[]> {
         wire.fast()
         await setProcessor(ready.person.page, 1)
         await ready.prepare(run)
-        if (far) wire.slow()
+        wire.slow()
         const { person } = ready
         await slowDown(person.page)
         const hand = createHand(person, { touch: ready.touch })

@@ -175,7 +175,7 @@ describe('a file', () => {
     upload.write(Buffer.alloc(1_500_000, ' '))
     await vi.waitFor(async () => expect((await stored()).chunks).toBeGreaterThan(before.chunks), 10_000)
     upload.destroy()
-    await vi.waitFor(async () => expect(await stored()).toEqual(before), 10_000)
+    await vi.waitFor(async () => expect(await stored()).toEqual(before), { timeout: 5_000 })
   })
 
   it('of a closed case is refused', async () => {

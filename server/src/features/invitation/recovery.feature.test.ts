@@ -115,8 +115,8 @@ describe('by a mail', () => {
         times[kind].push(performance.now() - begun)
       }
     }
-    // The quickest of each: others work on this machine, too.
-    expect(Math.abs(Math.min(...times.known) - Math.min(...times.unknown))).toBeLessThan(20)
+    const median = (all: number[]) => all.toSorted((one, other) => one - other)[2] ?? 0
+    expect(Math.abs(median(times.known) - median(times.unknown))).toBeLessThan(20)
     await until(() => mailServer.mails.length >= 3)
     // Three an hour: whoever asks on and on fills nobody's mailbox, and is not told.
     expect(mailServer.mails.every(({ to }) => to[0] === nurse.email)).toBe(true)
